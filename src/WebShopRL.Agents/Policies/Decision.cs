@@ -1,0 +1,18 @@
+using WebShopRL.Shop.Goals;
+
+namespace WebShopRL.Agents.Policies;
+
+/// <summary>What a shopper sees when it has to choose.</summary>
+public sealed record Decision
+{
+    /// <summary>The instruction as the shopper reads it, price limit included.</summary>
+    public required string Instruction { get; init; }
+    /// <summary>The page in text_rich.</summary>
+    public required string Observation { get; init; }
+    /// <summary>The actions to choose from, as the policy reads them: <c>search[...]</c>, <c>click[...]</c>, products as <c>click[item - title]</c>.</summary>
+    public required IReadOnlyList<string> Actions { get; init; }
+    /// <summary>The same actions as the environment takes them (products by asin), position by position.</summary>
+    public required IReadOnlyList<string> EnvironmentActions { get; init; }
+    /// <summary>Known to scripted shoppers only; a learned policy never reads it. Null where the caller has no goal.</summary>
+    public Goal? Goal { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace WebShopRL.Agents.Policies;
+
+/// <summary>
+/// A shopping agent. Learned policies run the whole batch in one forward; scripted ones answer each decision by itself.
+/// Not thread-safe: one thread drives a policy.
+/// </summary>
+public interface IPolicy : IDisposable
+{
+    /// <summary>A short name for people: <c>rule</c>, <c>random</c>, <c>expert</c>, or the checkpoint's.</summary>
+    string Name { get; }
+
+    /// <summary>One distribution for each decision, in order.</summary>
+    IReadOnlyList<ActionDistribution> Act(IReadOnlyList<Decision> decisions);
+}

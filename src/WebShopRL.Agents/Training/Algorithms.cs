@@ -1,0 +1,23 @@
+namespace WebShopRL.Agents.Training;
+
+/// <summary>The algorithms a run can name, each with its settings record, its presets and its trainer.</summary>
+public static class Algorithms
+{
+    /// <summary>An algorithm as people see it.</summary>
+    /// <param name="Presets">Named settings to start from; the first is the default.</param>
+    /// <param name="NeedsCheckpoint">True where a run must name an initial checkpoint.</param>
+    public sealed record Algorithm(string Name, string Title, string Description, Type SettingsType, IReadOnlyDictionary<string, TrainingSettings> Presets, bool NeedsCheckpoint);
+
+    public static IReadOnlyList<Algorithm> All { get; } =
+    [
+        new("il", "Imitation", "Learns to take the action people took, by cross-entropy over the available actions.",
+            typeof(ImitationSettings), new Dictionary<string, TrainingSettings> { ["default"] = new ImitationSettings() }, NeedsCheckpoint: false),
+        new("dpo", "DPO", "Prefers one action over another of the same state, held close to the imitation policy.",
+            typeof(DpoSettings), new Dictionary<string, TrainingSettings> { ["default"] = new DpoSettings() }, NeedsCheckpoint: true),
+    ];
+
+    /// <summary>
+    /// Trains on the calling thread until done or cancelled. Cancelling saves a checkpoint and throws <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
+}

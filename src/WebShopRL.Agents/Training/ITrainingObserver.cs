@@ -1,0 +1,29 @@
+namespace WebShopRL.Agents.Training;
+
+public enum TrainingLogLevel
+{
+    Information,
+    Warning,
+    Error,
+}
+
+/// <summary>A checkpoint that a trainer wrote: a folder with <c>model.safetensors</c>, <c>config.json</c>, <c>vocab.txt</c>, and the optimizer's and random state beside them.</summary>
+/// <param name="Folder">Absolute path; complete and flushed when this is told.</param>
+/// <param name="Kind">last or best.</param>
+/// <param name="ValidationScore">0-100 on validation goals; null where it was not measured.</param>
+public sealed record SavedCheckpoint(string Folder, string Kind, int Step, string Network, double? ValidationScore);
+
+/// <summary>Hears what a trainer does, as plain numbers. Called from the trainer's thread; returns at once and never throws.</summary>
+public interface ITrainingObserver
+{
+    /// <summary>The names are the constants of <see cref="MetricNames"/>.</summary>
+    /// <param name="step">The trainer's own count of optimizer updates (or iterations), from 0.</param>
+    /// <param name="episode">Episodes played so far, where the algorithm plays any.</param>
+    void Metric(string name, int step, int? episode, double value);
+
+    void Progress(int step, int totalSteps);
+
+    void Log(TrainingLogLevel level, string message);
+
+    void CheckpointSaved(SavedCheckpoint checkpoint);
+}

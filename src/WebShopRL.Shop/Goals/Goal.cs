@@ -1,0 +1,24 @@
+namespace WebShopRL.Shop.Goals;
+
+/// <summary>An option a goal asks for. Human goals give values alone (<see cref="Name"/> is null), synthetic ones name and value.</summary>
+public readonly record struct GoalOption(string? Name, string Value);
+
+/// <summary>What a shopper was asked to buy (webshop-spec 2).</summary>
+public sealed record Goal
+{
+    /// <summary>Position in the shuffled goal list: the number people and clients use.</summary>
+    public required int Index { get; init; }
+    public required string Asin { get; init; }
+    public required string Category { get; init; }
+    public required string Query { get; init; }
+    /// <summary>Title of the product the instruction was written for.</summary>
+    public required string Name { get; init; }
+    public required string ProductCategory { get; init; }
+    /// <summary>What the shopper reads, the price limit included.</summary>
+    public required string InstructionText { get; init; }
+    public required IReadOnlyList<string> Attributes { get; init; }
+    /// <summary>The price limit in dollars; 1000000 where there is none.</summary>
+    public required double PriceUpper { get; init; }
+    public required IReadOnlyList<GoalOption> Options { get; init; }
+    public required double Weight { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace WebShopRL.Shop;
+
+/// <summary>Which shop to open; the settings under <c>Shop:</c>.</summary>
+public sealed record ShopOptions
+{
+    /// <summary><c>demo</c>, or a folder with WebShop's files.</summary>
+    public string Catalog { get; init; } = "demo";
+    /// <summary>Seed for prices drawn from ranges and for price limits.</summary>
+    public int Seed { get; init; }
+    /// <summary><c>en_core_web_sm</c> or <c>all-words</c>.</summary>
+    public string NounTagger { get; init; } = "en_core_web_sm";
+    /// <summary>Which goals and which fuzzy matcher: <c>webshop</c> (human goals, difflib), <c>webshop-synthetic</c> or <c>agentgym</c> (synthetic, Levenshtein).</summary>
+    public string Profile { get; init; } = "webshop";
+    /// <summary>Only the first N products of the files; null for all.</summary>
+    public int? ProductLimit { get; init; }
+    /// <summary>Where prepared catalogs are kept.</summary>
+    public string ArtifactsRoot { get; init; } = ".data/artifacts";
+}

@@ -1,0 +1,38 @@
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Store.Evaluations;
+
+/// <summary>An evaluation of one agent on a set of goals: the request, and the figures once done.</summary>
+public sealed class EvaluationRecord
+{
+    public int Id { get; set; }
+    /// <summary>rule, random or expert; null where a checkpoint is evaluated.</summary>
+    public string? Baseline { get; set; }
+    /// <summary>A checkpoint's id, or <c>run:12</c> for that run's best checkpoint at the time of evaluation.</summary>
+    public string? CheckpointReference { get; set; }
+    /// <summary>The checkpoint that was evaluated in the end.</summary>
+    public int? CheckpointId { get; set; }
+    public required string Split { get; set; }
+    /// <summary>The goals to play, by index.</summary>
+    public List<int> Goals { get; set; } = [];
+    /// <summary>greedy or sample.</summary>
+    public required string Decoding { get; set; }
+    public double Temperature { get; set; } = 1;
+    public int MaxSteps { get; set; } = 100;
+    public int Seed { get; set; }
+    public RunStatus Status { get; set; }
+    public string? Error { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public int EpisodesDone { get; set; }
+    /// <summary>Products in the catalog it was played in.</summary>
+    public int Products { get; set; }
+    public string Catalog { get; set; } = "";
+    public double? Score { get; set; }
+    public double? ScoreLow { get; set; }
+    public double? ScoreHigh { get; set; }
+    public double? SuccessRate { get; set; }
+    public double? SuccessRateLow { get; set; }
+    public double? SuccessRateHigh { get; set; }
+    public double? MeanLength { get; set; }
+}

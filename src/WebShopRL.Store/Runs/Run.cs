@@ -1,0 +1,42 @@
+namespace WebShopRL.Store.Runs;
+
+public enum RunStatus
+{
+    Queued,
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>A training run: what was asked for, how far it is, who works on it.</summary>
+public sealed class Run
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    /// <summary>il, search_il, pg, ppo, dpo or pretrain.</summary>
+    public required string Algorithm { get; set; }
+    public string? Preset { get; set; }
+    public RunStatus Status { get; set; }
+    public int Seed { get; set; }
+    /// <summary>The complete, validated settings as JSON (snake_case).</summary>
+    public required string Settings { get; set; }
+    /// <summary>What to start from: a checkpoint's id (<c>"17"</c>), or <c>run:12</c> for the best checkpoint that run has when this one starts.</summary>
+    public string? InitialCheckpoint { get; set; }
+    public int Step { get; set; }
+    public int TotalSteps { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public string? Error { get; set; }
+    public List<string> Tags { get; set; } = [];
+    public string Notes { get; set; } = "";
+    public bool Archived { get; set; }
+    /// <summary>Set by a person; the worker sees it within a second.</summary>
+    public bool CancelRequested { get; set; }
+    /// <summary>Who works on it, and until when that claim stands without renewal.</summary>
+    public string? LeaseOwner { get; set; }
+    public DateTimeOffset? LeaseUntil { get; set; }
+    /// <summary>The last seq given to this run's metric points and log lines.</summary>
+    public long LastSeq { get; set; }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace WebShopRL.Benchmarks;
+
+/// <summary>The benchmarks by name. Each prints what it does for people and returns its figures, keys as in docs/benchmarks.md; with --json the last line is one JSON object.</summary>
+internal static class Benchmark
+{
+    private static readonly Dictionary<string, Func<string[], IReadOnlyDictionary<string, object>>> ByName = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static int RunFromCommandLine(string[] args)
+    {
+        if (args.Length == 0 || !ByName.TryGetValue(args[0], out var run))
+        {
+            Console.Error.WriteLine($"Usage: NAME [--json]; NAME is one of: {string.Join(", ", ByName.Keys)}");
+            return 2;
+        }
+        var figures = run(args[1..]);
+        Console.WriteLine(args.Contains("--json") ? JsonSerializer.Serialize(figures) : JsonSerializer.Serialize(figures, new JsonSerializerOptions { WriteIndented = true }));
+        return 0;
+    }
+}
