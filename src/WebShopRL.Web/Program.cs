@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using WebShopRL.Web;
+
+var application = WebShopApplication.Create(args);
+await application.RunAsync();

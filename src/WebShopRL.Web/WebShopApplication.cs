@@ -1,0 +1,33 @@
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Play;
+using WebShopRL.Web.Runs;
+
+namespace WebShopRL.Web;
+
+/// <summary>The composition root: what the service is made of, in one place. Tests start it in-process.</summary>
+public static class WebShopApplication
+{
+    /// <summary>Builds the service from appsettings.json, the environment and the command line.</summary>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var root = RepositoryRoot.Find();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = root,
+            WebRootPath = Path.Combine(root, "wwwroot"),
+        });
+        configure?.Invoke(builder);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddShop();
+        builder.AddJobs();
+        builder.AddRuns();
+        builder.AddEvaluations();
+        builder.AddPlay();
+
+        return builder.Build();
+    }
+}
