@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Metrics;
@@ -16,6 +17,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
+    public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

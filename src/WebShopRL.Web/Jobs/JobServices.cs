@@ -7,6 +7,8 @@ public interface IJobQueue
     void EnqueueRun(int runId);
 
     void EnqueueEvaluation(int evaluationId);
+
+    void EnqueueComparison(int comparisonId);
 }
 
 internal static class JobServices
