@@ -1,9 +1,18 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>What a person or a client asks for; <c>POST /api/v1/runs</c> and the launch form both send this.</summary>
+/// <param name="Preset">Named settings to start from; the algorithm's first where none is given.</param>
+/// <param name="Seed">Of every random draw in the run; 0 where none is given.</param>
+/// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), or run:12 for that run's best when this run starts.</param>
+/// <param name="Settings">Laid over the preset's; GET /api/v1/algorithms describes them.</param>
 public sealed record LaunchRequest(
     string Name, string Algorithm, string? Preset = null, int? Seed = null, string? InitialCheckpoint = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null);
@@ -12,26 +21,63 @@ public sealed record LaunchRequest(
 public sealed record LaunchResult(Run? Run, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the run and puts it in line. Nothing is stored where anything is wrong.</summary>
-public sealed class RunLauncher
+public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, TimeProvider time)
 {
-    public Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default) => throw new NotImplementedException();
-}
+    public const int MaximumName = 200;
 
-/// <summary>Stops and continues runs.</summary>
-public sealed class RunControl
-{
-    /// <summary>Asks a queued or running run to stop. False where it has ended already or is unknown.</summary>
-    public Task<bool> CancelAsync(int runId, CancellationToken cancellation = default) => throw new NotImplementedException();
-
-    /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state.</summary>
-    public Task<bool> ResumeAsync(int runId, CancellationToken cancellation = default) => throw new NotImplementedException();
-}
-
-internal static class RunServices
-{
-    public static void AddRuns(this WebApplicationBuilder builder)
+    public async Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default)
     {
-        builder.Services.AddSingleton<RunLauncher>();
-        builder.Services.AddSingleton<RunControl>();
+        var errors = new RequestErrors();
+        errors.Text("name", request.Name, MaximumName, required: true);
+        errors.InRange("seed", request.Seed ?? 0, 0, int.MaxValue);
+        var settings = CheckSettings(request, errors, out var preset);
+
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await CheckInitialCheckpointAsync(request, store, errors, cancellation);
+        if (errors.Any)
+            return new LaunchResult(null, errors.ToDictionary());
+
+        var run = new Run
+        {
+            Name = request.Name.Trim(),
+            Algorithm = request.Algorithm,
+            Preset = preset,
+            Status = RunStatus.Queued,
+            Seed = request.Seed ?? 0,
+            Settings = SettingsJson.Serialize(settings!),
+            InitialCheckpoint = request.InitialCheckpoint,
+            CreatedAt = time.GetUtcNow(),
+        };
+        store.Runs.Add(run);
+        await store.SaveChangesAsync(cancellation);
+        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
+        queue.EnqueueRun(run.Id);
+        return new LaunchResult(run, errors.ToDictionary());
+    }
+
+    private static TrainingSettings? CheckSettings(LaunchRequest request, RequestErrors errors, out string? preset)
+    {
+        preset = null;
+        if (!errors.OneOf("algorithm", request.Algorithm, [.. Algorithms.All.Select(known => known.Name)]))
+            return null;
+        var algorithm = SettingsJson.Find(request.Algorithm);
+        preset = request.Preset ?? algorithm.Presets.Keys.First();
+        return errors.OneOf("preset", preset, [.. algorithm.Presets.Keys])
+            ? SettingsJson.Merge(algorithm.Presets[preset], request.Settings ?? new Dictionary<string, JsonElement>(), errors)
+            : null;
+    }
+
+    private static async Task CheckInitialCheckpointAsync(LaunchRequest request, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    {
+        const string field = "initial_checkpoint";
+        if (request.InitialCheckpoint is { } given)
+        {
+            if (await CheckpointReference.ProblemAsync(given, store, cancellation) is { } problem)
+                errors.Add(field, problem);
+        }
+        else if (Algorithms.All.FirstOrDefault(known => known.Name == request.Algorithm) is { NeedsCheckpoint: true })
+        {
+            errors.Add(field, $"Missing: {request.Algorithm} starts from a checkpoint; give {CheckpointReference.Form}.");
+        }
     }
 }

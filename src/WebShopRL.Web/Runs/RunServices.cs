@@ -1,0 +1,10 @@
+namespace WebShopRL.Web.Runs;
+
+internal static class RunServices
+{
+    public static void AddRuns(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RunLauncher>();
+        builder.Services.AddSingleton<RunControl>();
+    }
+}
