@@ -1,0 +1,132 @@
+using System.Text;
+
+namespace WebShopRL.Shop.Demo;
+
+/// <summary>Writes instructions as people did for WebShop: one to three attributes, most of the options, no price (the goal adds its limit), rarely a slip of the pen.</summary>
+internal static class InstructionWriter
+{
+    private static readonly string[] Openers =
+    [
+        "i need", "i need", "i am looking for", "i'm looking for", "im looking for", "looking for", "i want", "i want to buy", "i would like", "find me", "can you find me", "i'd like to find",
+        "i am interested in", "i'm trying to find", "please get me", "i need to buy",
+    ];
+
+    /// <param name="number">Which of the product's instructions.</param>
+    public static Instruction Write(Listing listing, int product, int number, int seed)
+    {
+        var random = new DemoRandom(seed, DemoRandom.Stream.Instruction, (long)product * 64 + number);
+        var attributes = Attributes(listing, ref random);
+        List<ListingOptionValue> options = [];
+        foreach (var option in listing.Options)
+            if (random.Chance(0.75))
+                options.Add(new ListingOptionValue(option.Name, random.Pick(option.Values)));
+        var text = Sentence(listing.Kind, attributes, options, ref random);
+        return new Instruction(text, [.. attributes.Select(attribute => attribute.Text)], options);
+    }
+
+    /// <summary>One to three, more often what the listing tells late than what its title says.</summary>
+    private static List<KindAttribute> Attributes(Listing listing, ref DemoRandom random)
+    {
+        var count = 1 + random.Weighted(30, 45, 25);
+        List<KindAttribute> title = [.. listing.TitleAttributes], description = [.. listing.DescriptionAttributes], features = [.. listing.FeatureAttributes], chosen = [];
+        while (chosen.Count < count)
+        {
+            var from = random.Weighted(35, 25, 40) switch { 0 => title, 1 => description, _ => features };
+            if (from.Count == 0)
+                continue;
+            var attribute = random.Pick(from);
+            from.Remove(attribute);
+            chosen.Add(attribute);
+        }
+        return chosen;
+    }
+
+    private static string Sentence(ProductKind kind, List<KindAttribute> attributes, List<ListingOptionValue> options, ref DemoRandom random)
+    {
+        var opener = random.Pick(Openers);
+        var thing = kind.CalledList[random.Weighted(70, 20, 10)];
+        var color = options.Find(option => option.Name == "color").Value;
+        List<string> rest = [.. options.Where(option => option.Value != color).Select(option => Said(option))];
+        var text = new StringBuilder();
+        switch (random.Next(4))
+        {
+            case 0:
+                text.Append(opener).Append(' ').Append(Clauses(thing, attributes));
+                if (color is not null)
+                    rest.Insert(0, $"in {color}");
+                if (rest.Count > 0)
+                    text.Append(' ').AppendJoin(", ", rest);
+                break;
+            case 1:
+                text.Append(opener).Append(' ').Append(Clauses(thing, attributes));
+                if (color is not null)
+                    rest.Insert(0, $"{color} color");
+                if (rest.Count > 0)
+                    text.Append(". i want ").AppendJoin(" and ", rest);
+                break;
+            case 2:
+                text.Append(opener).Append(' ').Append(thing);
+                if (color is not null)
+                    text.Append(" in ").Append(color);
+                text.Append(". it should be ").AppendJoin(" and ", attributes.Select(Predicate));
+                if (rest.Count > 0)
+                    text.Append(", ").AppendJoin(", ", rest);
+                break;
+            default:
+                text.Append(opener).Append(' ').Append(Clauses(thing, attributes));
+                if (color is not null)
+                    rest.Add($"and the color should be {color}");
+                if (rest.Count > 0)
+                    text.Append(", ").AppendJoin(", ", rest);
+                break;
+        }
+        if (random.Chance(0.25))
+            text.Append('.');
+        return Slip(text.ToString(), ref random);
+    }
+
+    private static string Clauses(string thing, List<KindAttribute> attributes)
+    {
+        var text = new StringBuilder(thing);
+        Append(" that is ", AttributeForm.Is);
+        Append(" with ", AttributeForm.With);
+        Append(" for ", AttributeForm.For);
+        return text.ToString();
+
+        void Append(string joint, AttributeForm form)
+        {
+            string[] said = [.. attributes.Where(attribute => attribute.Form == form).Select(attribute => attribute.Text)];
+            if (said.Length > 0)
+                text.Append(joint).AppendJoin(" and ", said);
+        }
+    }
+
+    private static string Predicate(KindAttribute attribute) => attribute.Form switch
+    {
+        AttributeForm.With => $"with {attribute.Text}",
+        AttributeForm.Is => attribute.Text,
+        AttributeForm.For => $"for {attribute.Text}",
+        _ => throw new InvalidOperationException($"No wording for {attribute.Form}."),
+    };
+
+    private static string Said(ListingOptionValue option) => option.Name switch
+    {
+        "flavor name" => $"{option.Value} flavor",
+        "scent" => $"{option.Value} scent",
+        "size" => $"size {option.Value}",
+        _ => option.Value,
+    };
+
+    /// <summary>In one of forty, two neighbouring letters of a filler word change places.</summary>
+    private static string Slip(string text, ref DemoRandom random)
+    {
+        if (!random.Chance(1.0 / 40))
+            return text;
+        return random.Next(3) switch
+        {
+            0 => text.Replace("looking", "lookign", StringComparison.Ordinal),
+            1 => text.Replace("should", "shoud", StringComparison.Ordinal),
+            _ => text.Replace(" with ", " wiht ", StringComparison.Ordinal),
+        };
+    }
+}
