@@ -13,6 +13,12 @@ public sealed record ShopOptions
     public string Profile { get; init; } = "webshop";
     /// <summary>Only the first N products of the files; null for all.</summary>
     public int? ProductLimit { get; init; }
+    /// <summary>Only N goals, drawn by weight from the shuffled ones; null for all.</summary>
+    public int? GoalLimit { get; init; }
+    /// <summary>Whether product pages have WebShop's Attributes button, which gives away what the reward compares.</summary>
+    public bool ShowAttributes { get; init; }
+    /// <summary>Whether <c>reviews.json</c> is read and shown. WebShop as published has this switched off: no reviews, and every rating <c>N.A.</c></summary>
+    public bool Reviews { get; init; }
     /// <summary>Where prepared catalogs are kept.</summary>
     public string ArtifactsRoot { get; init; } = ".data/artifacts";
 }

@@ -1,5 +1,7 @@
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Demo;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Shop.Search;
 
@@ -11,6 +13,10 @@ namespace WebShopRL.Shop;
 /// </summary>
 public sealed class Storefront : IDisposable
 {
+    private const string DemoName = "demo";
+
+    private KeywordSearch? _keywordSearch;
+
     public required string Name { get; init; }
     public required ShopOptions Options { get; init; }
     public required IProductCatalog Products { get; init; }
@@ -24,11 +30,58 @@ public sealed class Storefront : IDisposable
     /// Throws <see cref="CatalogException"/> with file, position, field and reason where the files are broken.
     /// </summary>
     /// <param name="progress">Told, about once a second, what is being prepared and how far it is.</param>
-    public static Storefront Open(ShopOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public static Storefront Open(ShopOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (options.Catalog == DemoName)
+            progress?.Report(new("Making the demo shop", 0));
+        var folder = options.Catalog == DemoName ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
+        return OpenInMemory(CatalogFiles.Find(folder), options, progress, cancellation);
+    }
+
+    /// <summary>Reads a folder's files and holds everything in memory: for small catalogs.</summary>
+    internal static Storefront OpenInMemory(
+        CatalogFiles files, ShopOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var content = CatalogContent.Read(files, options, progress, cancellation);
+        var products = new InMemoryCatalog(content.Products);
+        var goals = content.Goals();
+        return Assemble(options, products, Bm25Search.Build(products.All), goals);
+    }
+
+    /// <summary>Puts a shop together from its parts.</summary>
+    internal static Storefront Assemble(ShopOptions options, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals) => new()
+    {
+        Name = options.Catalog == DemoName ? DemoName : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Catalog))),
+        Options = options,
+        Products = products,
+        Search = search,
+        Goals = goals,
+        Rewards = new(NounTaggers.Create(options.NounTagger), GoalProfile.Named(options.Profile).LevenshteinMatcher ? FuzzyMatcher.Levenshtein() : FuzzyMatcher.Difflib()),
+    };
 
     /// <summary>The goals of a split. A catalog too small for WebShop's borders (fewer than 1,501 goals) gives all its goals for every split.</summary>
-    public IReadOnlyList<Goal> GoalsOf(GoalSplit split) => throw new NotImplementedException();
+    public IReadOnlyList<Goal> GoalsOf(GoalSplit split)
+    {
+        const int TestEnd = 500, ValidationEnd = 1500;
+        if (Goals.Count <= ValidationEnd)
+            return Goals;
+        var (start, end) = split switch
+        {
+            GoalSplit.Test => (0, TestEnd),
+            GoalSplit.Validation => (TestEnd, ValidationEnd),
+            GoalSplit.Train => (ValidationEnd, Goals.Count),
+            _ => throw new ArgumentOutOfRangeException(nameof(split), split, null),
+        };
+        return [.. Goals.Skip(start).Take(end - start)];
+    }
 
-    public void Dispose() => (Products as IDisposable)?.Dispose();
+    /// <summary>Searches as a shopper does: the 50 best hits for the words, or what WebShop's prefixes ask for.</summary>
+    /// <param name="randomSeed">What the prefix for random products draws from.</param>
+    public SearchResults Find(Keywords keywords, long randomSeed = 0) => (_keywordSearch ??= new(Products, Search)).Find(keywords, randomSeed);
+
+    public void Dispose()
+    {
+        (Search as IDisposable)?.Dispose();
+        (Products as IDisposable)?.Dispose();
+    }
 }

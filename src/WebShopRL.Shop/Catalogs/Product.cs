@@ -3,7 +3,7 @@ namespace WebShopRL.Shop.Catalogs;
 /// <summary>One choice a shopper makes on a product page, e.g. <c>size</c>: <c>small, medium</c>. Names and values are lower case.</summary>
 public sealed record OptionGroup(string Name, IReadOnlyList<string> Values);
 
-/// <summary>A product as the shop shows and scores it, after WebShop's cleaning (webshop-spec 1.2 to 1.5).</summary>
+/// <summary>A product as the shop shows and scores it, after WebShop's cleaning.</summary>
 public sealed record Product
 {
     /// <summary>Amazon's id; at most 10 characters, unique in a catalog.</summary>
@@ -26,4 +26,11 @@ public sealed record Product
     /// <summary>Option value to its picture; one map over all options, a later option of the same value wins.</summary>
     public required IReadOnlyDictionary<string, string?> OptionImages { get; init; }
     public required string MainImage { get; init; }
+    /// <summary>As the page shows it: <c>N.A.</c> where reviews are not loaded, as in WebShop as published.</summary>
+    public string Rating { get; init; } = "N.A.";
+    /// <summary>Empty where reviews are not loaded, as in WebShop as published.</summary>
+    public IReadOnlyList<Review> Reviews { get; init; } = [];
 }
+
+/// <summary>A shopper's review. <see cref="Score"/> is a number of stars as Python prints it.</summary>
+public sealed record Review(string Title, string Score, string Body);

@@ -1,6 +1,6 @@
 namespace WebShopRL.Shop.Episodes;
 
-/// <summary>How a page is shown to an agent (webshop-spec 5.7).</summary>
+/// <summary>How a page is shown to an agent.</summary>
 public enum ObservationMode
 {
     Html,

@@ -3,7 +3,7 @@ namespace WebShopRL.Shop.Goals;
 /// <summary>An option a goal asks for. Human goals give values alone (<see cref="Name"/> is null), synthetic ones name and value.</summary>
 public readonly record struct GoalOption(string? Name, string Value);
 
-/// <summary>What a shopper was asked to buy (webshop-spec 2).</summary>
+/// <summary>What a shopper was asked to buy.</summary>
 public sealed record Goal
 {
     /// <summary>Position in the shuffled goal list: the number people and clients use.</summary>

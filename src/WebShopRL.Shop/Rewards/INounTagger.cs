@@ -1,6 +1,6 @@
 namespace WebShopRL.Shop.Rewards;
 
-/// <summary>Finds the nouns of a title, as the reward compares them (webshop-spec 6.2). Safe to call from many threads.</summary>
+/// <summary>Finds the nouns of a title, as the reward compares them. Safe to call from many threads.</summary>
 public interface INounTagger
 {
     /// <summary>The setting that selects it: <c>en_core_web_sm</c> or <c>all-words</c>.</summary>

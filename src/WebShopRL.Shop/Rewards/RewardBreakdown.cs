@@ -1,6 +1,6 @@
 namespace WebShopRL.Shop.Rewards;
 
-/// <summary>A reward and its parts (webshop-spec 6). Every part is in [0, 1].</summary>
+/// <summary>A reward and its parts. Every part is in [0, 1].</summary>
 /// <param name="Reward">((attributes hit + options hit + price hit) / (attributes + options + 1)) × <paramref name="RType"/>.</param>
 /// <param name="RType">How well the kind of product fits: 1, 0.5, 0.1 or 0.</param>
 /// <param name="RAtt">Share of the goal's attributes found.</param>

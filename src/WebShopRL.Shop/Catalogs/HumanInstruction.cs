@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace WebShopRL.Shop.Catalogs;
+
+/// <summary>An instruction that a person wrote for a product, from <c>items_human_ins.json</c>.</summary>
+/// <param name="Attributes">What the instruction asks for; empty ones make no goal.</param>
+/// <param name="Options">Option values without their names.</param>
+public sealed record HumanInstruction(string Text, IReadOnlyList<string> Attributes, IReadOnlyList<string> Options)
+{
+    /// <summary>Reads the whole file: the instructions of each asin, in file order.</summary>
+    public static Dictionary<string, IReadOnlyList<HumanInstruction>> Read(string path)
+    {
+        using var file = new JsonFile(path);
+        var byAsin = new Dictionary<string, IReadOnlyList<HumanInstruction>>(StringComparer.Ordinal);
+        while (file.TryRead(expectObject: true, out var element))
+            byAsin[element.Name!] = Parse(element);
+        return byAsin;
+    }
+
+    private static List<HumanInstruction> Parse(in JsonElementBytes element)
+    {
+        var reader = new Utf8JsonReader(element.Bytes);
+        reader.Read();
+        JsonFields.Expect(ref reader, JsonTokenType.StartArray, element, null);
+        var instructions = new List<HumanInstruction>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var here = $"[{instructions.Count}]";
+            JsonFields.Expect(ref reader, JsonTokenType.StartObject, element, here);
+            string? text = null;
+            string[]? attributes = null, options = null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = reader.GetString()!;
+                reader.Read();
+                switch (field)
+                {
+                    case "instruction": text = JsonFields.ReadString(ref reader, element, $"{here}.{field}"); break;
+                    case "instruction_attributes": attributes = JsonFields.ReadStrings(ref reader, element, $"{here}.{field}"); break;
+                    case "instruction_options": options = JsonFields.ReadStrings(ref reader, element, $"{here}.{field}"); break;
+                    default: reader.Skip(); break;
+                }
+            }
+            instructions.Add(new(
+                text ?? throw element.Error(here + ".instruction", "missing"),
+                attributes ?? throw element.Error(here + ".instruction_attributes", "missing"),
+                options ?? throw element.Error(here + ".instruction_options", "missing")));
+        }
+        return instructions;
+    }
+}

@@ -1,0 +1,28 @@
+using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Python;
+using WebShopRL.Shop.Rewards;
+
+namespace WebShopRL.Shop.Pages;
+
+/// <summary>The page after a purchase. The text environment leaves most of its fields empty; the site fills them in.</summary>
+public sealed record DonePage : Page
+{
+    public required Product Product { get; init; }
+    public required IReadOnlyList<KeyValuePair<string, string>> Chosen { get; init; }
+    public required RewardBreakdown Breakdown { get; init; }
+
+    protected override string Path => $"/done/{SessionId}/{Product.Asin.ToUpperInvariant()}/{PythonRepr.Of(Chosen)}";
+
+    /// <summary>The chosen options as the page prints them: sorted by name.</summary>
+    public string ChosenJson => PythonJson.DumpForHtml(Chosen!);
+
+    protected override void AddTexts(List<PageText> texts)
+    {
+        foreach (var text in (ReadOnlySpan<string>)[
+            "Thank you for shopping with us!", "Your code: ", "None", " (Paste it in your MTurk interface.)",
+            "Purchased", "asin", Product.Asin, "options", ChosenJson, "attrs", "None", "category", "None", "query", "None", "product category", "None",
+            "Target", "asin", "options", "attrs", "price upper", "instuction text", "category", "product category", "query", "Goal ", "None",
+            "Reward", "Your score (min 0.0, max 1.0)", PythonRepr.Of(Breakdown.Reward), "Reward Details ", "None"])
+            texts.Add(new(PageTextKind.Plain, text));
+    }
+}
