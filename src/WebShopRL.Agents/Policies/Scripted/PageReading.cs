@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace WebShopRL.Agents.Policies.Scripted;
+
+internal enum PageKind
+{
+    Search,
+    Results,
+    Item,
+    Details,
+    End,
+}
+
+/// <summary>A product in a list of results, as the page shows it.</summary>
+/// <param name="Action">What opens it.</param>
+/// <param name="Price">The lower end of a range.</param>
+internal readonly record struct ListedItem(string Action, string Title, double Price);
+
+/// <summary>Reads pages as a shopper does: from their text and the things that can be clicked.</summary>
+internal static class PageReading
+{
+    public static PageKind KindOf(Decision decision)
+    {
+        var actions = decision.EnvironmentActions;
+        if (actions[0].StartsWith("search[", StringComparison.Ordinal))
+            return PageKind.Search;
+        if (actions.Contains("click[buy now]"))
+            return PageKind.Item;
+        if (actions.Contains("click[next >]"))
+            return PageKind.Results;
+        return actions.Contains("click[< prev]") ? PageKind.Details : PageKind.End;
+    }
+
+    /// <summary>The products of a results page, in its order.</summary>
+    public static List<ListedItem> Items(Decision decision)
+    {
+        var lines = decision.Observation.Split('\n');
+        List<ListedItem> items = [];
+        for (var line = 0; line + 2 < lines.Length; line++)
+        {
+            var action = $"click[{Inside(lines[line]).ToLowerInvariant()}]";
+            if (action != "click[next >]" && action != "click[< prev]" && action != "click[back to search]" && decision.EnvironmentActions.Contains(action))
+                items.Add(new ListedItem(action, lines[line + 1], Price(lines[line + 2])));
+        }
+        return items;
+    }
+
+    /// <summary>The values on offer on an item page, in its order.</summary>
+    public static IEnumerable<string> OptionValues(Decision decision) =>
+        decision.EnvironmentActions
+            .Select(action => action["click[".Length..^1])
+            .Where(text => text is not ("back to search" or "< prev" or "description" or "features" or "reviews" or "attributes" or "buy now"));
+
+    public static int IndexOf(IReadOnlyList<string> actions, string action)
+    {
+        for (var i = 0; i < actions.Count; i++)
+            if (actions[i] == action)
+                return i;
+        return -1;
+    }
+
+    // "[button] B000000001 [button_]" and "[clicked button] B000000001 [clicked button_]".
+    private static string Inside(string line)
+    {
+        var start = line.IndexOf("button] ", StringComparison.Ordinal);
+        var end = line.LastIndexOf(" [", StringComparison.Ordinal);
+        return start >= 0 && end > start + 8 ? line[(start + 8)..end] : "";
+    }
+
+    // "$12.99" and "$1050.0 to $2000.5".
+    private static double Price(string tag)
+    {
+        var first = tag.Split(' ')[0].TrimStart('$');
+        return double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) ? price : double.MaxValue;
+    }
+}
