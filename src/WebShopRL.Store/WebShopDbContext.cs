@@ -22,9 +22,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.Entity<MetricPoint>().HasKey(point => new { point.RunId, point.Seq });
-        model.Entity<MetricSummary>().HasKey(summary => new { summary.RunId, summary.Name });
-        model.Entity<RunLogLine>().HasKey(line => new { line.RunId, line.Seq });
-        model.Entity<EvaluationEpisode>().HasKey(episode => new { episode.EvaluationId, episode.Goal });
+        model.ApplyConfigurationsFromAssembly(typeof(WebShopDbContext).Assembly);
+        SnakeCase.Apply(model);
     }
 }

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Store.Episodes;
+
+internal sealed class TrajectoryModel : IEntityTypeConfiguration<StoredTrajectory>
+{
+    public void Configure(EntityTypeBuilder<StoredTrajectory> trajectory)
+    {
+        trajectory.Property(t => t.Steps).HasColumnType("jsonb");
+        trajectory.HasOne<Run>().WithMany().HasForeignKey(t => t.RunId).OnDelete(DeleteBehavior.SetNull);
+        trajectory.HasIndex(t => new { t.Source, t.Id });
+        trajectory.HasIndex(t => t.Goal);
+    }
+}
