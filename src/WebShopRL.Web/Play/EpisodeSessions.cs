@@ -1,32 +1,95 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Store;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Play;
 
 /// <summary>
-/// The episodes that people and clients are playing, in memory; one idle for longer than <c>Episodes:IdleMinutes</c> is let go.
-/// A finished episode with an annotator is stored as a human trajectory.
+/// The episodes that people and clients are playing, in memory; one idle for longer than <c>Episodes:IdleMinutes</c> is let go, and past
+/// <c>Episodes:Maximum</c> those idle longest, finished ones first. A finished episode with an annotator is stored as a human trajectory.
 /// </summary>
-public sealed class EpisodeSessions
+public sealed class EpisodeSessions : IDisposable
 {
-    /// <summary>Starts an episode on a goal. Its steps are recorded.</summary>
-    public Task<PlayedEpisode> StartAsync(Goal goal, string? annotator, CancellationToken cancellation = default) => throw new NotImplementedException();
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, PlayedEpisode> _episodes = new(StringComparer.Ordinal);
+    private readonly Lock _trimming = new();
+    private readonly ShopProvider _shop;
+    private readonly IDbContextFactory<WebShopDbContext> _stores;
+    private readonly EpisodeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweeper;
+    private int _count;
+
+    public EpisodeSessions(ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, EpisodeOptions options, TimeProvider time)
+    {
+        (_shop, _stores, _options, _time) = (shop, stores, options, time);
+        _sweeper = time.CreateTimer(_ => LetIdleOnesGo(), null, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>Episodes in memory now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Starts an episode on a goal once the shop is open. Its steps are recorded.</summary>
+    public async Task<PlayedEpisode> StartAsync(Goal goal, string? annotator, CancellationToken cancellation = default)
+    {
+        await _shop.OpenAsync(cancellation);
+        return Start(goal, annotator, ObservationMode.TextRich);
+    }
+
+    /// <summary>Starts an episode on a goal. Throws <see cref="ShopNotOpenException"/> where the shop is not open.</summary>
+    public PlayedEpisode Start(Goal goal, string? annotator, ObservationMode mode)
+    {
+        if (Count >= _options.Maximum)
+            Trim();
+        // An id is all that is asked of who plays an episode: too long to guess.
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var episode = new PlayedEpisode(id, new Episode(_shop.Current, goal, id), annotator, mode, _stores, _time);
+        _episodes[id] = episode;
+        Interlocked.Increment(ref _count);
+        return episode;
+    }
 
     /// <summary>The episode, or null where there is none (any more).</summary>
-    public PlayedEpisode? Find(string id) => throw new NotImplementedException();
-}
+    public PlayedEpisode? Find(string id) => _episodes.GetValueOrDefault(id);
 
-/// <summary>An episode being played, with the record of its steps. One caller at a time: <see cref="StepAsync"/> waits for the one before.</summary>
-public sealed class PlayedEpisode
-{
-    public string Id => throw new NotImplementedException();
-    public Episode Episode => throw new NotImplementedException();
+    /// <summary>Lets an episode go. False where there is none.</summary>
+    public bool Remove(string id)
+    {
+        if (!_episodes.TryRemove(id, out _))
+            return false;
+        Interlocked.Decrement(ref _count);
+        return true;
+    }
 
-    /// <summary>Takes the action, records it, and stores the trajectory when this ends the episode.</summary>
-    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => throw new NotImplementedException();
-}
+    private void LetIdleOnesGo()
+    {
+        var before = _time.GetTimestamp() - (long)(_options.Idle.TotalSeconds * _time.TimestampFrequency);
+        foreach (var (id, episode) in _episodes)
+            if (episode.LastUsed < before)
+                Remove(id);
+    }
 
-internal static class PlayServices
-{
-    public static void AddPlay(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EpisodeSessions>();
+    /// <summary>Makes room for a tenth of the maximum, so that a full house sorts its guests once in many arrivals.</summary>
+    private void Trim()
+    {
+        lock (_trimming)
+        {
+            var excess = Count - (_options.Maximum - Math.Max(1, _options.Maximum / 10));
+            if (Count < _options.Maximum)
+                return;
+            foreach (var (id, _, _) in _episodes
+                .Select(entry => (entry.Key, entry.Value.IsDone, entry.Value.LastUsed))
+                .OrderByDescending(entry => entry.IsDone).ThenBy(entry => entry.LastUsed)
+                .Take(excess).ToArray())
+                Remove(id);
+        }
+    }
+
+    public void Dispose() => _sweeper.Dispose();
 }

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Mvc;
+using Scalar.AspNetCore;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Play;
+
+namespace WebShopRL.Web.Api;
+
+/// <summary>What all of the REST API has in common: JSON, problems, validation, the OpenAPI document.</summary>
+internal static class ApiServices
+{
+    public const string Prefix = "/api/v1";
+
+    /// <summary>Largest body that a call takes, except where it says otherwise.</summary>
+    public const long MaximumBody = 1 << 20;
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<FailedRequests>();
+        builder.Services.AddOpenApi("v1", OpenApiDescription.Configure);
+    }
+
+    /// <summary>Problems instead of error pages, for the API alone.</summary>
+    public static void UseApi(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api"),
+        api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("WebShopRL"));
+
+        var api = app.MapGroup(Prefix)
+            .RequireAuthorization()
+            .WithMetadata(new RequestSizeLimitAttribute(MaximumBody), ProblemResult.Produces(StatusCodes.Status503ServiceUnavailable))
+            .AddEndpointFilterFactory(RequestValidation.Filter);
+        api.MapEpisodes();
+    }
+}

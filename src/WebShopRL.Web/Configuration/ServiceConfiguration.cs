@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using WebShopRL.Shop;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Configuration;
+
+/// <summary>Reads every setting of the service in one place, so that a start with several mistakes reports all of them at once.</summary>
+public sealed partial class ServiceConfiguration
+{
+    private static readonly Dictionary<string, string[]> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit"],
+        ["Artifacts"] = ["Root"],
+        ["Models"] = ["Hub"],
+        ["Torch"] = ["Device", "Threads"],
+        ["Auth"] = ["Mode", "Keys"],
+        ["Episodes"] = ["IdleMinutes", "Maximum"],
+    };
+
+    private readonly IConfiguration _configuration;
+    private readonly string _root;
+    private readonly List<string> _errors = [];
+
+    private ServiceConfiguration(IConfiguration configuration, string root) => (_configuration, _root) = (configuration, root);
+
+    /// <summary>Checks the configuration and registers the settings as plain records. Throws <see cref="ConfigurationException"/> with everything that is wrong.</summary>
+    public static void Register(WebApplicationBuilder builder)
+    {
+        var settings = new ServiceConfiguration(builder.Configuration, builder.Environment.ContentRootPath);
+        var services = builder.Services;
+        services.AddSingleton(Options.Create(settings.Shop()));
+        services.AddSingleton(settings.Artifacts());
+        services.AddSingleton(settings.Torch());
+        services.AddSingleton(settings.Models());
+        services.AddSingleton(settings.Episodes());
+        services.AddSingleton(settings.Auth());
+        settings.CheckDatabase();
+        settings.CheckKeys();
+        if (settings._errors.Count > 0)
+            throw new ConfigurationException(settings._errors);
+    }
+
+    private ShopOptions Shop()
+    {
+        var catalog = Text("Shop:Catalog", "demo");
+        if (catalog != "demo" && !Directory.Exists(catalog = Path.GetFullPath(catalog, _root)))
+            Wrong("Shop:Catalog", catalog, "give demo, or a folder with WebShop's files");
+        return new ShopOptions
+        {
+            Catalog = catalog,
+            Seed = Number("Shop:Seed", 0, 0, int.MaxValue),
+            NounTagger = OneOf("Shop:NounTagger", "en_core_web_sm", "en_core_web_sm", "all-words"),
+            Profile = OneOf("Shop:Profile", "webshop", "webshop", "webshop-synthetic", "agentgym"),
+            ProductLimit = _configuration["Shop:ProductLimit"] is { Length: > 0 } ? Number("Shop:ProductLimit", 1, 1, int.MaxValue) : null,
+            ArtifactsRoot = ArtifactsRoot,
+        };
+    }
+
+    private string ArtifactsRoot => Path.GetFullPath(Text("Artifacts:Root", ".data/artifacts"), _root);
+
+    private ArtifactsOptions Artifacts() => new(ArtifactsRoot);
+
+    private TorchOptions Torch()
+    {
+        var device = Text("Torch:Device", "auto");
+        if (!Device().IsMatch(device))
+            Wrong("Torch:Device", device, "give auto, cpu, cuda or cuda:N");
+        return new TorchOptions(device, Number("Torch:Threads", Environment.ProcessorCount, 1, 1024));
+    }
+
+    private ModelsOptions Models()
+    {
+        var hub = Text("Models:Hub", "https://huggingface.co");
+        if (Uri.TryCreate(hub, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return new ModelsOptions(address);
+        Wrong("Models:Hub", hub, "give an http or https address");
+        return new ModelsOptions(new Uri("https://huggingface.co"));
+    }
+
+    private EpisodeOptions Episodes() => new(
+        TimeSpan.FromMinutes(Number("Episodes:IdleMinutes", 30, 1, 7 * 24 * 60)),
+        Number("Episodes:Maximum", 20_000, 1, 10_000_000));
+
+    private AuthOptions Auth()
+    {
+        var mode = Enum.Parse<AuthMode>(OneOf("Auth:Mode", nameof(AuthMode.Loopback), Enum.GetNames<AuthMode>()));
+        string[] keys = [.. _configuration.GetSection("Auth:Keys").GetChildren().Select(key => key.Value ?? "")];
+        if (mode != AuthMode.Loopback && keys.Length == 0)
+            _errors.Add($"Auth:Keys is empty: Auth:Mode {mode} needs at least one key, for instance Auth__Keys__0=... of 16 characters or more.");
+        foreach (var (index, key) in keys.Index())
+            if (key.Length < 16)
+                _errors.Add($"Auth:Keys:{index} has {key.Length} characters: give at least 16.");
+        if (mode == AuthMode.Loopback)
+            foreach (var (key, address) in Addresses().Where(address => !IsLoopback(address.Address)))
+                Wrong(key, address, "with Auth:Mode Loopback give an address of this machine alone, such as http://127.0.0.1:5080, or choose Auth:Mode ApiKey or Cookie");
+        return new AuthOptions(mode, keys);
+    }
+
+    /// <summary>Everything that makes Kestrel listen.</summary>
+    private IEnumerable<(string Key, string Address)> Addresses()
+    {
+        foreach (var key in (string[])["Urls", "http_ports", "https_ports"])
+            foreach (var address in (_configuration[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                // Ports alone are listened on at every address, but only where there are no Urls.
+                if (key == "Urls")
+                    yield return (key, address);
+                else if (string.IsNullOrEmpty(_configuration["Urls"]))
+                    yield return (key, $"http://*:{address}");
+        foreach (var endpoint in _configuration.GetSection("Kestrel:Endpoints").GetChildren())
+            if (endpoint["Url"] is { } address)
+                yield return ($"Kestrel:Endpoints:{endpoint.Key}:Url", address);
+    }
+
+    private static bool IsLoopback(string address)
+    {
+        if (address.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase))
+            return true;
+        // "http://*:5080" and "http://+:5080" are no URIs; they mean every address.
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private void CheckDatabase()
+    {
+        var connection = _configuration.GetConnectionString("WebShop");
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            _errors.Add("ConnectionStrings:WebShop is empty: give a PostgreSQL connection string, or start with ./run.sh, which brings a database of its own.");
+            return;
+        }
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException unusable)
+        {
+            // The value may hold a password: only what is wrong with it is shown.
+            _errors.Add($"ConnectionStrings:WebShop is not a PostgreSQL connection string: {unusable.Message}");
+        }
+    }
+
+    private void CheckKeys()
+    {
+        foreach (var (section, known) in KnownKeys)
+            foreach (var child in _configuration.GetSection(section).GetChildren())
+                if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                    _errors.Add($"{section}:{child.Key} is not a setting.{NearestName.Hint(child.Key, known)} There are {string.Join(", ", known.Select(name => $"{section}:{name}"))}.");
+    }
+
+    private string Text(string key, string fallback) => _configuration[key] is { Length: > 0 } text ? text : fallback;
+
+    private string OneOf(string key, string fallback, params string[] legal)
+    {
+        var given = Text(key, fallback);
+        if (legal.FirstOrDefault(value => value.Equals(given, StringComparison.OrdinalIgnoreCase)) is { } value)
+            return value;
+        Wrong(key, given, $"give one of {string.Join(", ", legal)}{NearestName.Hint(given, legal).TrimEnd('?', '.')}");
+        return fallback;
+    }
+
+    private int Number(string key, int fallback, int minimum, int maximum)
+    {
+        var given = Text(key, fallback.ToString(CultureInfo.InvariantCulture));
+        if (int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+            return number;
+        Wrong(key, given, $"give a whole number from {minimum} to {maximum}");
+        return fallback;
+    }
+
+    private void Wrong(string key, string value, string mend) => _errors.Add($"{key} is '{value}': {mend}.");
+
+    [GeneratedRegex("^(auto|cpu|cuda|cuda:[0-9]{1,3})$")]
+    private static partial Regex Device();
+}

@@ -1,0 +1,33 @@
+namespace WebShopRL.Web.Configuration;
+
+/// <summary>Settings under <c>Artifacts:</c>.</summary>
+/// <param name="Root">Absolute path of the folder that holds checkpoints and prepared catalogs.</param>
+public sealed record ArtifactsOptions(string Root);
+
+/// <summary>Settings under <c>Torch:</c>.</summary>
+/// <param name="Device">auto, cpu, cuda or cuda:N.</param>
+/// <param name="Threads">Threads that torch may use.</param>
+public sealed record TorchOptions(string Device, int Threads);
+
+/// <summary>Settings under <c>Models:</c>.</summary>
+/// <param name="Hub">Base address for model downloads.</param>
+public sealed record ModelsOptions(Uri Hub);
+
+/// <summary>Settings under <c>Episodes:</c>.</summary>
+/// <param name="Idle">An episode that nobody touches for so long is let go.</param>
+/// <param name="Maximum">Episodes kept at once; past it those idle longest are let go, finished ones first.</param>
+public sealed record EpisodeOptions(TimeSpan Idle, int Maximum);
+
+public enum AuthMode
+{
+    /// <summary>No login; the service refuses to listen on any address but the machine's own.</summary>
+    Loopback,
+    /// <summary>Every call carries a key.</summary>
+    ApiKey,
+    /// <summary>People log in with a key in the browser; clients send it with each call.</summary>
+    Cookie,
+}
+
+/// <summary>Settings under <c>Auth:</c>.</summary>
+/// <param name="Keys">The keys that are accepted; at least 16 characters each.</param>
+public sealed record AuthOptions(AuthMode Mode, IReadOnlyList<string> Keys);

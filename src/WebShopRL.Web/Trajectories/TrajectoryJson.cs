@@ -1,0 +1,22 @@
+using System.Text.Json;
+using WebShopRL.Agents.Rollouts;
+using WebShopRL.Shop.Episodes;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Trajectories;
+
+/// <summary>The steps of a stored trajectory as its row holds them: a JSON array of {observation, actions, action_index, action}.</summary>
+public static class TrajectoryJson
+{
+    public static string Serialize(IReadOnlyList<TrajectoryStep> steps) => JsonSerializer.Serialize(steps, ApiJson.Options);
+
+    public static IReadOnlyList<TrajectoryStep> Deserialize(string steps) => JsonSerializer.Deserialize<List<TrajectoryStep>>(steps, ApiJson.Options)!;
+
+    /// <summary>What a policy would have been shown on the episode's page, with the action that was taken there; a search that was not offered has index -1.</summary>
+    public static TrajectoryStep StepOf(Episode episode, string action)
+    {
+        var decision = DecisionBuilder.Build(episode);
+        var index = decision.EnvironmentActions.Index().Where(offered => offered.Item.Equals(action, StringComparison.OrdinalIgnoreCase)).Select(offered => (int?)offered.Index).FirstOrDefault();
+        return new TrajectoryStep(decision.Observation, decision.Actions, index ?? -1, action);
+    }
+}
