@@ -1,8 +1,12 @@
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Health;
 using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Runs;
+using WebShopRL.Web.Security;
 
 namespace WebShopRL.Web;
 
@@ -21,13 +25,23 @@ public static class WebShopApplication
         });
         configure?.Invoke(builder);
 
+        ServiceConfiguration.Register(builder);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddSecurity();
+        builder.AddHealth();
+        builder.AddApi();
         builder.AddShop();
         builder.AddJobs();
         builder.AddRuns();
         builder.AddEvaluations();
         builder.AddPlay();
 
-        return builder.Build();
+        var app = builder.Build();
+        app.UseApi();
+        app.UseSecurity();
+        app.MapHealth();
+        app.MapLogin();
+        app.MapApi();
+        return app;
     }
 }
