@@ -15,6 +15,7 @@ public sealed class Bm25Search : IProductSearch, IDisposable
 
     private readonly InvertedIndex _index;
     private readonly ConcurrentBag<EnglishAnalyzer> _analyzers = [];
+    private readonly ConcurrentBag<MaxScoreSearch> _searches = [];
 
     internal Bm25Search(InvertedIndex index) => _index = index;
 
@@ -35,15 +36,10 @@ public sealed class Bm25Search : IProductSearch, IDisposable
     {
         var terms = QueryTerms(query);
         if (terms.Count == 0 || limit <= 0) return [];
-        var sums = new double[_index.DocumentCount];
-        foreach (var (term, weight) in terms)
-        {
-            var postings = _index.Postings(term);
-            for (var i = 0; i < postings.Documents.Length; i++)
-                sums[postings.Documents[i]] += Bm25.TermScore(weight, _index.Saturations[postings.Ranks[i]]);
-        }
-        return [.. Enumerable.Range(0, sums.Length).Where(doc => sums[doc] > 0).Select(doc => (Doc: doc, Score: (float)sums[doc]))
-            .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Doc).Take(limit).Select(hit => new SearchHit(_index.DocumentId(hit.Doc), hit.Score))];
+        if (!_searches.TryTake(out var search)) search = new MaxScoreSearch();
+        var best = search.Search(_index, terms, limit);
+        _searches.Add(search);
+        return Array.ConvertAll(best, hit => new SearchHit(_index.DocumentId(hit.Document), hit.Score));
     }
 
     public void Dispose() => _index.Dispose();

@@ -35,18 +35,22 @@ internal sealed class InvertedIndex(SectionFile file) : IDisposable
 
     public string DocumentId(int document) => Encoding.UTF8.GetString(Text(IdOffsets, IdBytes, document));
 
-    /// <summary>The documents that hold a term, ascending, and the rank of the term's saturation in each.</summary>
-    public Postings Postings(int term)
+    /// <summary>The documents of every posting, term after term, ascending within a term; <see cref="PostingsOf"/> says which are a term's.</summary>
+    public ReadOnlySpan<int> PostingDocuments => file.Section<int>(Docs);
+
+    /// <summary>For each of <see cref="PostingDocuments"/> the rank of the term's saturation in it.</summary>
+    public ReadOnlySpan<ushort> PostingRanks => file.Section<ushort>(Ranks);
+
+    public (int Start, int End) PostingsOf(int term)
     {
         var starts = file.Section<long>(Starts);
-        int start = (int)starts[term], count = (int)(starts[term + 1] - starts[term]);
-        return new Postings(file.Section<int>(Docs).Slice(start, count), file.Section<ushort>(Ranks).Slice(start, count));
+        return ((int)starts[term], (int)starts[term + 1]);
     }
 
     public int DocumentFrequency(int term)
     {
-        var starts = file.Section<long>(Starts);
-        return (int)(starts[term + 1] - starts[term]);
+        var (start, end) = PostingsOf(term);
+        return end - start;
     }
 
     /// <summary>The highest rank among a term's postings.</summary>
@@ -78,11 +82,4 @@ internal sealed class InvertedIndex(SectionFile file) : IDisposable
         }
         return -1;
     }
-}
-
-/// <summary>A term's postings: documents ascending, and for each the rank of the term's saturation.</summary>
-internal readonly ref struct Postings(ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks)
-{
-    public ReadOnlySpan<int> Documents { get; } = documents;
-    public ReadOnlySpan<ushort> Ranks { get; } = ranks;
 }

@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace WebShopRL.Shop.Search;
+
+/// <summary>
+/// The best documents for weighted terms, exactly as scoring every document would give them, without doing so (Turtle and Flood's MaxScore, over windows of documents).
+/// Once enough good documents are known, one that holds only terms whose best scores together do not reach the worst of them cannot get in: the postings of such terms
+/// are not walked, only looked into for documents that other terms make promising. One instance answers one query at a time.
+/// </summary>
+internal sealed class MaxScoreSearch
+{
+    /// <summary>Documents whose sums are gathered at once: 64 KiB of them, which stay in the cache of the core.</summary>
+    private const int Window = 8192;
+
+    private const int NoDocument = int.MaxValue;
+
+    private readonly double[] _sums = new double[Window];
+    private Term[] _terms = [];
+    private float[] _scores = [];
+
+    /// <summary>A term of the query: its postings not yet passed, and where its scores by rank start.</summary>
+    private struct Term
+    {
+        public int Next, End, Scores;
+        public float Best;
+    }
+
+    public (int Document, float Score)[] Search(InvertedIndex index, IReadOnlyList<(int Term, float Weight)> query, int limit)
+    {
+        var top = new TopDocuments(limit);
+        Prepare(index, query, limit, top);
+        var documents = index.PostingDocuments;
+        var ranks = index.PostingRanks;
+        for (int start = 0, end; start < index.DocumentCount; start = end)
+        {
+            // Terms [0, skipped) cannot make a document good enough by themselves.
+            var (skipped, skippedBest) = SkippedTerms(top.Required);
+            if (skipped == _terms.Length) break;
+            start = NextDocument(documents, skipped, start);
+            if (start == NoDocument) break;
+            end = Math.Min(start + Window, index.DocumentCount);
+            for (var term = skipped; term < _terms.Length; term++) Gather(ref _terms[term], documents, ranks, start, end);
+            Offer(top, documents, ranks, start, end, skipped, skippedBest);
+        }
+        return top.TakeInOrder();
+    }
+
+    /// <summary>Every term's scores by rank, and the terms in the order of their best scores, least first.</summary>
+    private void Prepare(InvertedIndex index, IReadOnlyList<(int Term, float Weight)> query, int limit, TopDocuments top)
+    {
+        var saturations = index.Saturations;
+        _terms = new Term[query.Count];
+        if (_scores.Length < query.Count * saturations.Length) _scores = new float[query.Count * saturations.Length];
+        for (var i = 0; i < query.Count; i++)
+        {
+            var (term, weight) = query[i];
+            var (start, end) = index.PostingsOf(term);
+            var ranksInUse = index.MaximumRank(term) + 1;
+            var scores = _scores.AsSpan(i * saturations.Length, ranksInUse);
+            // weight - weight / (1 + saturation), as Bm25.TermScore.
+            TensorPrimitives.Add(saturations[..ranksInUse], 1f, scores);
+            TensorPrimitives.Divide(weight, scores, scores);
+            TensorPrimitives.Subtract(weight, scores, scores);
+            _terms[i] = new Term { Next = start, End = end, Scores = i * saturations.Length, Best = scores[^1] };
+            if (limit <= index.TopCount && index.TopthRank(term) is >= 0 and var rank) top.RequireAtLeast(scores[rank]);
+        }
+        Array.Sort(_terms, (a, b) => a.Best.CompareTo(b.Best));
+    }
+
+    private (int Count, double Best) SkippedTerms(float required)
+    {
+        double best = 0;
+        var count = 0;
+        for (; count < _terms.Length && (float)(best + _terms[count].Best) < required; count++) best += _terms[count].Best;
+        return (count, best);
+    }
+
+    /// <summary>The first document from <paramref name="start"/> on that any term but the skipped ones holds.</summary>
+    private int NextDocument(ReadOnlySpan<int> documents, int skipped, int start)
+    {
+        var next = NoDocument;
+        for (var i = skipped; i < _terms.Length; i++)
+        {
+            ref var term = ref _terms[i];
+            term.Next = Seek(documents, term.Next, term.End, start);
+            if (term.Next < term.End) next = Math.Min(next, documents[term.Next]);
+        }
+        return next;
+    }
+
+    /// <summary>Adds a term's scores in the window to the sums.</summary>
+    private void Gather(ref Term term, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int start, int end)
+    {
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
+        ref var scores = ref _scores[term.Scores];
+        ref var document = ref MemoryMarshal.GetReference(documents);
+        ref var rank = ref MemoryMarshal.GetReference(ranks);
+        // Bounds were checked when the file was opened and hold by construction: documents lie in [start, end), ranks within the term's scores.
+        var at = term.Next;
+        for (; at < term.End; at++)
+        {
+            var number = Unsafe.Add(ref document, at);
+            if (number >= end) break;
+            Unsafe.Add(ref sums, number - start) += Unsafe.Add(ref scores, Unsafe.Add(ref rank, at));
+        }
+        term.Next = at;
+    }
+
+    /// <summary>Finishes and offers the promising documents of the window, and clears its sums.</summary>
+    private void Offer(TopDocuments top, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int start, int end, int skipped, double skippedBest)
+    {
+        var sums = _sums.AsSpan(0, (end - start + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count);
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        var promising = Promising(top.Required, skippedBest);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            if (!Vector.GreaterThanOrEqualAny(vectors[i], new Vector<double>(promising))) continue;
+            for (var lane = i * Vector<double>.Count; lane < (i + 1) * Vector<double>.Count; lane++)
+                if (sums[lane] >= promising)
+                {
+                    top.Offer(start + lane, Finish(sums[lane], documents, ranks, start + lane, skipped, skippedBest, top.Required));
+                    promising = Promising(top.Required, skippedBest);
+                }
+        }
+        sums.Clear();
+    }
+
+    /// <summary>The least sum, above 0, with which a document could still reach the score required; a little less, to be safe from rounding.</summary>
+    private static double Promising(float required, double skippedBest) => Math.Max(required * (1 - 1e-6) - skippedBest, double.Epsilon);
+
+    /// <summary>Adds the scores of the skipped terms, those that may add most first, until the document cannot reach the score required.</summary>
+    private float Finish(double sum, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int document, int skipped, double skippedBest, float required)
+    {
+        for (var i = skipped - 1; i >= 0; i--)
+        {
+            if ((float)(sum + skippedBest) < required * (1 - 1e-6f)) return 0;
+            ref var term = ref _terms[i];
+            skippedBest -= term.Best;
+            term.Next = Seek(documents, term.Next, term.End, document);
+            if (term.Next < term.End && documents[term.Next] == document) sum += _scores[term.Scores + ranks[term.Next]];
+        }
+        return (float)sum;
+    }
+
+    /// <summary>The first posting from <paramref name="at"/> on whose document is not before <paramref name="document"/>: steps that double, then halves.</summary>
+    private static int Seek(ReadOnlySpan<int> documents, int at, int end, int document)
+    {
+        if (at >= end || documents[at] >= document) return at;
+        var step = 1;
+        while (at + step < end && documents[at + step] < document)
+        {
+            at += step;
+            step *= 2;
+        }
+        // documents[at] is before, documents[high] is not (or is the end).
+        var high = Math.Min(at + step, end);
+        while (high - at > 1)
+        {
+            var middle = at + (high - at) / 2;
+            if (documents[middle] < document) at = middle;
+            else high = middle;
+        }
+        return high;
+    }
+}
