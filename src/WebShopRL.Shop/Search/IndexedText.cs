@@ -1,5 +1,6 @@
 using System.Text;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Python;
 
 namespace WebShopRL.Shop.Search;
 
@@ -16,6 +17,6 @@ internal static class IndexedText
             if (group > 0) text.Append(", and ");
             text.Append(product.Options[group].Name).Append(": ").AppendJoin(", ", product.Options[group].Values);
         }
-        return text.ToString().ToLowerInvariant();
+        return PythonText.Lower(text.ToString());
     }
 }
