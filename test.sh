@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Every test, browser tests included. Last line: N passed, N failed, N skipped.
+#   ./test.sh                     all of them
+#   ./test.sh --filter CATEGORY   Unit, Conformance, Integration, Browser or Fault
+# Installs what is missing (PostgreSQL, Chromium), starts a PostgreSQL of its own under /tmp and removes it afterwards.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. scripts/common.sh
+. scripts/postgres.sh
+
+category=""
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) category=${2:-}; shift 2 || die "--filter needs a category." ;;
+    --filter=*) category=${1#*=}; shift ;;
+    -h | --help) sed -n '2,5s/^# \{0,1\}//p' test.sh; exit 0 ;;
+    *) die "unknown argument '$1'." "Known: --filter CATEGORY" ;;
+  esac
+done
+case $category in "" | Unit | Conformance | Integration | Browser | Fault) ;; *) die "unknown category '$category'." "Known: Unit, Conformance, Integration, Browser, Fault" ;; esac
+
+require_dotnet
+case $category in
+  "" | Browser)
+    [ -x /usr/bin/chromium ] || install chromium fonts-liberation
+    ;;
+esac
+
+scratch=$(mktemp -d /tmp/webshoprl-test.XXXXXX)
+chmod 755 "$scratch"
+own_cluster=""
+clean_up() { [ -z "$own_cluster" ] || pg_stop "$own_cluster"; rm -rf "$scratch"; }
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+say "Building ..."
+quietly "$scratch/build.log" dotnet build WebShopRL.Web.sln -c Release -v quiet --nologo || die "the build failed."
+
+case $category in
+  "" | Integration | Browser | Fault)
+    if [ -z "${WEBSHOP_TEST_POSTGRES:-}" ]; then
+      pg_require
+      own_cluster=$(pg_home "$scratch/postgres")
+      pg_start "$own_cluster" -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300
+      export WEBSHOP_TEST_POSTGRES
+      WEBSHOP_TEST_POSTGRES=$(pg_connection "$own_cluster" postgres)
+    fi
+    ;;
+esac
+
+passed=0 failed=0 skipped=0
+counter() { grep -oE "<Counters[^>]*" "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+' || echo 0; }
+for project in tests/*.Tests; do
+  name=$(basename "$project") results=$scratch/$(basename "$project").trx
+  say ""; say "== $name"
+  status=0
+  dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -trx "$results" ${category:+-trait "Category=$category"} || status=$?
+  if [ -s "$results" ] && grep -q "<Counters" "$results"; then
+    project_failed=$(counter "$results" failed)
+    passed=$((passed + $(counter "$results" passed)))
+    skipped=$((skipped + $(counter "$results" notExecuted)))
+    failed=$((failed + project_failed))
+    # A runner that says it failed without a failed test crashed on the way, or could not clean up after a class.
+    if [ "$status" -ne 0 ] && [ "$project_failed" -eq 0 ]; then failed=$((failed + 1)); say "$name ended with status $status"; fi
+  else
+    failed=$((failed + 1)); say "$name crashed with status $status before it could report"
+  fi
+done
+
+say ""
+say "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
