@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scalar.AspNetCore;
-using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Play;
+using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Api;
 
@@ -41,5 +41,8 @@ internal static class ApiServices
             .WithMetadata(new RequestSizeLimitAttribute(MaximumBody), ProblemResult.Produces(StatusCodes.Status503ServiceUnavailable))
             .AddEndpointFilterFactory(RequestValidation.Filter);
         api.MapEpisodes();
+        api.MapAlgorithms();
+        api.MapRuns();
+        api.MapCheckpoints();
     }
 }

@@ -105,6 +105,10 @@ internal static class RequestValidation
                     if (!range.IsValid(value))
                         errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range: give a number from {range.Minimum} to {range.Maximum}."));
                     break;
+                case (MinLengthAttribute least, string given):
+                    if (given.Length < least.Length)
+                        errors.Add(field, $"{given.Length} characters are too few: give at least {least.Length}.");
+                    break;
                 case (MaxLengthAttribute most, ICollection many):
                     if (many.Count > most.Length)
                         errors.Add(field, $"{many.Count} are too many: give at most {most.Length}.");

@@ -6,7 +6,7 @@ using WebShopRL.Web.Jobs;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Stops and continues runs. Every change is one conditional UPDATE, so that it cannot overwrite what a worker does at the same moment.</summary>
-public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, TimeProvider time)
+public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, CheckpointFiles files, TimeProvider time)
 {
     /// <summary>Asks a queued or running run to stop. False where it has ended already or is unknown.</summary>
     public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default)
@@ -37,4 +37,30 @@ public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQ
             queue.EnqueueRun(runId);
         return queued;
     }
+
+    /// <summary>Deletes a run that has ended, with its points, log, checkpoints and their files.</summary>
+    public async Task<RunDeletion> DeleteAsync(int runId, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == runId).ToListAsync(cancellation);
+        // The status is part of the DELETE: a run that somebody resumes at this moment is kept.
+        var deleted = await store.Runs
+            .Where(run => run.Id == runId && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
+            .ExecuteDeleteAsync(cancellation);
+        if (deleted == 0)
+            return await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? RunDeletion.NotEnded : RunDeletion.Unknown;
+        // A crash here leaves folders that no row names: wasted space, nothing else.
+        foreach (var checkpoint in checkpoints)
+            files.Delete(checkpoint);
+        return RunDeletion.Deleted;
+    }
+}
+
+/// <summary>What became of the wish to delete a run.</summary>
+public enum RunDeletion
+{
+    Deleted,
+    /// <summary>It is queued or running: nothing was deleted.</summary>
+    NotEnded,
+    Unknown,
 }

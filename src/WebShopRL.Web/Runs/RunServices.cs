@@ -4,6 +4,7 @@ internal static class RunServices
 {
     public static void AddRuns(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<CheckpointFiles>();
         builder.Services.AddSingleton<RunLauncher>();
         builder.Services.AddSingleton<RunControl>();
     }

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Runs;
+
+/// <summary>Training runs over REST.</summary>
+internal static class RunApi
+{
+    public static void MapRuns(this RouteGroupBuilder api)
+    {
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        runs.MapPost("", Launch).WithSummary("Puts a run in line");
+        runs.MapGet("", List).WithSummary("Runs, newest first");
+        runs.MapGet("/{id}", Get).WithSummary("A run");
+        runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes or archived mark");
+        runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints");
+        runs.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a run to stop; it saves a checkpoint first");
+        runs.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled run from its last checkpoint");
+        runs.MapGet("/{id}/metrics", RunMetricsApi.Get).WithSummary("A run's points by seq");
+        runs.MapGet("/{id}/log", RunMetricsApi.GetLog).WithSummary("A run's log by seq");
+        runs.MapGet("/{id}/checkpoints", CheckpointApi.ListOfRun).WithSummary("A run's checkpoints");
+    }
+
+    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(LaunchRequest request, RunLauncher launcher, CancellationToken cancellation)
+    {
+        var result = await launcher.LaunchAsync(request, cancellation);
+        return result.Run is { } run
+            ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(run, []))
+            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+    }
+
+    private static async Task<Ok<IReadOnlyList<RunAnswer>>> List(
+        [AsParameters] ListQuery list,
+        [FromQuery, AllowedValues("queued", "running", "succeeded", "failed", "cancelled"), Description("Only runs of this status.")] string? status,
+        [FromQuery, Text(20), Description("Only runs of this algorithm.")] string? algorithm,
+        [FromQuery, Text(100), Description("Only runs that carry this tag.")] string? tag,
+        [FromQuery, Description("Archived runs instead of the others.")] bool? archived,
+        IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var runs = store.Runs.AsNoTracking().Where(run => run.Archived == (archived ?? false));
+        if (list.After is { } after)
+            runs = runs.Where(run => run.Id < after);
+        if (status is not null)
+        {
+            var wanted = Enum.Parse<RunStatus>(status, ignoreCase: true);
+            runs = runs.Where(run => run.Status == wanted);
+        }
+        if (algorithm is not null)
+            runs = runs.Where(run => run.Algorithm == algorithm);
+        if (tag is not null)
+            runs = runs.Where(run => run.Tags.Contains(tag));
+        var page = list.Cut(await runs.OrderByDescending(run => run.Id).Take(list.Count + 1).ToListAsync(cancellation), run => run.Id, context);
+        int[] ids = [.. page.Select(run => run.Id)];
+        var summaries = (await store.MetricSummaries.AsNoTracking().Where(summary => ids.Contains(summary.RunId)).ToListAsync(cancellation)).ToLookup(summary => summary.RunId);
+        return TypedResults.Ok<IReadOnlyList<RunAnswer>>([.. page.Select(run => RunAnswer.Of(run, summaries[run.Id]))]);
+    }
+
+    private static async Task<Results<Ok<RunAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return await FindAsync(id, store, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
+    }
+
+    private static async Task<Results<Ok<RunAnswer>, ValidationProblem, NotFoundProblem>> Change(
+        int id, RunChange change, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await store.Runs.FirstOrDefaultAsync(run => run.Id == id, cancellation) is not { } run)
+            return Unknown(id);
+        run.Name = change.Name ?? run.Name;
+        run.Tags = change.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal)] : run.Tags;
+        run.Notes = change.Notes ?? run.Notes;
+        run.Archived = change.Archived ?? run.Archived;
+        // Only the columns that changed are written: what a worker writes meanwhile stays.
+        await store.SaveChangesAsync(cancellation);
+        return await FindAsync(id, store, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
+    }
+
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
+        int id, RunControl control, CancellationToken cancellation) => await control.DeleteAsync(id, cancellation) switch
+        {
+            RunDeletion.Deleted => TypedResults.NoContent(),
+            RunDeletion.Unknown => Unknown(id),
+            _ => new ConflictProblem($"Run {id} has not ended: cancel it first."),
+        };
+
+    private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
+        int id, RunControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
+        await AnswerAsync(id, await control.CancelAsync(id, cancellation), "only a queued or running one can be cancelled", stores, cancellation);
+
+    private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Resume(
+        int id, RunControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
+        await AnswerAsync(id, await control.ResumeAsync(id, cancellation), "only a failed or cancelled one can be resumed", stores, cancellation);
+
+    private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> AnswerAsync(
+        int id, bool done, string rule, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await FindAsync(id, store, cancellation) is not { } answer)
+            return Unknown(id);
+        return done
+            ? TypedResults.Accepted($"/api/v1/runs/{id}", answer)
+            : new ConflictProblem($"Run {id} is {answer.Status.ToString().ToLowerInvariant()}: {rule}.");
+    }
+
+    internal static NotFoundProblem Unknown(int id) => new($"There is no run {id}: GET /api/v1/runs lists them.");
+
+    private static async Task<RunAnswer?> FindAsync(int id, WebShopDbContext store, CancellationToken cancellation) =>
+        await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id, cancellation) is { } run
+            ? RunAnswer.Of(run, await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == id).ToListAsync(cancellation))
+            : null;
+}

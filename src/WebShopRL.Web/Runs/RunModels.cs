@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Runs;
+
+/// <summary>A run as the API shows it.</summary>
+/// <param name="Settings">Complete: what was given, laid over the preset.</param>
+/// <param name="Error">Why it failed; absent where it did not.</param>
+/// <param name="Summary">Of each metric by its name, so that a list need not read points.</param>
+public sealed record RunAnswer(
+    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, JsonElement Settings,
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
+    IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
+{
+    internal static RunAnswer Of(Run run, IEnumerable<MetricSummary> summaries) => new(
+        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, JsonSerializer.Deserialize<JsonElement>(run.Settings),
+        run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived,
+        summaries.OrderBy(summary => summary.Name, StringComparer.Ordinal).ToDictionary(
+            summary => summary.Name, summary => new MetricSummaryAnswer(summary.Last, summary.Min, summary.Max, summary.BestStep), StringComparer.Ordinal));
+}
+
+/// <param name="BestStep">Step of the best value: the highest for scores, rates and accuracies, the lowest for losses.</param>
+public sealed record MetricSummaryAnswer(double Last, double Min, double Max, int BestStep);
+
+/// <summary>What people may change about a run. What is absent or null stays as it is.</summary>
+public sealed record RunChange
+{
+    [Text(RunLauncher.MaximumName), MinLength(1)]
+    public string? Name { get; init; }
+
+    [Text(100), MaxLength(50)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    [Text(20_000)]
+    public string? Notes { get; init; }
+
+    public bool? Archived { get; init; }
+}
+
+/// <summary>One measured value.</summary>
+/// <param name="Seq">Grows by one with each point of a run; what <c>after</c> takes.</param>
+public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double Value);
+
+public sealed record MetricPoints(IReadOnlyList<MetricPointAnswer> Points);
+
+/// <summary>A line of a run's log.</summary>
+public sealed record RunLogLineAnswer(long Seq, DateTimeOffset At, string Level, string Message);
+
+/// <summary>Saved weights.</summary>
+/// <param name="Kind">last, best or imported.</param>
+/// <param name="ValidationScore">0-100 on validation goals; absent where it was not measured.</param>
+public sealed record CheckpointAnswer(
+    int Id, int? RunId, string Kind, int Step, string Network, double? ValidationScore, DateTimeOffset CreatedAt, IReadOnlyList<CheckpointFile> Files);
+
+public sealed record CheckpointFile(string Name, long Bytes);
