@@ -17,6 +17,8 @@ public sealed record ShopOptions
     public int? GoalLimit { get; init; }
     /// <summary>Whether product pages have WebShop's Attributes button, which gives away what the reward compares.</summary>
     public bool ShowAttributes { get; init; }
+    /// <summary>Whose escaping the links of the <c>html</c> observation mode follow: Werkzeug <c>2.2</c>, which WebShop pins, or <c>2.3</c>. They differ in <c>! / : ? @</c>.</summary>
+    public string Werkzeug { get; init; } = "2.2";
     /// <summary>Whether <c>reviews.json</c> is read and shown. WebShop as published has this switched off: no reviews, and every rating <c>N.A.</c></summary>
     public bool Reviews { get; init; }
     /// <summary>Where prepared catalogs are kept.</summary>

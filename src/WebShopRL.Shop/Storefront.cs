@@ -2,6 +2,7 @@ using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Demo;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Pages;
+using WebShopRL.Shop.Pages.Html;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Shop.Search;
 
@@ -16,6 +17,7 @@ public sealed class Storefront : IDisposable
     private const string DemoName = "demo";
 
     private KeywordSearch? _keywordSearch;
+    private HtmlRenderer? _html;
 
     public required string Name { get; init; }
     public required ShopOptions Options { get; init; }
@@ -24,6 +26,9 @@ public sealed class Storefront : IDisposable
     /// <summary>In their final, shuffled order: <c>Goals[i].Index == i</c>.</summary>
     public required IReadOnlyList<Goal> Goals { get; init; }
     public required RewardFunction Rewards { get; init; }
+
+    /// <summary>Renders pages for the <c>html</c> observation mode.</summary>
+    internal HtmlRenderer Html => _html ??= new(QueryStringLinks.Werkzeug(Options.Werkzeug));
 
     /// <summary>
     /// Opens the shop that the options name, preparing it first where that has not been done.

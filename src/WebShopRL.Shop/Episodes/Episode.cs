@@ -83,7 +83,7 @@ public sealed class Episode
     /// <summary>The current page in a mode; byte for byte what the original shows.</summary>
     public string Observe(ObservationMode mode) => mode switch
     {
-        ObservationMode.Html => throw new NotImplementedException(),
+        ObservationMode.Html => Shop.Html.Render(Page),
         ObservationMode.Text => TextRenderer.Text(Page),
         ObservationMode.TextRich => TextRenderer.TextRich(Page),
         ObservationMode.Url => Url,
@@ -110,7 +110,7 @@ public sealed class Episode
         ("reviews", ProductPage page) => Sub(page, SubPageKind.Reviews),
         ("attributes", ProductPage page) => Sub(page, SubPageKind.Attributes),
         (_, ResultsPage page) => Visit(page, label),
-        (_, ItemPage page) => Item(page.Product, Choose(page.Chosen, page.GroupOf(label)!, label)),
+        (_, ItemPage page) => Item(page.Product, ItemPage.Choose(page.Chosen, page.GroupOf(label)!, label)),
         _ => throw new InvalidOperationException($"'{label}' can be clicked on {Page.Url}, but nothing says what it does."),
     };
 
@@ -161,14 +161,5 @@ public sealed class Episode
         Breakdown = Shop.Rewards.Score(Goal, page.Product, page.Chosen);
         Done = true;
         return new() { SessionId = SessionId, Goal = Goal, Product = page.Product, Chosen = page.Chosen, Breakdown = Breakdown };
-    }
-
-    /// <summary>An option set in a Python dict: a name chosen before keeps its place.</summary>
-    private static KeyValuePair<string, string>[] Choose(IReadOnlyList<KeyValuePair<string, string>> chosen, string name, string value)
-    {
-        var choice = KeyValuePair.Create(name, value);
-        return chosen.Any(option => option.Key == name)
-            ? [.. chosen.Select(option => option.Key == name ? choice : option)]
-            : [.. chosen, choice];
     }
 }

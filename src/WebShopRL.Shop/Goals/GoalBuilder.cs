@@ -16,9 +16,6 @@ internal sealed class GoalBuilder(
     /// <summary>The seed of WebShop's shuffle.</summary>
     public const int ShuffleSeed = 233;
 
-    /// <summary>The limit of a goal that states none.</summary>
-    public const double NoPriceLimit = 1000000;
-
     private readonly List<(Product Product, IReadOnlyList<HumanInstruction> Human, ItemAttributes? Synthetic)> _sources = [];
 
     public void Add(Product product)
@@ -78,7 +75,7 @@ internal sealed class GoalBuilder(
     {
         double[] candidates = [.. Enumerable.Range(1, 99).Select(tens => tens * 10.0).Where(limit => limit > price).Take(4)];
         if (candidates.Length < 2)
-            return (NoPriceLimit, "");
+            return (Goal.NoPriceLimit, "");
         var limit = random.Sample(candidates, 2).Max();
         return (limit, string.Create(CultureInfo.InvariantCulture, $", and price lower than {limit:F2} dollars"));
     }

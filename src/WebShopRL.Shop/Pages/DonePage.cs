@@ -4,12 +4,15 @@ using WebShopRL.Shop.Rewards;
 
 namespace WebShopRL.Shop.Pages;
 
-/// <summary>The page after a purchase. The text environment leaves most of its fields empty; the site fills them in.</summary>
+/// <summary>The page after a purchase.</summary>
 public sealed record DonePage : Page
 {
     public required Product Product { get; init; }
     public required IReadOnlyList<KeyValuePair<string, string>> Chosen { get; init; }
     public required RewardBreakdown Breakdown { get; init; }
+
+    /// <summary>What the site fills in. The text environment has none of it: its page prints None or nothing there.</summary>
+    public Receipt? Receipt { get; init; }
 
     protected override string Path => $"/done/{SessionId}/{Product.Asin.ToUpperInvariant()}/{PythonRepr.Of(Chosen)}";
 

@@ -16,6 +16,15 @@ public sealed record ItemPage : ProductPage
     /// <summary>The name of the last option group that has the value; null if none has.</summary>
     public string? GroupOf(string value) => Product.Options.LastOrDefault(group => group.Values.Contains(value))?.Name;
 
+    /// <summary>The options with one more chosen, as a Python dict takes it: a name chosen before keeps its place.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Choose(IReadOnlyList<KeyValuePair<string, string>> chosen, string name, string value)
+    {
+        var choice = KeyValuePair.Create(name, value);
+        return chosen.Any(option => option.Key == name)
+            ? [.. chosen.Select(option => option.Key == name ? choice : option)]
+            : [.. chosen, choice];
+    }
+
     protected override void AddTexts(List<PageText> texts)
     {
         AddInstruction(texts);

@@ -1,0 +1,68 @@
+using System.Globalization;
+using WebShopRL.Shop.Catalogs;
+
+namespace WebShopRL.Shop.Pages.Html;
+
+public sealed partial class HtmlRenderer
+{
+    private string Sub(SubPage page) => ShopPage(page, $"""
+        {PreviousButton(links.Item(Address(page)))}
+              <div class="row top-buffer">
+                <div class="col-md-12">
+                  <div class="row top-buffer">
+                    <div class="col-sm-6" name="{(page.Kind == SubPageKind.Features ? "bulletpoints" : page.Kind.ToString().ToLowerInvariant())}">
+                      <div class="card card-body">
+        {Content(page)}
+                      </div>
+                    </div>
+                  </div>
+                </div>
+              </div>
+        """);
+
+    private static string Content(SubPage page) => page.Kind switch
+    {
+        SubPageKind.Description => $"""
+                        <p class="product-info">{Escape(page.Product.Description)}</p>
+        """,
+        SubPageKind.Features => $"""
+                        <ul>
+                          {string.Concat(page.Product.Bullets.Select(bullet => ListItem("product-info", bullet)))}
+                        </ul>
+        """,
+        SubPageKind.Reviews => $"                {string.Concat(page.Product.Reviews.Select(Review))}",
+        SubPageKind.Attributes => $"""
+                        <ul>
+                          {string.Concat(page.Product.Attributes.Select(attribute => ListItem("attribute", attribute)))}
+                        </ul>
+                        <h5 class="product-category">{Escape(page.Product.Category)}</h5>
+                        <h5 class="product-query">{Escape(page.Product.Query)}</h5>
+                        <h5 class="product-product_category">{Escape(page.Product.ProductCategory)}</h5>
+        """,
+        _ => throw new ArgumentOutOfRangeException(nameof(page), page.Kind, null),
+    };
+
+    private static string ListItem(string style, string text) => $"""
+
+                          <li><p class="{style}"> {Escape(text)}</p></li>
+                          {End}
+        """;
+
+    private static string Review(Review review)
+    {
+        var stars = Math.Clamp((int)double.Parse(review.Score, CultureInfo.InvariantCulture), 0, 5);
+        return $"""
+
+                          <div class="card">
+                            <div class="row text-left">
+                              <h4 class="blue-text mt-3">"{Escape(review.Title)}"</h4>
+                              <p class="text-left">
+                                <span>{Escape(review.Score)}</span>
+        {string.Concat(Enumerable.Repeat("                        <span class=\"fa fa-star star-active\"></span>\n", stars))}{string.Concat(Enumerable.Repeat("                        <span class=\"fa fa-star star-inactive\"></span>\n", 5 - stars))}                      </p>
+                              <p class="content">{Escape(review.Body)}</p>
+                            </div>
+                          </div>
+                        {End}
+        """;
+    }
+}
