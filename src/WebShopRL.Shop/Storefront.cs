@@ -3,6 +3,7 @@ using WebShopRL.Shop.Demo;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
+using WebShopRL.Shop.Preparation;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Shop.Search;
 
@@ -40,7 +41,8 @@ public sealed class Storefront : IDisposable
         if (options.Catalog == DemoName)
             progress?.Report(new("Making the demo shop", 0));
         var folder = options.Catalog == DemoName ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
-        return OpenInMemory(CatalogFiles.Find(folder), options, progress, cancellation);
+        var prepared = PreparedCatalog.Open(CatalogFiles.Find(folder), options, progress, cancellation);
+        return Assemble(options, prepared.Products, prepared.Search, prepared.Goals);
     }
 
     /// <summary>Reads a folder's files and holds everything in memory: for small catalogs.</summary>
@@ -77,7 +79,7 @@ public sealed class Storefront : IDisposable
             GoalSplit.Train => (ValidationEnd, Goals.Count),
             _ => throw new ArgumentOutOfRangeException(nameof(split), split, null),
         };
-        return [.. Goals.Skip(start).Take(end - start)];
+        return new GoalRange(Goals, start, end - start);
     }
 
     /// <summary>Searches as a shopper does: the 50 best hits for the words, or what WebShop's prefixes ask for.</summary>
@@ -88,5 +90,6 @@ public sealed class Storefront : IDisposable
     {
         (Search as IDisposable)?.Dispose();
         (Products as IDisposable)?.Dispose();
+        (Goals as IDisposable)?.Dispose();
     }
 }
