@@ -19,13 +19,14 @@ internal static class NamedModules
         return linear;
     }
 
-    public static Embedding Embedding(int rows, int width, double deviation, int? zeroRow = null)
+    /// <param name="paddingRow">This row starts as 0 and takes no gradient.</param>
+    public static Embedding Embedding(int rows, int width, double deviation, int? paddingRow = null)
     {
-        var embedding = nn.Embedding(rows, width);
+        var embedding = nn.Embedding(rows, width, padding_idx: paddingRow);
         using (no_grad())
         {
             nn.init.normal_(embedding.weight!, 0, deviation);
-            if (zeroRow is { } row)
+            if (paddingRow is { } row)
                 embedding.weight![row].zero_();
         }
         return embedding;
