@@ -7,6 +7,7 @@ internal static class Benchmark
 {
     private static readonly Dictionary<string, Func<string[], IReadOnlyDictionary<string, object>>> ByName = new(StringComparer.Ordinal)
     {
+        ["train"] = TrainBenchmark.Run,
     };
 
     public static int RunFromCommandLine(string[] args)
