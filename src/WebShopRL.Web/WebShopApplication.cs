@@ -1,3 +1,4 @@
+using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Configuration;
@@ -7,6 +8,7 @@ using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Security;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web;
 
@@ -27,6 +29,7 @@ public static class WebShopApplication
 
         ServiceConfiguration.Register(builder);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStore(builder.Configuration.GetConnectionString("WebShop")!);
         builder.AddSecurity();
         builder.AddHealth();
         builder.AddApi();
@@ -35,6 +38,7 @@ public static class WebShopApplication
         builder.AddRuns();
         builder.AddEvaluations();
         builder.AddPlay();
+        builder.AddTrajectories();
 
         var app = builder.Build();
         app.UseApi();

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Scalar.AspNetCore;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Runs;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Api;
 
@@ -44,5 +47,8 @@ internal static class ApiServices
         api.MapAlgorithms();
         api.MapRuns();
         api.MapCheckpoints();
+        api.MapEvaluations();
+        api.MapCatalog();
+        api.MapTrajectories();
     }
 }

@@ -1,24 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Shop;
+using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
 
-/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c> or <c>"run:12"</c>) and a baseline (rule, random, expert).</summary>
-public sealed record EvaluatedAgent(string? Checkpoint = null, string? Baseline = null);
-
+/// <summary>What to evaluate and how.</summary>
+/// <param name="Goals">Indexes of goals of the split; or give <paramref name="Episodes"/>. With neither, all goals of the split.</param>
+/// <param name="Episodes">How many goals to take from the start of the split.</param>
+/// <param name="Decoding">greedy takes the most probable action, sample draws one.</param>
+/// <param name="Temperature">Divides the log-probabilities before sampling; 1 where nothing is given.</param>
+/// <param name="MaxSteps">An episode without a purchase by then scores 0; 100 where nothing is given.</param>
+/// <param name="Seed">Of what is drawn; 0 where nothing is given.</param>
 public sealed record EvaluationRequest(
-    EvaluatedAgent Agent, string Split, IReadOnlyList<int>? Goals = null, int? Episodes = null, string Decoding = "greedy",
-    double? Temperature = null, int? MaxSteps = null, int? Seed = null);
+    EvaluatedAgent Agent,
+    [property: AllowedValues("test", "validation", "train")] string Split,
+    IReadOnlyList<int>? Goals = null,
+    [property: Range(1, 1_000_000)] int? Episodes = null,
+    [property: AllowedValues("greedy", "sample")] string Decoding = "greedy",
+    [property: Range(0.001, 1000.0)] double? Temperature = null,
+    [property: Range(1, 1_000)] int? MaxSteps = null,
+    [property: Range(0, int.MaxValue)] int? Seed = null);
 
 /// <summary>An evaluation in line, or what is wrong with the request by field.</summary>
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
 
-/// <summary>Checks a request, stores the evaluation and puts it in line.</summary>
-public sealed class EvaluationLauncher
+/// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong.</summary>
+public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
 {
-    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default) => throw new NotImplementedException();
-}
+    public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default)
+    {
+        var errors = new RequestErrors();
+        RequestValidation.Validate(request, errors);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await request.Agent.CheckAsync("agent", store, errors, cancellation);
+        var shop = provider.Current;
+        var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
+        if (errors.Any)
+            return new EvaluationLaunchResult(null, errors.ToDictionary());
 
-internal static class EvaluationServices
-{
-    public static void AddEvaluations(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EvaluationLauncher>();
+        var evaluation = new EvaluationRecord
+        {
+            Baseline = request.Agent.Baseline,
+            CheckpointReference = request.Agent.Checkpoint,
+            Split = request.Split,
+            Goals = goals,
+            Decoding = request.Decoding,
+            Temperature = request.Temperature ?? 1,
+            MaxSteps = request.MaxSteps ?? 100,
+            Seed = request.Seed ?? 0,
+            Status = RunStatus.Queued,
+            CreatedAt = time.GetUtcNow(),
+            Catalog = shop.Name,
+            Products = shop.Products.Count,
+        };
+        store.Evaluations.Add(evaluation);
+        await store.SaveChangesAsync(cancellation);
+        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
+        queue.EnqueueEvaluation(evaluation.Id);
+        return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
+    }
+
+    private static List<int> ChooseGoals(EvaluationRequest request, Storefront shop, RequestErrors errors)
+    {
+        var split = shop.GoalsOf(GoalSplits.Parse(request.Split));
+        if (request.Goals is null)
+        {
+            var count = request.Episodes ?? split.Count;
+            if (count > split.Count)
+                errors.Add("episodes", $"{count} are too many: the split {request.Split} of the catalog '{shop.Name}' has {split.Count} goals.");
+            return [.. split.Take(count).Select(goal => goal.Index)];
+        }
+        if (request.Episodes is not null)
+            errors.Add("episodes", "Give goals or episodes, not both.");
+        if (request.Goals.Count == 0)
+            errors.Add("goals", "Empty: give at least one goal, or leave it out for all goals of the split.");
+        var ofSplit = split.Select(goal => goal.Index).ToHashSet();
+        foreach (var stranger in request.Goals.Where(goal => !ofSplit.Contains(goal)).Take(5))
+            errors.Add("goals", $"There is no goal {stranger} in the split {request.Split}: it has {Shown(ofSplit)}.");
+        foreach (var repeated in request.Goals.CountBy(goal => goal).Where(goal => goal.Value > 1).Take(5))
+            errors.Add("goals", $"Goal {repeated.Key} is named {repeated.Value} times: each goal is played once.");
+        return [.. request.Goals];
+    }
+
+    private static string Shown(HashSet<int> goals) => $"goals {goals.Min()} to {goals.Max()}";
 }

@@ -75,6 +75,11 @@ internal static class EpisodeApi
             return null;
         }
         var goals = split ?? shop.Goals;
+        if (goals.Count == 0)
+        {
+            errors.Add("goal", $"The catalog '{shop.Name}' has no goals.");
+            return null;
+        }
         return goals[RandomNumberGenerator.GetInt32(goals.Count)];
     }
 

@@ -39,7 +39,7 @@ public sealed record ActionRequest
 
 /// <summary>What an action led to.</summary>
 /// <param name="Reward">0 except for a purchase; in [0, 1].</param>
-/// <param name="RewardBreakdown">The parts of a purchase's reward; absent before.</param>
+/// <param name="RewardBreakdown">The parts of a purchase's reward; null before.</param>
 public sealed record ActionAnswer(
     string Observation, string Url, double Reward, bool Done, bool HasSearchBar, IReadOnlyList<string> Clickables, bool ActionIsValid,
     RewardBreakdown? RewardBreakdown)

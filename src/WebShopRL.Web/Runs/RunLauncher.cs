@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
@@ -14,7 +16,11 @@ namespace WebShopRL.Web.Runs;
 /// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), or run:12 for that run's best when this run starts.</param>
 /// <param name="Settings">Laid over the preset's; GET /api/v1/algorithms describes them.</param>
 public sealed record LaunchRequest(
-    string Name, string Algorithm, string? Preset = null, int? Seed = null, string? InitialCheckpoint = null,
+    [property: Text(RunLauncher.MaximumName), MinLength(1)] string Name,
+    [property: Text(20)] string Algorithm,
+    [property: Text(50)] string? Preset = null,
+    [property: Range(0, int.MaxValue)] int? Seed = null,
+    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(20)] string? InitialCheckpoint = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null);
 
 /// <summary>A run, or what is wrong with the request: field name (snake_case, <c>settings.learning_rate</c>) to messages that name the legal values.</summary>

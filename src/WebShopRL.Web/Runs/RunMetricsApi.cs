@@ -30,11 +30,9 @@ internal static class RunMetricsApi
             points = points.Where(point => point.Name == name);
         if (maxPoints is { } most)
             points = await ThinnedAsync(store, id, name, after ?? 0, most, cancellation);
-        return TypedResults.Ok(new MetricPoints(await points
-            .OrderBy(point => point.Seq)
-            .Take(limit ?? (maxPoints is null ? DefaultPoints : MaximumPoints))
-            .Select(point => new MetricPointAnswer(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, point.Value))
-            .ToListAsync(cancellation)));
+        var read = await points.OrderBy(point => point.Seq).Take(limit ?? (maxPoints is null ? DefaultPoints : MaximumPoints)).ToListAsync(cancellation);
+        return TypedResults.Ok(new MetricPoints([.. read.Select(point =>
+            new MetricPointAnswer(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value)))]));
     }
 
     public static async Task<Results<Ok<List<RunLogLineAnswer>>, NotFoundProblem>> GetLog(

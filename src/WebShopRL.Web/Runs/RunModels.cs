@@ -8,7 +8,7 @@ namespace WebShopRL.Web.Runs;
 
 /// <summary>A run as the API shows it.</summary>
 /// <param name="Settings">Complete: what was given, laid over the preset.</param>
-/// <param name="Error">Why it failed; absent where it did not.</param>
+/// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Summary">Of each metric by its name, so that a list need not read points.</param>
 public sealed record RunAnswer(
     int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, JsonElement Settings,
@@ -19,11 +19,17 @@ public sealed record RunAnswer(
         run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, JsonSerializer.Deserialize<JsonElement>(run.Settings),
         run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived,
         summaries.OrderBy(summary => summary.Name, StringComparer.Ordinal).ToDictionary(
-            summary => summary.Name, summary => new MetricSummaryAnswer(summary.Last, summary.Min, summary.Max, summary.BestStep), StringComparer.Ordinal));
+            summary => summary.Name, MetricSummaryAnswer.Of, StringComparer.Ordinal));
 }
 
+/// <summary>Of one metric. A value that is not a finite number (a loss that ran away) is null: JSON has no word for it.</summary>
 /// <param name="BestStep">Step of the best value: the highest for scores, rates and accuracies, the lowest for losses.</param>
-public sealed record MetricSummaryAnswer(double Last, double Min, double Max, int BestStep);
+public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max, int BestStep)
+{
+    internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep);
+
+    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
 
 /// <summary>What people may change about a run. What is absent or null stays as it is.</summary>
 public sealed record RunChange
@@ -42,7 +48,8 @@ public sealed record RunChange
 
 /// <summary>One measured value.</summary>
 /// <param name="Seq">Grows by one with each point of a run; what <c>after</c> takes.</param>
-public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double Value);
+/// <param name="Value">Null where it is not a finite number.</param>
+public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value);
 
 public sealed record MetricPoints(IReadOnlyList<MetricPointAnswer> Points);
 
@@ -51,7 +58,7 @@ public sealed record RunLogLineAnswer(long Seq, DateTimeOffset At, string Level,
 
 /// <summary>Saved weights.</summary>
 /// <param name="Kind">last, best or imported.</param>
-/// <param name="ValidationScore">0-100 on validation goals; absent where it was not measured.</param>
+/// <param name="ValidationScore">0-100 on validation goals; null where it was not measured.</param>
 public sealed record CheckpointAnswer(
     int Id, int? RunId, string Kind, int Step, string Network, double? ValidationScore, DateTimeOffset CreatedAt, IReadOnlyList<CheckpointFile> Files);
 

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Goals;
+using WebShopRL.Shop.Pages;
+using WebShopRL.Shop.Rewards;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Catalogs;
+
+/// <summary>The catalog this service serves.</summary>
+/// <param name="Splits">How many goals each split has.</param>
+public sealed record CatalogAnswer(string Name, int Products, int Goals, IReadOnlyDictionary<string, int> Splits);
+
+/// <param name="Price">The price that goals and rewards use, in dollars.</param>
+/// <param name="PriceTag">The price as the shop shows it: one, or the ends of a range.</param>
+public sealed record FoundProduct(string Asin, string Title, double Price, string PriceTag);
+
+/// <param name="Total">Products found on all pages; at most 50 for words.</param>
+public sealed record SearchAnswer(int Total, int Page, IReadOnlyList<FoundProduct> Products);
+
+/// <summary>A purchase to score.</summary>
+public sealed record RewardRequest
+{
+    [Range(0, int.MaxValue)]
+    public required int Goal { get; init; }
+
+    [Text(20)]
+    public required string Asin { get; init; }
+
+    /// <summary>Chosen options, name to value, in the order they were chosen.</summary>
+    [Text(1_000)]
+    public OrderedDictionary<string, string>? Options { get; init; }
+}
+
+/// <summary>The catalog, its search and its reward over REST.</summary>
+internal static class CatalogApi
+{
+    public static void MapCatalog(this RouteGroupBuilder api)
+    {
+        var catalog = api.MapGroup("").WithTags("Catalog");
+        catalog.MapGet("/catalogs", List).WithSummary("The catalog that is served");
+        catalog.MapGet("/search", Search).WithSummary("Searches as a shopper does, ten products a page");
+        catalog.MapPost("/rewards", Score).WithSummary("What a purchase is worth for a goal");
+    }
+
+    private static Ok<CatalogAnswer[]> List(ShopProvider provider)
+    {
+        var shop = provider.Current;
+        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Products.Count, shop.Goals.Count,
+            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count))]);
+    }
+
+    private static Ok<SearchAnswer> Search(
+        [FromQuery, Text(2_000), Description("The words to search for, or WebShop's prefixes <r>, <a>, <c>, <q>.")] string q,
+        [FromQuery, Range(1, 1_000_000), DefaultValue(1), Description("Pages past the last are empty.")] int? page,
+        ShopProvider provider)
+    {
+        var shop = provider.Current;
+        var number = page ?? 1;
+        if (string.IsNullOrWhiteSpace(q))
+            return TypedResults.Ok(new SearchAnswer(0, number, []));
+        var results = shop.Find(Keywords.Split(q.ToLowerInvariant()));
+        return TypedResults.Ok(new SearchAnswer(results.Total, number, [.. Page(results, number, shop.Goals).Select(product =>
+            new FoundProduct(product.Asin, product.Title, product.Price, product.PriceTag))]));
+    }
+
+    // A results page is made for a shopper, whose goal and id it would show; only its products are read here.
+    private static IEnumerable<Product> Page(SearchResults results, int number, IReadOnlyList<Goal> goals) =>
+        results.Page(number, "", goals.Count > 0 ? goals[0] : null!, new HashSet<string>()).Products.Select(listed => listed.Product);
+
+    private static Results<Ok<RewardBreakdown>, ValidationProblem> Score(RewardRequest request, ShopProvider provider)
+    {
+        var shop = provider.Current;
+        var errors = new RequestErrors();
+        errors.InRange("goal", request.Goal, 0, shop.Goals.Count - 1);
+        if (!shop.Products.TryFind(request.Asin.ToUpperInvariant(), out var product))
+            errors.Add("asin", $"There is no product '{request.Asin}' in the catalog '{shop.Name}': GET /api/v1/search finds some.");
+        return errors.Any
+            ? TypedResults.ValidationProblem(errors.ToErrors())
+            : TypedResults.Ok(shop.Rewards.Score(shop.Goals[request.Goal], product!, [.. request.Options ?? []]));
+    }
+}

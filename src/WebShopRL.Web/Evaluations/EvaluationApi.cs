@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+
+namespace WebShopRL.Web.Evaluations;
+
+/// <summary>An evaluation as the API shows it; the figures are null until it is done.</summary>
+/// <param name="CheckpointId">The checkpoint that was evaluated, once known.</param>
+/// <param name="Episodes">How many are to be played.</param>
+/// <param name="Score">0-100; low and high are the ends of its 95 % interval.</param>
+/// <param name="SuccessRate">0-1: the share of episodes with the full reward.</param>
+/// <param name="Products">In the catalog it is played in.</param>
+public sealed record EvaluationAnswer(
+    int Id, EvaluatedAgent Agent, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
+    double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, int Products,
+    string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+{
+    internal static EvaluationAnswer Of(EvaluationRecord record) => new(
+        record.Id, new EvaluatedAgent(record.CheckpointReference, record.Baseline), record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
+        record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.Products,
+        record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt);
+}
+
+/// <summary>Where something that takes time was put in line.</summary>
+public sealed record QueuedAnswer(int Id);
+
+/// <param name="Reward">In [0, 1].</param>
+public sealed record EvaluationEpisodeAnswer(int Goal, double Reward, int Steps, bool Purchased, IReadOnlyList<string> Actions);
+
+/// <summary>Evaluations over REST.</summary>
+internal static class EvaluationApi
+{
+    public static void MapEvaluations(this RouteGroupBuilder api)
+    {
+        var evaluations = api.MapGroup("/evaluations").WithTags("Evaluations");
+        evaluations.MapPost("", Launch).WithSummary("Puts an evaluation in line");
+        evaluations.MapGet("", List).WithSummary("Evaluations, newest first");
+        evaluations.MapGet("/{id}", Get).WithSummary("An evaluation with its figures");
+        evaluations.MapGet("/{id}/episodes", ListEpisodes).WithSummary("An evaluation's episodes by goal; after takes a goal");
+    }
+
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(EvaluationRequest request, EvaluationLauncher launcher, CancellationToken cancellation)
+    {
+        var result = await launcher.LaunchAsync(request, cancellation);
+        return result.Evaluation is { } evaluation
+            ? TypedResults.Accepted($"/api/v1/evaluations/{evaluation.Id}", new QueuedAnswer(evaluation.Id))
+            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+    }
+
+    private static async Task<Ok<IReadOnlyList<EvaluationAnswer>>> List(
+        [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var evaluations = await store.Evaluations.AsNoTracking()
+            .Where(evaluation => evaluation.Id < (list.After ?? int.MaxValue))
+            .OrderByDescending(evaluation => evaluation.Id).Take(list.Count + 1).ToListAsync(cancellation);
+        return TypedResults.Ok<IReadOnlyList<EvaluationAnswer>>([.. list.Cut(evaluations, evaluation => evaluation.Id, context).Select(EvaluationAnswer.Of)]);
+    }
+
+    private static async Task<Results<Ok<EvaluationAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == id, cancellation) is { } record
+            ? TypedResults.Ok(EvaluationAnswer.Of(record))
+            : Unknown(id);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<EvaluationEpisodeAnswer>>, NotFoundProblem>> ListEpisodes(
+        int id, [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (!await store.Evaluations.AnyAsync(evaluation => evaluation.Id == id, cancellation))
+            return Unknown(id);
+        var episodes = await store.EvaluationEpisodes.AsNoTracking()
+            .Where(episode => episode.EvaluationId == id && episode.Goal > (list.After ?? -1))
+            .OrderBy(episode => episode.Goal).Take(list.Count + 1).ToListAsync(cancellation);
+        return TypedResults.Ok<IReadOnlyList<EvaluationEpisodeAnswer>>([.. list.Cut(episodes, episode => episode.Goal, context)
+            .Select(episode => new EvaluationEpisodeAnswer(episode.Goal, episode.Reward, episode.Steps, episode.Purchased, episode.Actions))]);
+    }
+
+    private static NotFoundProblem Unknown(int id) => new($"There is no evaluation {id}: GET /api/v1/evaluations lists them.");
+}
