@@ -3,7 +3,7 @@ using WebShopRL.Store.Runs;
 namespace WebShopRL.Store.Comparisons;
 
 /// <summary>A comparison of several agents by a Thompson-sampling bandit: the request, and the arms' curves once done.</summary>
-public sealed class Comparison
+public sealed class Comparison : ILeased
 {
     public int Id { get; set; }
     /// <summary>The arms in order: <c>rule</c>, <c>random</c>, <c>expert</c>, a checkpoint's id (<c>17</c>) or <c>run:12</c>.</summary>
@@ -17,7 +17,10 @@ public sealed class Comparison
     public RunStatus Status { get; set; }
     public string? Error { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
+    public string? LeaseOwner { get; set; }
+    public DateTimeOffset? LeaseUntil { get; set; }
     /// <summary>Episodes played so far, of <see cref="Rollouts"/> × <see cref="ParallelRuns"/>.</summary>
     public int RolloutsDone { get; set; }
     public string Catalog { get; set; } = "";

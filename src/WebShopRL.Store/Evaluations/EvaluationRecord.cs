@@ -3,7 +3,7 @@ using WebShopRL.Store.Runs;
 namespace WebShopRL.Store.Evaluations;
 
 /// <summary>An evaluation of one agent on a set of goals: the request, and the figures once done.</summary>
-public sealed class EvaluationRecord
+public sealed class EvaluationRecord : ILeased
 {
     public int Id { get; set; }
     /// <summary>rule, random or expert; null where a checkpoint is evaluated.</summary>
@@ -23,7 +23,10 @@ public sealed class EvaluationRecord
     public RunStatus Status { get; set; }
     public string? Error { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
+    public string? LeaseOwner { get; set; }
+    public DateTimeOffset? LeaseUntil { get; set; }
     public int EpisodesDone { get; set; }
     /// <summary>Products in the catalog it was played in.</summary>
     public int Products { get; set; }

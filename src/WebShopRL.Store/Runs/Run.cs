@@ -10,7 +10,7 @@ public enum RunStatus
 }
 
 /// <summary>A training run: what was asked for, how far it is, who works on it.</summary>
-public sealed class Run
+public sealed class Run : ILeased
 {
     public int Id { get; set; }
     public required string Name { get; set; }

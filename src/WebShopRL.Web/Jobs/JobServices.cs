@@ -1,17 +1,55 @@
+using Hangfire;
+using Hangfire.Dashboard;
+using Hangfire.PostgreSql;
+using WebShopRL.Store.Runs;
+
 namespace WebShopRL.Web.Jobs;
-
-/// <summary>Hands work to the workers. A job carries an id alone; everything else is read from its row.</summary>
-public interface IJobQueue
-{
-    /// <summary>Puts a run's row in line. Running it twice is harmless: the lease decides.</summary>
-    void EnqueueRun(int runId);
-
-    void EnqueueEvaluation(int evaluationId);
-
-    void EnqueueComparison(int comparisonId);
-}
 
 internal static class JobServices
 {
-    public static void AddJobs(this WebApplicationBuilder builder) { }
+    /// <summary>Time that a worker has to save a checkpoint when it is told to stop.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The queue for everyone; the servers that work it off for workers alone.</summary>
+    public static void AddJobs(this WebApplicationBuilder builder, ServiceRole role)
+    {
+        var services = builder.Services;
+        var connection = builder.Configuration.GetConnectionString("WebShop")!;
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
+            {
+                SchemaName = "hangfire",
+                // Without it a job of over 30 minutes is taken for lost and run a second time.
+                UseSlidingInvisibilityTimeout = true,
+                QueuePollInterval = TimeSpan.FromSeconds(1),
+            }));
+        services.AddSingleton<IJobQueue, HangfireJobQueue>();
+        services.AddSingleton<RunWriter>();
+        if (role is not (ServiceRole.All or ServiceRole.Worker))
+            return;
+
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton(typeof(LeasedWork<>));
+        services.AddSingleton<ITrainer, AlgorithmTrainer>();
+        services.AddTransient<RunJob>();
+        services.AddTransient<EvaluationJob>();
+        foreach (var queue in (string[])[HangfireJobQueue.Training, HangfireJobQueue.Evaluation])
+            services.AddHangfireServer(server =>
+            {
+                server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
+                server.Queues = [queue];
+                server.WorkerCount = 1;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
+                server.ShutdownTimeout = ShutdownTimeout - TimeSpan.FromSeconds(5);
+                server.StopTimeout = TimeSpan.FromSeconds(1);
+            });
+        services.AddHostedService<StaleWork>();
+    }
+
+    /// <summary>Hangfire's own dashboard, for those who may use the service.</summary>
+    public static void MapJobs(this WebApplication app) =>
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = Array.Empty<IDashboardAuthorizationFilter>(), AppPath = "/" }).RequireAuthorization();
 }

@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace WebShopRL.Store.Metrics;
+
+/// <summary>Keeps each metric's last, lowest and highest value and the step of its best one, so that lists never read points.</summary>
+internal static class MetricSummaries
+{
+    /// <summary>Folds new points into the summaries; part of the caller's transaction.</summary>
+    public static async Task UpdateAsync(NpgsqlConnection connection, int runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellation)
+    {
+        var summaries = points.GroupBy(point => point.Name, (name, ofName) => Summarize(runId, name, [.. ofName])).ToArray();
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO metric_summaries AS kept (run_id, name, last, min, max, best_step)
+            SELECT $1, * FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[], $6::int[])
+            ON CONFLICT (run_id, name) DO UPDATE SET last = EXCLUDED.last, min = LEAST(kept.min, EXCLUDED.min), max = GREATEST(kept.max, EXCLUDED.max),
+                best_step = CASE WHEN (kept.name = ANY($7) AND EXCLUDED.max > kept.max) OR (kept.name <> ALL($7) AND EXCLUDED.min < kept.min)
+                    THEN EXCLUDED.best_step ELSE kept.best_step END
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = runId },
+                new() { Value = summaries.Select(summary => summary.Name).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Last).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Min).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Max).ToArray() },
+                new() { Value = summaries.Select(summary => summary.BestStep).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Name).Where(MetricDirection.HigherIsBetter).ToArray() },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static MetricSummary Summarize(int runId, string name, IReadOnlyList<MetricPoint> points) => new()
+    {
+        RunId = runId,
+        Name = name,
+        Last = points[^1].Value,
+        Min = points.Min(point => point.Value),
+        Max = points.Max(point => point.Value),
+        BestStep = (MetricDirection.HigherIsBetter(name) ? points.MaxBy(point => point.Value) : points.MinBy(point => point.Value))!.Step,
+    };
+}

@@ -1,0 +1,91 @@
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Runs;
+using WebShopRL.Web.Trajectories;
+
+namespace WebShopRL.Web.Jobs;
+
+/// <summary>Trains a run.</summary>
+internal sealed class RunJob(
+    IDbContextFactory<WebShopDbContext> stores, LeasedWork<Run> leased, ITrainer trainer, ShopProvider shop, RunWriter writer, IBackgroundJobClient jobs,
+    ArtifactsOptions artifacts, TorchOptions torch, TimeProvider time)
+{
+    /// <summary>How often work that starts from a run that is not done looks again.</summary>
+    internal static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+
+    [AutomaticRetry(Attempts = 0)]
+    public async Task ExecuteAsync(int runId, CancellationToken stopping)
+    {
+        await using (var store = await stores.CreateDbContextAsync(stopping))
+        {
+            var row = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == runId, stopping);
+            if (row is not { Status: RunStatus.Queued })
+                return;
+            if (await PendingRun.IsAwaitedAsync(row.InitialCheckpoint, store, stopping))
+            {
+                jobs.Schedule<RunJob>(HangfireJobQueue.Training, job => job.ExecuteAsync(runId, CancellationToken.None), LookAgain);
+                return;
+            }
+        }
+        await leased.RunAsync(runId, cancellation => TrainAsync(runId, cancellation),
+            store => store.Runs.AnyAsync(run => run.Id == runId && run.CancelRequested, CancellationToken.None), stopping);
+    }
+
+    private async Task TrainAsync(int runId, CancellationToken cancellation)
+    {
+        var opened = await shop.OpenAsync(cancellation);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
+        var job = new TrainingJob
+        {
+            Algorithm = run.Algorithm,
+            Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
+            Seed = run.Seed,
+            InitialCheckpoint = await InitialFolderAsync(run, store, cancellation),
+            RunFolder = Path.Combine(artifacts.Root, "runs", $"{runId}"),
+            Shop = opened,
+            Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source),
+            Device = torch.Device,
+            Threads = torch.Threads,
+        };
+        if (await store.Checkpoints.AsNoTracking().Where(saved => saved.RunId == runId && saved.Kind == "last").Select(saved => (int?)saved.Step).FirstOrDefaultAsync(cancellation) is { } step)
+            await RunHistory.RewindAsync(store, runId, step, cancellation);
+        else if (run.LastSeq > 0)
+            await RunHistory.RewindAsync(store, runId, -1, cancellation);
+
+        var wall = await store.MetricPoints.Where(point => point.RunId == runId).MaxAsync(point => (double?)point.WallSeconds, cancellation) ?? 0;
+        var recorder = new RunRecorder(runId, writer, artifacts.Root, run.LastSeq, wall, time);
+        // Writing goes on after a request to stop: the checkpoint that the trainer saves then belongs to the run.
+        var writing = recorder.WriteAllAsync(CancellationToken.None);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            var training = TrainerThread.RunAsync($"run {runId}", () => trainer.Run(job, recorder, given.Token));
+            if (await Task.WhenAny(training, writing) == writing)
+                await given.CancelAsync(); // nothing can be kept: the trainer need not go on
+            await training;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            recorder.Log(TrainingLogLevel.Error, failure.ToString());
+            throw;
+        }
+        finally
+        {
+            recorder.Complete();
+            await writing;
+        }
+    }
+
+    private async Task<string?> InitialFolderAsync(Run run, WebShopDbContext store, CancellationToken cancellation)
+    {
+        if (run.InitialCheckpoint is null)
+            return null;
+        return await PendingRun.FolderAsync(run.InitialCheckpoint, artifacts.Root, store, cancellation);
+    }
+}
