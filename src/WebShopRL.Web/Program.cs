@@ -1,10 +1,14 @@
 using WebShopRL.Web;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Jobs;
 
 try
 {
     var application = WebShopApplication.Create(args);
-    await application.RunAsync();
+    if (ServiceRoles.Read(application.Configuration) == ServiceRole.Migrate)
+        await Migration.RunAsync(application.Services);
+    else
+        await application.RunAsync();
     return 0;
 }
 catch (ConfigurationException unusable)

@@ -7,6 +7,7 @@ using WebShopRL.Web.Health;
 using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Runs;
+using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Security;
 using WebShopRL.Web.Trajectories;
 
@@ -26,6 +27,7 @@ public static class WebShopApplication
             WebRootPath = Path.Combine(root, "wwwroot"),
         });
         configure?.Invoke(builder);
+        var role = ServiceRoles.Read(builder.Configuration);
 
         ServiceConfiguration.Register(builder);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -34,8 +36,9 @@ public static class WebShopApplication
         builder.AddHealth();
         builder.AddApi();
         builder.AddShop();
-        builder.AddJobs();
+        builder.AddJobs(role);
         builder.AddRuns();
+        builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddPlay();
         builder.AddTrajectories();
@@ -46,6 +49,8 @@ public static class WebShopApplication
         app.MapHealth();
         app.MapLogin();
         app.MapApi();
+        app.MapRunFeed();
+        app.MapJobs();
         return app;
     }
 }

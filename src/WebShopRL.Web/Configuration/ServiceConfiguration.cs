@@ -19,6 +19,7 @@ public sealed partial class ServiceConfiguration
         ["Torch"] = ["Device", "Threads"],
         ["Auth"] = ["Mode", "Keys"],
         ["Episodes"] = ["IdleMinutes", "Maximum"],
+        ["Demo"] = ["QuickStart"],
     };
 
     private readonly IConfiguration _configuration;

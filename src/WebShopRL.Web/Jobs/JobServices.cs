@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
+using Microsoft.AspNetCore.Hosting.Server;
 using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Jobs;
@@ -47,6 +48,10 @@ internal static class JobServices
                 server.StopTimeout = TimeSpan.FromSeconds(1);
             });
         services.AddHostedService<StaleWork>();
+        if (builder.Configuration.GetValue("Demo:QuickStart", true))
+            services.AddHostedService<QuickStart>();
+        if (role == ServiceRole.Worker)
+            services.AddSingleton<IServer, ServiceRoles.NoServer>();
     }
 
     /// <summary>Hangfire's own dashboard, for those who may use the service.</summary>

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using WebShopRL.Web.Configuration;
+
 namespace WebShopRL.Web.Jobs;
 
 /// <summary>What a process of the service does; the setting <c>Role</c>.</summary>
@@ -11,4 +15,31 @@ public enum ServiceRole
     Worker,
     /// <summary>Brings the database up to date and ends.</summary>
     Migrate,
+}
+
+internal static class ServiceRoles
+{
+    public static ServiceRole Read(IConfiguration configuration)
+    {
+        var given = configuration["Role"];
+        if (string.IsNullOrEmpty(given))
+            return ServiceRole.All;
+        return Enum.GetNames<ServiceRole>().FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<ServiceRole>(name)
+            : throw new ConfigurationException([$"Role is '{given}': give one of {string.Join(", ", Enum.GetNames<ServiceRole>()).ToLowerInvariant()}."]);
+    }
+
+    /// <summary>In place of Kestrel in a process that answers no requests.</summary>
+    public sealed class NoServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken) where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+
+namespace WebShopRL.Web.Runs.Feed;
+
+/// <summary>Reads runs on from a seq whenever they are signalled, and every few seconds in any case.</summary>
+internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSignals signals, TimeProvider time) : IRunFeed
+{
+    /// <summary>A delta holds at most so many points, so that a message stays under SignalR's 32 KB.</summary>
+    private const int MaximumPoints = 150;
+
+    private const int MaximumLines = 20;
+
+    /// <summary>For the signal that never came: a worker on a connection pooler that swallows NOTIFY, say.</summary>
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
+
+    public async IAsyncEnumerable<RunDelta> SubscribeAsync(int runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        // Waiting starts before the first read: a change between the two is signalled.
+        using var waiter = signals.Wait(runId);
+        FeedStatus? told = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var delta = await ReadAsync(runId, afterSeq, told, cancellation);
+            if (delta is null)
+                yield break;
+            var (more, lastSeq) = (delta.LastSeq > afterSeq, delta.LastSeq);
+            if (more || delta.Status is not null)
+                yield return delta;
+            afterSeq = lastSeq;
+            told = delta.Status ?? told;
+            if (!more)
+                await WaitAsync(waiter, cancellation);
+        }
+    }
+
+    public async IAsyncEnumerable<int> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var waiter = signals.Wait(null);
+        await foreach (var runId in waiter.Reader.ReadAllAsync(cancellation))
+            yield return runId;
+    }
+
+    private async Task WaitAsync(RunSignals.Waiter waiter, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(LookAnyway, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await waiter.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing was signalled; look anyway.
+        }
+    }
+
+    /// <summary>One consistent step: the status is read first, so that a status that says "ended" is never told before the points it ended with are.</summary>
+    private async Task<RunDelta?> ReadAsync(int runId, long afterSeq, FeedStatus? told, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var run = await store.Runs.AsNoTracking().Where(row => row.Id == runId)
+            .Select(row => new { row.Status, row.Step, row.TotalSteps, row.StartedAt, row.FinishedAt, row.Error })
+            .FirstOrDefaultAsync(cancellation);
+        if (run is null)
+            return null;
+        var points = await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
+            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, point.Value)).ToListAsync(cancellation);
+        var lines = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq).OrderBy(line => line.Seq).Take(MaximumLines)
+            .Select(line => new FeedLogLine(line.Seq, line.At, line.Level, line.Message)).ToListAsync(cancellation);
+
+        // Both lists may be cut short: everything up to the earlier cut has been read.
+        var complete = Math.Min(points.Count == MaximumPoints ? points[^1].Seq : long.MaxValue, lines.Count == MaximumLines ? lines[^1].Seq : long.MaxValue);
+        points.RemoveAll(point => point.Seq > complete);
+        lines.RemoveAll(line => line.Seq > complete);
+        var last = Math.Max(points.Count > 0 ? points[^1].Seq : afterSeq, lines.Count > 0 ? lines[^1].Seq : afterSeq);
+        var status = new FeedStatus(run.Status.ToString().ToLowerInvariant(), run.Step, run.TotalSteps, run.StartedAt, run.FinishedAt, run.Error);
+        return new RunDelta(runId, points, lines, complete == long.MaxValue && status != told ? status : null, last);
+    }
+}
