@@ -2,7 +2,7 @@ using WebShopRL.Shop.Python;
 
 namespace WebShopRL.Shop.Goals;
 
-/// <summary>Draws goals by weight, with the original's slip: its running sums start with a 0, so that the first goal is never drawn and the last one twice as often.</summary>
+/// <summary>Draws goals by weight, as WebShop's text environment and as its site does.</summary>
 public sealed class GoalWeights
 {
     private readonly double[] _cumulative;
@@ -18,7 +18,12 @@ public sealed class GoalWeights
             _cumulative[i + 1] = _cumulative[i++] + weight;
     }
 
-    /// <summary>The index of a goal.</summary>
+    /// <summary>
+    /// The text environment's draw, with its slip: the running sums start with a 0, so that the first goal is never drawn and the last one twice as often.
+    /// </summary>
     public int Draw(PythonRandom random) =>
         Math.Min(Bisect.Right(_cumulative, random.Uniform(0, _cumulative[^1])), _cumulative.Length - 2);
+
+    /// <summary>The site's draw, <c>random.choices(goals, weights)</c>.</summary>
+    public int DrawForSite(PythonRandom random) => random.Choice(_cumulative.AsSpan(1));
 }
