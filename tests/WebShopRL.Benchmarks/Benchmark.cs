@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WebShopRL.Benchmarks.Shops;
 
 namespace WebShopRL.Benchmarks;
 
@@ -8,6 +9,10 @@ internal static class Benchmark
     private static readonly Dictionary<string, Func<string[], IReadOnlyDictionary<string, object>>> ByName = new(StringComparer.Ordinal)
     {
         ["train"] = TrainBenchmark.Run,
+        ["search"] = SearchBenchmark.Run,
+        ["load"] = LoadBenchmark.Run,
+        ["open"] = LoadBenchmark.Open,
+        ["nouns"] = NounsBenchmark.Run,
     };
 
     public static int RunFromCommandLine(string[] args)

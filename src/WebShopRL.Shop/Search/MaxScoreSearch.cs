@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WebShopRL.Shop.Search;
@@ -21,10 +20,10 @@ internal sealed class MaxScoreSearch
     private Term[] _terms = [];
     private float[] _scores = [];
 
-    /// <summary>A term of the query: its postings not yet passed, and where its scores by rank start.</summary>
+    /// <summary>A term of the query: its postings not yet passed, and where its scores by rank start, and how many there are.</summary>
     private struct Term
     {
-        public int Next, End, Scores;
+        public int Next, End, Scores, Ranks;
         public float Best;
     }
 
@@ -64,7 +63,7 @@ internal sealed class MaxScoreSearch
             TensorPrimitives.Add(saturations[..ranksInUse], 1f, scores);
             TensorPrimitives.Divide(weight, scores, scores);
             TensorPrimitives.Subtract(weight, scores, scores);
-            _terms[i] = new Term { Next = start, End = end, Scores = i * saturations.Length, Best = scores[^1] };
+            _terms[i] = new Term { Next = start, End = end, Scores = i * saturations.Length, Ranks = ranksInUse, Best = scores[^1] };
             if (limit <= index.TopCount && index.TopthRank(term) is >= 0 and var rank) top.RequireAtLeast(scores[rank]);
         }
         Array.Sort(_terms, (a, b) => a.Best.CompareTo(b.Best));
@@ -94,17 +93,17 @@ internal sealed class MaxScoreSearch
     /// <summary>Adds a term's scores in the window to the sums.</summary>
     private void Gather(ref Term term, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int start, int end)
     {
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        ref var scores = ref _scores[term.Scores];
-        ref var document = ref MemoryMarshal.GetReference(documents);
-        ref var rank = ref MemoryMarshal.GetReference(ranks);
-        // Bounds were checked when the file was opened and hold by construction: documents lie in [start, end), ranks within the term's scores.
+        // Checked accesses throughout: a damaged file must end in an exception, not in somebody else's memory.
+        var sums = _sums;
+        var scores = _scores.AsSpan(term.Scores, term.Ranks);
+        var own = documents[..term.End];
+        ranks = ranks[..term.End];
         var at = term.Next;
-        for (; at < term.End; at++)
+        for (; at < own.Length; at++)
         {
-            var number = Unsafe.Add(ref document, at);
+            var number = own[at];
             if (number >= end) break;
-            Unsafe.Add(ref sums, number - start) += Unsafe.Add(ref scores, Unsafe.Add(ref rank, at));
+            sums[number - start] += scores[ranks[at]];
         }
         term.Next = at;
     }
