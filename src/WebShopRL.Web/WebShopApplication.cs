@@ -17,6 +17,8 @@ namespace WebShopRL.Web;
 public static class WebShopApplication
 {
     /// <summary>Builds the service from appsettings.json, the environment and the command line.</summary>
+    /// <param name="configure">Has the last word on the services: tests put their own clock or queue in.</param>
+    /// <exception cref="ConfigurationException">A setting cannot be used; the message lists all that cannot.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var root = RepositoryRoot.Find();
@@ -26,7 +28,6 @@ public static class WebShopApplication
             ContentRootPath = root,
             WebRootPath = Path.Combine(root, "wwwroot"),
         });
-        configure?.Invoke(builder);
         var role = ServiceRoles.Read(builder.Configuration);
 
         ServiceConfiguration.Register(builder);
@@ -42,6 +43,8 @@ public static class WebShopApplication
         builder.AddEvaluations();
         builder.AddPlay();
         builder.AddTrajectories();
+
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseApi();

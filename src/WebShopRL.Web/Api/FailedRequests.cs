@@ -44,7 +44,9 @@ internal sealed partial class FailedRequests : IExceptionHandler
         var field = json.Path is { Length: > 0 } path ? path.TrimStart('$').TrimStart('.') : "";
         var position = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         var message = json.Message.Split(" Path: ")[0];
-        if (WantedType().Match(message) is { Success: true } match)
+        if (json.InnerException is InvalidOperationException wrong && WantedToken().Match(wrong.Message) is { Success: true } token)
+            message = $"The value is not a {token.Groups[1].Value.Replace("string", "text", StringComparison.Ordinal)}.";
+        else if (WantedType().Match(message) is { Success: true } match)
             message = $"The value is not {Wanted(match.Groups[1].Value)}.";
         else if (UnknownMember().Match(message) is { Success: true } member)
             return (Join(field, member.Groups[1].Value), $"Unknown field{position}. /openapi/v1.json describes what is taken.");
@@ -77,6 +79,9 @@ internal sealed partial class FailedRequests : IExceptionHandler
 
     [GeneratedRegex(@"^The JSON value could not be converted to (.+?)\.?$")]
     private static partial Regex WantedType();
+
+    [GeneratedRegex("^Cannot get the value of a token type '.*' as a (.+?)\\.?$")]
+    private static partial Regex WantedToken();
 
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any .NET member")]
     private static partial Regex UnknownMember();

@@ -11,13 +11,15 @@ namespace WebShopRL.Web.Runs;
 /// <summary>A run's points and log lines, by seq. The same cursor serves the hub: history over REST, what comes after over the hub.</summary>
 internal static class RunMetricsApi
 {
+    /// <summary>The largest whole number that every JSON reader keeps exact.</summary>
+    private const long MaximumSeq = 9_007_199_254_740_991;
     private const int MaximumPoints = 50_000;
     private const int DefaultPoints = 10_000;
 
     public static async Task<Results<Ok<MetricPoints>, NotFoundProblem>> Get(
         int id,
         [FromQuery, Text(100), Description("Only this metric; all where it is left out.")] string? name,
-        [FromQuery, Range(0L, long.MaxValue), Description("Only points behind this seq.")] long? after,
+        [FromQuery, Range(0d, MaximumSeq), Description("Only points behind this seq.")] long? after,
         [FromQuery, Range(1, MaximumPoints), Description("Most points to give: the first so many behind after.")] int? limit,
         [FromQuery(Name = "max_points"), Range(1, MaximumPoints), Description("Thins the points out to at most so many, evenly for each metric, the newest of each always among them.")] int? maxPoints,
         IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
@@ -37,7 +39,7 @@ internal static class RunMetricsApi
 
     public static async Task<Results<Ok<List<RunLogLineAnswer>>, NotFoundProblem>> GetLog(
         int id,
-        [FromQuery, Range(0L, long.MaxValue), Description("Only lines behind this seq.")] long? after,
+        [FromQuery, Range(0d, MaximumSeq), Description("Only lines behind this seq.")] long? after,
         [FromQuery, Range(1, MaximumPoints), Description("Most lines to give.")] int? limit,
         IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {

@@ -59,7 +59,7 @@ internal static class TrajectoryApi
         trajectories.MapGet("/{id}", Get).WithSummary("A trajectory with its steps");
         trajectories.MapGet("/export", Export).WithSummary("Trajectories as JSON lines in WebShop's il_trajs layout");
         trajectories.MapPost("/import", Import)
-            .Accepts<string>(JsonLines.ContentType, "application/jsonl", "application/json", "application/octet-stream", "text/plain")
+            .Accepts<TrajectoryLine>(JsonLines.ContentType, "application/jsonl", "application/json", "application/octet-stream", "text/plain")
             .WithMetadata(new RequestSizeLimitAttribute(MaximumImport))
             .WithSummary("Stores trajectories from JSON lines: all, or none where a line is wrong");
     }

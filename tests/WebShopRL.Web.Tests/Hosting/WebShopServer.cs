@@ -1,0 +1,105 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Jobs;
+
+namespace WebShopRL.Tests.Hosting;
+
+/// <summary>The service as it runs, on a port of its own over a database of its own, with verbs for what tests do to it. Jobs are only written down.</summary>
+public sealed class WebShopServer : IAsyncLifetime
+{
+    private readonly string _artifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-tests-{Guid.NewGuid():N}");
+    private TestDatabase _database = null!;
+    private WebApplication _application = null!;
+
+    internal RecordingQueue Queue { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public IServiceProvider Services => _application.Services;
+
+    public string Artifacts => _artifacts;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        _application = WebShopApplication.Create(
+            [
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo",
+                .. Arguments,
+            ],
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Services.AddSingleton<IJobQueue>(Queue);
+            });
+        await _application.StartAsync();
+        Client = new HttpClient { BaseAddress = new Uri(_application.Urls.First()) };
+        await Services.GetRequiredService<ShopProvider>().OpenAsync();
+    }
+
+    /// <summary>More settings, for servers that are not like the others.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
+    internal async Task<JsonNode> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(path);
+        Assert.True(answer.IsSuccessStatusCode, $"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>The status, and the body where it is JSON.</summary>
+    internal async Task<(int Status, JsonNode? Body)> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var answer = await Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return ((int)answer.StatusCode, text.Length > 0 && answer.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null);
+    }
+
+    internal Task<(int Status, JsonNode? Body)> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
+
+    internal async Task<T> WithStoreAsync<T>(Func<WebShopDbContext, Task<T>> work)
+    {
+        await using var store = await Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>().CreateDbContextAsync();
+        return await work(store);
+    }
+
+    internal Task<int> AddRunAsync(RunStatus status, string algorithm = "il") => WithStoreAsync(async store =>
+    {
+        var run = new Run { Name = "a run", Algorithm = algorithm, Settings = "{}", Status = status, CreatedAt = DateTimeOffset.UtcNow };
+        store.Runs.Add(run);
+        await store.SaveChangesAsync();
+        return run.Id;
+    });
+
+    /// <summary>A checkpoint row with one file, <c>model.safetensors</c>, of the given bytes.</summary>
+    internal Task<int> AddCheckpointAsync(int run, byte[] model) => WithStoreAsync(async store =>
+    {
+        var checkpoint = new Checkpoint { RunId = run, Kind = "best", Network = "bert-tiny", Path = $"runs/{run}/best", CreatedAt = DateTimeOffset.UtcNow };
+        Directory.CreateDirectory(Path.Combine(_artifacts, checkpoint.Path));
+        await File.WriteAllBytesAsync(Path.Combine(_artifacts, checkpoint.Path, "model.safetensors"), model);
+        store.Checkpoints.Add(checkpoint);
+        await store.SaveChangesAsync();
+        return checkpoint.Id;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        await _database.DisposeAsync();
+        if (Directory.Exists(_artifacts))
+            Directory.Delete(_artifacts, recursive: true);
+    }
+}
