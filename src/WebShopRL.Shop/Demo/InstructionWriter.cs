@@ -18,7 +18,7 @@ internal static class InstructionWriter
         var attributes = Attributes(listing, ref random);
         List<ListingOptionValue> options = [];
         foreach (var option in listing.Options)
-            if (random.Chance(0.75))
+            if (random.Chance(0.7))
                 options.Add(new ListingOptionValue(option.Name, random.Pick(option.Values)));
         var text = Sentence(listing.Kind, attributes, options, ref random);
         return new Instruction(text, [.. attributes.Select(attribute => attribute.Text)], options);
@@ -31,7 +31,7 @@ internal static class InstructionWriter
         List<KindAttribute> title = [.. listing.TitleAttributes], description = [.. listing.DescriptionAttributes], features = [.. listing.FeatureAttributes], chosen = [];
         while (chosen.Count < count)
         {
-            var from = random.Weighted(35, 25, 40) switch { 0 => title, 1 => description, _ => features };
+            var from = random.Weighted(20, 20, 60) switch { 0 => title, 1 => description, _ => features };
             if (from.Count == 0)
                 continue;
             var attribute = random.Pick(from);
@@ -44,7 +44,7 @@ internal static class InstructionWriter
     private static string Sentence(ProductKind kind, List<KindAttribute> attributes, List<ListingOptionValue> options, ref DemoRandom random)
     {
         var opener = random.Pick(Openers);
-        var thing = kind.CalledList[random.Weighted(70, 20, 10)];
+        var thing = kind.CalledList[random.Weighted(50, 30, 20)];
         var color = options.Find(option => option.Name == "color").Value;
         List<string> rest = [.. options.Where(option => option.Value != color).Select(option => Said(option))];
         var text = new StringBuilder();

@@ -19,14 +19,12 @@ internal static class ListingWriter
         var random = new DemoRandom(seed, DemoRandom.Stream.Product, place);
 
         var kind = family.Kind;
-        var attributes = random.Sample([.. kind.AttributeList.Except(family.Attributes)], random.Between(3, 5));
-        List<KindAttribute> title = [family.Attributes[0]];
-        if (random.Chance(0.6))
-            title.Add(attributes[0]);
-        List<KindAttribute> description = [attributes[1]];
-        if (random.Chance(0.4))
-            description.Add(family.Attributes[1]);
-        List<KindAttribute> features = [.. attributes.Concat(family.Attributes).Except(title).Except(description)];
+        // Headlines are told where search looks, small print only in later features; one headline in a while stays unsaid.
+        var headlines = random.Sample([.. kind.Headlines.Except([family.Headline])], random.Between(1, 3));
+        var smallPrint = random.Sample([.. kind.SmallPrint.Except([family.SmallPrint])], random.Between(1, 2));
+        List<KindAttribute> title = [family.Headline], description = [], features = [family.SmallPrint, .. smallPrint, .. random.Sample(family.Category.Extras, random.Between(1, 2))];
+        foreach (var headline in headlines)
+            (title.Count < 2 && random.Chance(0.5) ? title : description.Count < 2 && random.Chance(0.8) ? description : features).Add(headline);
 
         return new Listing
         {
@@ -45,7 +43,7 @@ internal static class ListingWriter
     }
 
     /// <summary>What the members of a family share.</summary>
-    private sealed record Family(DemoCategory Category, ProductKind Kind, string Brand, string Style, string Head, IReadOnlyList<KindAttribute> Attributes, int Price)
+    private sealed record Family(DemoCategory Category, ProductKind Kind, string Brand, string Style, string Head, KindAttribute Headline, KindAttribute SmallPrint, int Price)
     {
         public static Family Draw(int number, int seed)
         {
@@ -53,7 +51,7 @@ internal static class ListingWriter
             var (category, kind) = DemoKinds.All[number % DemoKinds.All.Count];
             // Dearer things are rarer: the lower of two draws.
             var price = Math.Min(random.Between(kind.Low, kind.High), random.Between(kind.Low, kind.High));
-            return new Family(category, kind, random.Pick(category.Brands), random.Pick(kind.StyleList), random.Pick(kind.HeadList), random.Sample(kind.AttributeList, 2), price);
+            return new Family(category, kind, random.Pick(category.Brands), random.Pick(kind.StyleList), random.Pick(kind.HeadList), random.Pick(kind.Headlines), random.Pick(kind.SmallPrint), price);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed record KindOption(string Name, string[] Values)
 /// <param name="Heads">How titles end up calling it; each holds the kind's own noun.</param>
 /// <param name="Called">What people call it, article included; the first is the usual name, the others are looser.</param>
 /// <param name="Styles">What titles decorate it with.</param>
+/// <param name="Attributes">In turn one that sells and one for the small print.</param>
 /// <param name="Low">Lowest price in dollars.</param>
 /// <param name="High">Highest price in dollars.</param>
 internal sealed record ProductKind(
@@ -43,11 +44,20 @@ internal sealed record ProductKind(
     public string[] HeadList { get; } = Heads.Split('|');
     public string[] CalledList { get; } = Called.Split('|');
     public string[] StyleList { get; } = Styles.Split('|');
-    public KindAttribute[] AttributeList { get; } = KindAttribute.Parse(Attributes);
+
+    /// <summary>Every other attribute: what listings of this kind put into titles and descriptions.</summary>
+    public KindAttribute[] Headlines { get; } = [.. KindAttribute.Parse(Attributes).Where((_, place) => place % 2 == 0)];
+
+    /// <summary>The rest: what they tell under Features only.</summary>
+    public KindAttribute[] SmallPrint { get; } = [.. KindAttribute.Parse(Attributes).Where((_, place) => place % 2 == 1)];
 }
 
 /// <summary>One of WebShop's five categories: its kinds, brands and turns of phrase.</summary>
 /// <param name="Pitches">Sentences of descriptions; <c>{brand}</c>, <c>{thing}</c> and <c>{style}</c> are filled in.</param>
 /// <param name="Bullets">Features that every shop writes and nobody searches for.</param>
+/// <param name="ExtraAttributes">What few things of any kind have; told in the small print.</param>
 /// <param name="Uses">What the thing is for, at the end of titles.</param>
-internal sealed record DemoCategory(string Name, string Root, string[] Brands, string[] Pitches, string[] Bullets, string[] Uses, ProductKind[] Kinds);
+internal sealed record DemoCategory(string Name, string Root, string[] Brands, string[] Pitches, string[] Bullets, string[] Uses, string ExtraAttributes, ProductKind[] Kinds)
+{
+    public KindAttribute[] Extras { get; } = KindAttribute.Parse(ExtraAttributes);
+}

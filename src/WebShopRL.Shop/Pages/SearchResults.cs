@@ -9,7 +9,10 @@ public sealed class SearchResults(Keywords keywords, IReadOnlyList<string> asins
 {
     public Keywords Keywords { get; } = keywords;
 
-    public int Total => asins.Count;
+    /// <summary>All of them, best first.</summary>
+    public IReadOnlyList<string> Asins { get; } = asins;
+
+    public int Total => Asins.Count;
 
     /// <summary>A page of the results; any number gives a page, if an empty one.</summary>
     /// <param name="visited">Asins of the products to show as visited.</param>
@@ -19,7 +22,7 @@ public sealed class SearchResults(Keywords keywords, IReadOnlyList<string> asins
         var products = new ListedProduct[length];
         for (var i = 0; i < length; i++)
         {
-            var asin = asins[start + i];
+            var asin = Asins[start + i];
             products[i] = catalog.TryFind(asin, out var product)
                 ? new(product, visited.Contains(asin))
                 : throw new InvalidOperationException($"The search found product {asin}, which is not in the catalog: its index belongs to another catalog.");
