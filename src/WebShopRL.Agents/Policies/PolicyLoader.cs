@@ -14,7 +14,7 @@ public static class PolicyLoader
     {
         "rule" => new RulePolicy(),
         "random" => new RandomPolicy(seed),
-        "expert" => new ScriptedShopper(seed),
+        "expert" => new ScriptedShopper(shop, seed),
         _ => throw new ArgumentException($"There is no baseline '{name}'; there are {string.Join(", ", Baselines)}.", nameof(name)),
     };
 

@@ -39,7 +39,7 @@ public static class ScriptedTrajectories
 
     private static Trajectory Play(Storefront shop, Goal goal, int seed)
     {
-        using var shopper = new ScriptedShopper(seed);
+        using var shopper = new ScriptedShopper(shop, seed);
         string[] ownWords = [ShopperQuery.Write(goal, seed)];
         var episode = new Episode(shop, goal, $"scripted-{goal.Index}");
         List<TrajectoryStep> steps = [];

@@ -12,7 +12,7 @@ public static class DemoShop
     /// <summary>Raised whenever the same arguments would give other bytes; part of the folder's name.</summary>
     public const int Version = 1;
 
-    public const int DefaultProducts = 3600;
+    public const int DefaultProducts = 9000;
     public const int DefaultInstructions = 5000;
     public const int DefaultSeed = 7;
 

@@ -22,7 +22,7 @@ internal static class ListingWriter
         // Headlines are told where search looks, small print only in later features; one headline in a while stays unsaid.
         var headlines = random.Sample([.. kind.Headlines.Except([family.Headline])], random.Between(1, 3));
         var smallPrint = random.Sample([.. kind.SmallPrint.Except([family.SmallPrint])], random.Between(1, 2));
-        List<KindAttribute> title = [family.Headline], description = [], features = [family.SmallPrint, .. smallPrint, .. random.Sample(family.Category.Extras, random.Between(1, 2))];
+        List<KindAttribute> title = [family.Headline], description = [], features = [family.SmallPrint, .. smallPrint, .. random.Sample(family.Category.Extras, 3)];
         foreach (var headline in headlines)
             (title.Count < 2 && random.Chance(0.5) ? title : description.Count < 2 && random.Chance(0.8) ? description : features).Add(headline);
 
@@ -51,7 +51,7 @@ internal static class ListingWriter
             var (category, kind) = DemoKinds.All[number % DemoKinds.All.Count];
             // Dearer things are rarer: the lower of two draws.
             var price = Math.Min(random.Between(kind.Low, kind.High), random.Between(kind.Low, kind.High));
-            return new Family(category, kind, random.Pick(category.Brands), random.Pick(kind.StyleList), random.Pick(kind.HeadList), random.Pick(kind.Headlines), random.Pick(kind.SmallPrint), price);
+            return new Family(category, kind, random.Pick(category.Brands), random.Pick(kind.StyleList), random.Pick(random.Chance(0.5) ? kind.OtherHeadList : kind.HeadList), random.Pick(kind.Headlines), random.Pick(kind.SmallPrint), price);
         }
     }
 
@@ -128,7 +128,7 @@ internal static class ListingWriter
             // One in six listings leaves an option out: it is sold in one way only.
             if (random.Chance(1.0 / 6))
                 continue;
-            var chosen = random.Sample(Enumerable.Range(0, option.Values.Length).ToList(), random.Between(3, Math.Min(7, option.Values.Length)));
+            var chosen = random.Sample(Enumerable.Range(0, option.Values.Length).ToList(), random.Between(2, Math.Min(5, option.Values.Length)));
             chosen.Sort();
             options.Add(new ListingOption(option.Name, [.. chosen.Select(index => option.Values[index])]));
         }

@@ -33,15 +33,17 @@ internal sealed record KindOption(string Name, string[] Values)
 /// <param name="Query">What people type to find the kind; products of one kind share it.</param>
 /// <param name="Breadcrumb">Below the category's own root.</param>
 /// <param name="Heads">How titles end up calling it; each holds the kind's own noun.</param>
+/// <param name="OtherHeads">How other shops call it: without the kind's own noun, so that neither search nor the reward's look at nouns sees that it is the same.</param>
 /// <param name="Called">What people call it, article included; the first is the usual name, the others are looser.</param>
 /// <param name="Styles">What titles decorate it with.</param>
 /// <param name="Attributes">In turn one that sells and one for the small print.</param>
 /// <param name="Low">Lowest price in dollars.</param>
 /// <param name="High">Highest price in dollars.</param>
 internal sealed record ProductKind(
-    string Query, string Breadcrumb, string Heads, string Called, string Styles, string Attributes, KindOption[] Options, int Low, int High)
+    string Query, string Breadcrumb, string Heads, string OtherHeads, string Called, string Styles, string Attributes, KindOption[] Options, int Low, int High)
 {
     public string[] HeadList { get; } = Heads.Split('|');
+    public string[] OtherHeadList { get; } = OtherHeads.Split('|');
     public string[] CalledList { get; } = Called.Split('|');
     public string[] StyleList { get; } = Styles.Split('|');
 

@@ -14,7 +14,10 @@ internal enum PageKind
 /// <summary>A product in a list of results, as the page shows it.</summary>
 /// <param name="Action">What opens it.</param>
 /// <param name="Price">The lower end of a range.</param>
-internal readonly record struct ListedItem(string Action, string Title, double Price);
+internal readonly record struct ListedItem(string Action, string Title, double Price)
+{
+    public string Asin => Action["click[".Length..^1].ToUpperInvariant();
+}
 
 /// <summary>Reads pages as a shopper does: from their text and the things that can be clicked.</summary>
 internal static class PageReading

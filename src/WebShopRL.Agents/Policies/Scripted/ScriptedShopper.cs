@@ -1,12 +1,15 @@
+using WebShopRL.Shop;
+
 namespace WebShopRL.Agents.Policies.Scripted;
 
 /// <summary>
 /// Shops as WebShop's practised people did, errors included: reads the results, opens what looks right, sometimes reads on, compares, picks
-/// the options it was asked for, buys. It knows the goal but judges products by the pages alone, so that a learner can find what it goes by.
+/// the options it was asked for, buys. It goes by what titles and pages say, so that a learner can find out what it goes by; where those leave
+/// it open it has a hunch, which is right more often than chance (people saw pictures, and other tabs).
 /// Remembers one shopping trip for each goal from the search page to the purchase: do not play a goal twice at the same time.
 /// </summary>
 /// <param name="seed">With the goal's index, decides every slip and every moment of impatience: the same goal is shopped for in the same way, whatever is played beside it.</param>
-public sealed class ScriptedShopper(int seed) : IPolicy
+public sealed class ScriptedShopper(Storefront shop, int seed) : IPolicy
 {
     private readonly Dictionary<int, ShoppingTrip> _trips = [];
 
@@ -20,7 +23,7 @@ public sealed class ScriptedShopper(int seed) : IPolicy
     {
         var goal = decision.Goal ?? throw new ArgumentException($"The scripted shopper has to know the goal behind '{decision.Instruction}'; the decision has none.", nameof(decision));
         if (!_trips.TryGetValue(goal.Index, out var trip) || (PageReading.KindOf(decision) == PageKind.Search && !trip.IsBackAtSearch))
-            _trips[goal.Index] = trip = new ShoppingTrip(goal, new Random(unchecked(seed * 7919 + goal.Index)));
+            _trips[goal.Index] = trip = new ShoppingTrip(shop, goal, new Random(unchecked(seed * 7919 + goal.Index)));
         var action = trip.Next(decision);
         if (action == ShoppingTrip.Purchase)
             _trips.Remove(goal.Index);

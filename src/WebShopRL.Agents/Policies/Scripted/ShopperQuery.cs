@@ -13,12 +13,13 @@ public static class ShopperQuery
         string[] options = [.. goal.Options.SelectMany(option => Raw(option.Value))];
         var suffix = goal.InstructionText.IndexOf(", and price lower than", StringComparison.Ordinal);
         string[] words = [.. Raw(suffix < 0 ? goal.InstructionText : goal.InstructionText[..suffix])];
-        string[] thing = [.. words.Except(attributes).Except(options).Where(word => WordMatch.Words(word).Count > 0)];
+        // What the thing is stands in the first sentence; later ones tell the options and the circumstances.
+        string[] thing = [.. Raw(goal.InstructionText.Split(". ")[0]).Intersect(words).Except(attributes).Except(options).Where(word => WordMatch.Words(word).Count > 0)];
 
         List<string> query = [];
-        if (options.Length > 0 && random.NextDouble() < 0.5)
+        if (options.Length > 0 && random.NextDouble() < 0.7)
             query.AddRange(Raw(goal.Options[random.Next(goal.Options.Count)].Value));
-        query.AddRange(goal.Attributes.Where(_ => random.NextDouble() < 0.8).SelectMany(Raw));
+        query.AddRange(goal.Attributes.Where(_ => random.NextDouble() < 0.9).SelectMany(Raw));
         query.AddRange(thing);
         return string.Join(' ', query.Count > 0 ? query : [.. words]);
     }

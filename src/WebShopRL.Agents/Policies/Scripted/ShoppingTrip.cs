@@ -1,3 +1,5 @@
+using WebShopRL.Agents.Evaluation;
+using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Policies.Scripted;
@@ -7,18 +9,21 @@ internal sealed class ShoppingTrip
 {
     public const string Purchase = "click[buy now]";
 
+    private readonly Storefront _shop;
     private readonly Goal _goal;
     private readonly Random _random;
     private readonly ShopperHabits _habits;
     private readonly List<string> _wanted;
     private readonly int _patience;
+    private int _queries;
     private readonly HashSet<string> _searched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ViewedItem> _viewed = new(StringComparer.Ordinal);
     private ViewedItem? _current;
     private ViewedItem? _returningTo;
 
-    public ShoppingTrip(Goal goal, Random random, ShopperHabits? habits = null)
+    public ShoppingTrip(Storefront shop, Goal goal, Random random, ShopperHabits? habits = null)
     {
+        _shop = shop;
         _goal = goal;
         _random = random;
         _habits = habits ?? ShopperHabits.Practised;
@@ -48,6 +53,7 @@ internal sealed class ShoppingTrip
     /// <summary>In words of one's own first, if there are any on offer; the instruction as it stands otherwise.</summary>
     private string Search(Decision decision)
     {
+        _queries = decision.EnvironmentActions.Count;
         string[] untried = [.. decision.EnvironmentActions.Where(action => !_searched.Contains(action))];
         var action = untried.Length switch
         {
@@ -71,6 +77,8 @@ internal sealed class ShoppingTrip
             // It was on a page before this one.
             if (decision.EnvironmentActions.Contains("click[< prev]"))
                 return "click[< prev]";
+            // It was found by another search, and is gone.
+            chosen.Fit = double.NegativeInfinity;
             _returningTo = null;
         }
         var fresh = PageReading.Items(decision).Where(item => !_viewed.ContainsKey(item.Action)).ToList();
@@ -81,7 +89,7 @@ internal sealed class ShoppingTrip
             return "click[next >]";
         if (fresh.Count == 0)
             return GiveUpPage(decision);
-        var ranked = fresh.OrderByDescending(item => Promise(item.Title)).ToList();
+        var ranked = fresh.OrderByDescending(item => Promise(item.Title) + Hunch(item)).ToList();
         var pick = ranked.Count > 1 && _random.NextDouble() < _habits.SecondGlance ? ranked[1] : ranked[0];
         _viewed[pick.Action] = _current = new ViewedItem(pick.Action, pick.Title, pick.Price <= _goal.PriceUpper);
         return pick.Action;
@@ -101,6 +109,10 @@ internal sealed class ShoppingTrip
             + 0.5 * _wanted.Distinct(StringComparer.Ordinal).Count(words.Contains);
     }
 
+    /// <summary>How good it would really be, weighted; what no title tells.</summary>
+    private double Hunch(ListedItem item) =>
+        _habits.Hunch * (_shop.Products.TryFind(item.Asin, out var product) ? ChoiceOracle.Best(_shop.Rewards, _goal, product).Reward : 0);
+
     private string FromItem(Decision decision)
     {
         if (_current is not { } item)
@@ -115,7 +127,7 @@ internal sealed class ShoppingTrip
             if (item.Fit < 1 && _viewed.Count < _patience)
             {
                 _current = null;
-                return "click[< prev]";
+                return _searched.Count < _queries && _random.NextDouble() < _habits.SearchesAgain ? "click[back to search]" : "click[< prev]";
             }
             var best = _viewed.Values.MaxBy(seen => seen.Fit)!;
             if (best.Fit > item.Fit)
