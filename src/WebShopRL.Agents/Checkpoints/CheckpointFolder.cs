@@ -101,6 +101,20 @@ public static class CheckpointFolder
         return new LoadedModel<BertForMaskedLanguageModel>(model, tokenizer, report);
     }
 
+    /// <summary>A BART from a folder with <c>config.json</c> and weights.</summary>
+    /// <param name="weights">The weight file's name; null finds it.</param>
+    public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
+    {
+        Recover(folder);
+        var path = Path.Combine(folder, Config);
+        if (!File.Exists(path))
+            throw new CheckpointException($"The folder {folder} has no {Config}.");
+        using var file = WeightFiles.Open(weights is null ? folder : Path.Combine(folder, weights));
+        var model = new BartModel(BartConfig.FromJson(File.ReadAllText(path), path));
+        // One embedding under up to four names.
+        return Fill(model, () => ModelWeights.Load(model, file, unused: ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"]), device);
+    }
+
     public static BertConfig LoadConfig(string folder)
     {
         var path = Path.Combine(folder, Config);

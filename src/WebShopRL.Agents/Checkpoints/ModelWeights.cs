@@ -23,9 +23,10 @@ public static class ModelWeights
     /// <summary>Parts of published files that no network here has, and that change nothing: buffers and heads of other tasks.</summary>
     private static readonly string[] Unused = ["pooler.", "cls.seq_relationship.", "cls.predictions.decoder."];
 
-    /// <summary>All parameters by their checkpoint names.</summary>
+    /// <summary>All parameters and buffers by their checkpoint names.</summary>
     public static IReadOnlyDictionary<string, Tensor> Parameters(nn.Module model) =>
-        model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
+        model.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(model.named_buffers().Select(pair => (pair.name, pair.buffer)))
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>
     /// Copies <paramref name="file"/> into <paramref name="model"/>. Names are taken with or without the prefix <c>bert.</c> and with the old norm names <c>gamma</c> and <c>beta</c>.

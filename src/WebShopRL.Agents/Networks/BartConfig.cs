@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WebShopRL.Agents.Networks;
+
+/// <summary>The sizes of a BART encoder-decoder and how it generates, named as in a Hugging Face <c>config.json</c>.</summary>
+public sealed record BartConfig
+{
+    public required int VocabularySize { get; init; }
+    /// <summary><c>d_model</c>, H.</summary>
+    public required int HiddenSize { get; init; }
+    public required int EncoderLayers { get; init; }
+    public required int DecoderLayers { get; init; }
+    public required int EncoderHeads { get; init; }
+    public required int DecoderHeads { get; init; }
+    public required int EncoderIntermediateSize { get; init; }
+    public required int DecoderIntermediateSize { get; init; }
+    /// <summary><c>max_position_embeddings</c>: the longest text in tokens, on either side.</summary>
+    public int MaxPositions { get; init; } = 1024;
+    public double Dropout { get; init; } = 0.1;
+    public double AttentionDropout { get; init; }
+    public double ActivationDropout { get; init; }
+    /// <summary><c>init_std</c>: standard deviation of freshly drawn weights.</summary>
+    public double InitializerRange { get; init; } = 0.02;
+    /// <summary><c>scale_embedding</c>: word vectors are multiplied by √H.</summary>
+    public bool ScaleEmbedding { get; init; }
+    public int StartId { get; init; }
+    public int PaddingId { get; init; } = 1;
+    public int EndId { get; init; } = 2;
+    /// <summary><c>decoder_start_token_id</c>: what the decoder is given first.</summary>
+    public int DecoderStartId { get; init; } = 2;
+    /// <summary><c>forced_bos_token_id</c>: the first token it must generate; null for a free choice.</summary>
+    public int? ForcedStartId { get; init; }
+    /// <summary><c>forced_eos_token_id</c>: the last token of a text cut at the longest length; null leaves it cut.</summary>
+    public int? ForcedEndId { get; init; } = 2;
+
+    /// <summary>A small one to train from scratch: the query writer of the demo shop.</summary>
+    public static BartConfig Small(int vocabularySize, int maxPositions = 128) => new()
+    {
+        VocabularySize = vocabularySize,
+        HiddenSize = 128,
+        EncoderLayers = 2,
+        DecoderLayers = 2,
+        EncoderHeads = 4,
+        DecoderHeads = 4,
+        EncoderIntermediateSize = 512,
+        DecoderIntermediateSize = 512,
+        MaxPositions = maxPositions,
+    };
+
+    /// <inheritdoc cref="BertConfig.FromJson"/>
+    public static BartConfig FromJson(string json, string source = "config.json")
+    {
+        var file = ConfigFile.Parse(json, source);
+        file.Require("model_type", "bart");
+        file.Require("activation_function", "gelu");
+        file.Require("normalize_before", "false");
+        file.Require("add_final_layer_norm", "false");
+        var heads = file.Positive("encoder_attention_heads");
+        var config = new BartConfig
+        {
+            VocabularySize = file.Positive("vocab_size"),
+            HiddenSize = file.Positive("d_model"),
+            EncoderLayers = file.Positive("encoder_layers"),
+            DecoderLayers = file.Positive("decoder_layers"),
+            EncoderHeads = heads,
+            DecoderHeads = file.Positive("decoder_attention_heads", heads),
+            EncoderIntermediateSize = file.Positive("encoder_ffn_dim"),
+            DecoderIntermediateSize = file.Positive("decoder_ffn_dim"),
+            MaxPositions = file.Positive("max_position_embeddings", 1024),
+            Dropout = file.Probability("dropout", 0.1),
+            AttentionDropout = file.Probability("attention_dropout", 0),
+            ActivationDropout = file.Probability("activation_dropout", 0),
+            InitializerRange = file.Number("init_std", 0.02),
+            ScaleEmbedding = file.Flag("scale_embedding", false),
+            StartId = file.Integer("bos_token_id", 0),
+            PaddingId = file.Integer("pad_token_id", 1),
+            EndId = file.Integer("eos_token_id", 2),
+            DecoderStartId = file.Integer("decoder_start_token_id", 2),
+            ForcedStartId = file.OptionalInteger("forced_bos_token_id"),
+            ForcedEndId = file.OptionalInteger("forced_eos_token_id"),
+        };
+        foreach (var count in new[] { config.EncoderHeads, config.DecoderHeads })
+            if (config.HiddenSize % count != 0)
+                throw new Checkpoints.CheckpointException($"{source}: d_model {config.HiddenSize} is not a multiple of its {count} attention heads.");
+        return config;
+    }
+
+    /// <summary>The <c>config.json</c> that transformers' <c>BartConfig</c> reads back.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["model_type"] = "bart",
+        ["vocab_size"] = VocabularySize,
+        ["d_model"] = HiddenSize,
+        ["encoder_layers"] = EncoderLayers,
+        ["decoder_layers"] = DecoderLayers,
+        ["encoder_attention_heads"] = EncoderHeads,
+        ["decoder_attention_heads"] = DecoderHeads,
+        ["encoder_ffn_dim"] = EncoderIntermediateSize,
+        ["decoder_ffn_dim"] = DecoderIntermediateSize,
+        ["max_position_embeddings"] = MaxPositions,
+        ["dropout"] = Dropout,
+        ["attention_dropout"] = AttentionDropout,
+        ["activation_dropout"] = ActivationDropout,
+        ["init_std"] = InitializerRange,
+        ["activation_function"] = "gelu",
+        ["scale_embedding"] = ScaleEmbedding,
+        ["bos_token_id"] = StartId,
+        ["pad_token_id"] = PaddingId,
+        ["eos_token_id"] = EndId,
+        ["decoder_start_token_id"] = DecoderStartId,
+        ["forced_bos_token_id"] = ForcedStartId,
+        ["forced_eos_token_id"] = ForcedEndId,
+        ["is_encoder_decoder"] = true,
+    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+}

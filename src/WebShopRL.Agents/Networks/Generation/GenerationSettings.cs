@@ -1,0 +1,47 @@
+namespace WebShopRL.Agents.Networks;
+
+/// <summary>How a text is written, with transformers' meanings. Lengths count the decoder's start token.</summary>
+public sealed record GenerationSettings
+{
+    /// <summary>1 without <see cref="Sample"/> is greedy; more is beam search.</summary>
+    public int Beams { get; init; } = 1;
+    /// <summary>Texts returned for each input, best first; at most <see cref="Beams"/> unless sampling.</summary>
+    public int Returned { get; init; } = 1;
+    public int MaxLength { get; init; } = 64;
+    /// <summary>The end may not come before this length.</summary>
+    public int MinLength { get; init; }
+    /// <summary>A finished text's score is its log-probability over its length to this power.</summary>
+    public double LengthPenalty { get; init; } = 1;
+    /// <summary>No sequence of this many tokens occurs twice; 0 allows it.</summary>
+    public int NoRepeatNgram { get; init; }
+    /// <summary>Beam search ends as soon as there are enough finished texts, rather than when none can do better.</summary>
+    public bool EarlyStopping { get; init; }
+    /// <summary>Draw tokens instead of taking the best.</summary>
+    public bool Sample { get; init; }
+    /// <summary>Sampling: divides the log-probabilities.</summary>
+    public double Temperature { get; init; } = 1;
+    /// <summary>Sampling: only the k most probable tokens; 0 for all.</summary>
+    public int TopK { get; init; }
+    /// <summary>Sampling: only the fewest tokens whose probabilities reach this sum.</summary>
+    public double TopP { get; init; } = 1;
+    /// <summary>Sampling: the same seed draws the same texts.</summary>
+    public int Seed { get; init; }
+
+    /// <exception cref="ArgumentException">A value that cannot be meant.</exception>
+    internal void Check(BartConfig config)
+    {
+        Require(Beams >= 1, nameof(Beams), Beams, "at least 1");
+        Require(Returned >= 1 && (Sample || Returned <= Beams), nameof(Returned), Returned, $"1 to the number of beams, {Beams}");
+        Require(MaxLength >= 2 && MaxLength <= config.MaxPositions, nameof(MaxLength), MaxLength, $"2 to the network's {config.MaxPositions} positions");
+        Require(!Sample || Beams == 1, nameof(Beams), Beams, "1 when sampling");
+        Require(Temperature > 0, nameof(Temperature), Temperature, "above 0");
+        Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");
+        Require(TopK >= 0 && NoRepeatNgram >= 0 && MinLength >= 0, nameof(TopK), TopK, "not negative, like NoRepeatNgram and MinLength");
+    }
+
+    private static void Require(bool fits, string name, object value, string legal)
+    {
+        if (!fits)
+            throw new ArgumentException($"{name} is {value}; it may be {legal}.", name);
+    }
+}
