@@ -1,11 +1,13 @@
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
 using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Play;
+using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Security;
@@ -41,6 +43,8 @@ public static class WebShopApplication
         builder.AddRuns();
         builder.AddRunFeed();
         builder.AddEvaluations();
+        builder.AddComparisons();
+        builder.AddPolicies();
         builder.AddPlay();
         builder.AddTrajectories();
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Scalar.AspNetCore;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Play;
+using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Trajectories;
 
@@ -50,5 +52,7 @@ internal static class ApiServices
         api.MapEvaluations();
         api.MapCatalog();
         api.MapTrajectories();
+        api.MapComparisons();
+        api.MapPolicies();
     }
 }

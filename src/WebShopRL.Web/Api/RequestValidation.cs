@@ -109,6 +109,10 @@ internal static class RequestValidation
                     if (given.Length < least.Length)
                         errors.Add(field, $"{given.Length} characters are too few: give at least {least.Length}.");
                     break;
+                case (MinLengthAttribute least, ICollection few):
+                    if (few.Count < least.Length)
+                        errors.Add(field, $"{few.Count} are too few: give at least {least.Length}.");
+                    break;
                 case (MaxLengthAttribute most, ICollection many):
                     if (many.Count > most.Length)
                         errors.Add(field, $"{many.Count} are too many: give at most {most.Length}.");

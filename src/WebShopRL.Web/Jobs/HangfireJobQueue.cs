@@ -1,4 +1,5 @@
 using Hangfire;
+using WebShopRL.Web.Comparisons;
 
 namespace WebShopRL.Web.Jobs;
 
@@ -15,5 +16,5 @@ internal sealed class HangfireJobQueue(IBackgroundJobClient client) : IJobQueue
 
     public void EnqueueEvaluation(int evaluationId) => client.Enqueue<EvaluationJob>(Evaluation, job => job.ExecuteAsync(evaluationId, CancellationToken.None));
 
-    public void EnqueueComparison(int comparisonId) => throw new NotImplementedException("ComparisonJob");
+    public void EnqueueComparison(int comparisonId) => client.Enqueue<ComparisonJob>(Evaluation, job => job.ExecuteAsync(comparisonId, CancellationToken.None));
 }

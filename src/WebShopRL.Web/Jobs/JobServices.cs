@@ -3,6 +3,7 @@ using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Hosting.Server;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Comparisons;
 
 namespace WebShopRL.Web.Jobs;
 
@@ -37,6 +38,7 @@ internal static class JobServices
         services.AddSingleton<ITrainer, AlgorithmTrainer>();
         services.AddTransient<RunJob>();
         services.AddTransient<EvaluationJob>();
+        services.AddTransient<ComparisonJob>();
         foreach (var queue in (string[])[HangfireJobQueue.Training, HangfireJobQueue.Evaluation])
             services.AddHangfireServer(server =>
             {

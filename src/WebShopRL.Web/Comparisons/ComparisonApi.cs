@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Comparisons;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Evaluations;
+
+namespace WebShopRL.Web.Comparisons;
+
+/// <summary>A comparison as the API shows it.</summary>
+/// <param name="RolloutsDone">Of rollouts × parallel_runs.</param>
+/// <param name="Products">In the catalog it is played in.</param>
+/// <param name="Result">Null until it is done, and in lists.</param>
+public sealed record ComparisonAnswer(
+    int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
+    string Catalog, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ComparisonResult? Result)
+{
+    internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
+        comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
+        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.Products, comparison.CreatedAt, comparison.FinishedAt,
+        withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null);
+}
+
+/// <summary>Comparisons over REST.</summary>
+internal static class ComparisonApi
+{
+    public static void MapComparisons(this RouteGroupBuilder api)
+    {
+        var comparisons = api.MapGroup("/comparisons").WithTags("Comparisons");
+        comparisons.MapPost("", Launch).WithSummary("Puts a comparison in line");
+        comparisons.MapGet("", List).WithSummary("Comparisons without their results, newest first");
+        comparisons.MapGet("/{id}", Get).WithSummary("A comparison with its result");
+    }
+
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(ComparisonRequest request, ComparisonLauncher launcher, CancellationToken cancellation)
+    {
+        var result = await launcher.LaunchAsync(request, cancellation);
+        return result.Comparison is { } comparison
+            ? TypedResults.Accepted($"/api/v1/comparisons/{comparison.Id}", new QueuedAnswer(comparison.Id))
+            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+    }
+
+    private static async Task<Ok<IReadOnlyList<ComparisonAnswer>>> List(
+        [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var comparisons = await store.Comparisons.AsNoTracking()
+            .Where(comparison => comparison.Id < (list.After ?? int.MaxValue))
+            .OrderByDescending(comparison => comparison.Id).Take(list.Count + 1).ToListAsync(cancellation);
+        return TypedResults.Ok<IReadOnlyList<ComparisonAnswer>>([.. list.Cut(comparisons, comparison => comparison.Id, context)
+            .Select(comparison => ComparisonAnswer.Of(comparison, withResult: false))]);
+    }
+
+    private static async Task<Results<Ok<ComparisonAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation) is { } comparison
+            ? TypedResults.Ok(ComparisonAnswer.Of(comparison, withResult: true))
+            : new NotFoundProblem($"There is no comparison {id}: GET /api/v1/comparisons lists them.");
+    }
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Comparisons;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Jobs;
+
+namespace WebShopRL.Web.Comparisons;
+
+/// <summary>Which agents to compare by a Thompson-sampling bandit over the test goals.</summary>
+/// <param name="Agents">2 to 16, each named once.</param>
+/// <param name="Rollouts">Episodes of each parallel run.</param>
+/// <param name="Likelihood">bernoulli: success, with a Beta(1, 1) prior; normal: the score, with a Normal-Gamma prior.</param>
+/// <param name="Seed">Of the first parallel run; each next one has the next seed.</param>
+public sealed record ComparisonRequest(
+    [property: MinLength(2), MaxLength(16)] IReadOnlyList<EvaluatedAgent> Agents,
+    [property: Range(1, 100_000)] int Rollouts = 1000,
+    [property: Range(1, 32)] int ParallelRuns = 3,
+    [property: AllowedValues("bernoulli", "normal")] string Likelihood = "bernoulli",
+    [property: Range(0, 2_000_000_000)] int Seed = 0);
+
+/// <summary>A comparison in line, or what is wrong with the request by field.</summary>
+public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
+
+/// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong.</summary>
+public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
+{
+    public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default)
+    {
+        var errors = new RequestErrors();
+        RequestValidation.Validate(request, errors);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        foreach (var (index, agent) in request.Agents.Index().Take(16))
+            await agent.CheckAsync($"agents.{index}", store, errors, cancellation);
+        foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
+            errors.Add("agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
+        var shop = provider.Current;
+        if (errors.Any)
+            return new(null, errors.ToDictionary());
+
+        var comparison = new Comparison
+        {
+            Agents = [.. request.Agents.Select(agent => agent.Name)],
+            Rollouts = request.Rollouts,
+            ParallelRuns = request.ParallelRuns,
+            Likelihood = request.Likelihood,
+            Seed = request.Seed,
+            Status = RunStatus.Queued,
+            CreatedAt = time.GetUtcNow(),
+            Catalog = shop.Name,
+            Products = shop.Products.Count,
+        };
+        store.Comparisons.Add(comparison);
+        await store.SaveChangesAsync(cancellation);
+        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
+        queue.EnqueueComparison(comparison.Id);
+        return new(comparison, errors.ToDictionary());
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Store;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Runs;
+
+namespace WebShopRL.Web.Policies;
+
+/// <summary>A page, and what can be done there.</summary>
+public sealed record ActRequest
+{
+    [Text(10_000)]
+    public required string Instruction { get; init; }
+
+    /// <summary>The page in text_rich.</summary>
+    [Text(200_000)]
+    public required string Observation { get; init; }
+
+    /// <summary>As policies read them: <c>search[...]</c>, <c>click[...]</c>, products as <c>click[item - title]</c>.</summary>
+    [Text(5_000), MinLength(1), MaxLength(500)]
+    public required IReadOnlyList<string> Actions { get; init; }
+}
+
+/// <param name="LogProbs">Natural logarithms, action by action.</param>
+/// <param name="Action">The most probable one.</param>
+/// <param name="Value">What the policy expects to earn from here; null where it has no value head.</param>
+public sealed record ActAnswer(IReadOnlyList<float> LogProbs, string Action, float? Value);
+
+/// <summary>Trained policies over REST.</summary>
+internal static class PolicyApi
+{
+    public static void AddPolicies(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PolicyServer>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PolicyServer>());
+    }
+
+    public static void MapPolicies(this RouteGroupBuilder api) =>
+        api.MapPost("/policies/{checkpoint}/act", Act).WithTags("Policies").WithSummary("What a checkpoint's policy would do; checkpoint is an id (17) or run:12");
+
+    private static async Task<Results<Ok<ActAnswer>, ValidationProblem, NotFoundProblem, ConflictProblem>> Act(
+        string checkpoint, ActRequest request, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, PolicyServer server, CancellationToken cancellation)
+    {
+        if (!CheckpointReference.TryParse(checkpoint, out var reference))
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = [$"Not a checkpoint: give {CheckpointReference.Form}."] });
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await reference.FindAsync(store, cancellation) is not { } found)
+            return new NotFoundProblem($"There is no checkpoint {checkpoint}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");
+        try
+        {
+            var decision = new Decision { Instruction = request.Instruction, Observation = request.Observation, Actions = request.Actions, EnvironmentActions = request.Actions };
+            var answer = await server.ActAsync(files.FolderOf(found), decision, cancellation);
+            return TypedResults.Ok(new ActAnswer([.. answer.LogProbabilities.Select(Finite)], request.Actions[answer.Best], answer.Value));
+        }
+        catch (IOException unreadable)
+        {
+            return new ConflictProblem($"Checkpoint {found.Id} cannot be read: {unreadable.Message}");
+        }
+    }
+
+    /// <summary>JSON has no word for minus infinity, the logarithm of an impossible action's probability: the lowest number stands for it.</summary>
+    private static float Finite(float logProbability) => Math.Max(logProbability, float.MinValue);
+}
