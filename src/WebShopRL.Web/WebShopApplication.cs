@@ -6,6 +6,7 @@ using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
 using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
@@ -46,6 +47,7 @@ public static class WebShopApplication
         builder.AddComparisons();
         builder.AddPolicies();
         builder.AddPlay();
+        builder.AddPages();
         builder.AddTrajectories();
 
         configure?.Invoke(builder);
@@ -57,6 +59,7 @@ public static class WebShopApplication
         app.MapLogin();
         app.MapApi();
         app.MapRunFeed();
+        app.MapPages();
         app.MapJobs();
         return app;
     }

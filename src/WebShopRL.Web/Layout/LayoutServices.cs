@@ -1,0 +1,19 @@
+namespace WebShopRL.Web.Layout;
+
+internal static class LayoutServices
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        // The packages' files, also where the program runs from its build output.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddCascadingAuthenticationState();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.UseStaticFiles();
+        app.UseAntiforgery();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace WebShopRL.Web.Layout;
+
+/// <summary>How numbers and times are written for people; the same on every page.</summary>
+public static class Texts
+{
+    /// <summary><c>just now</c>, <c>5 min ago</c>, <c>3 h ago</c>, <c>2 d ago</c>.</summary>
+    public static string Ago(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 10 } => "just now",
+        { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds} s ago",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min ago",
+        { TotalDays: < 1 } => $"{(int)time.TotalHours} h ago",
+        _ => $"{(int)time.TotalDays} d ago",
+    };
+
+    /// <summary><c>42 s</c>, <c>3:07 min</c>, <c>2:05 h</c>.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds} s",
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00} h"),
+    };
+
+    /// <summary>One decimal, or a dash where there is nothing.</summary>
+    public static string Score(double? value) => value?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
+
+    /// <summary>A share in [0, 1] as per cent with one decimal, or a dash.</summary>
+    public static string Percent(double? share) => share is { } given ? (100 * given).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+
+    /// <summary>Up to four significant digits.</summary>
+    public static string Number(double? value) => value switch
+    {
+        null => "–",
+        { } v when v != 0 && (Math.Abs(v) >= 1e6 || Math.Abs(v) < 1e-3) => v.ToString("0.###e0", CultureInfo.InvariantCulture),
+        { } v => v.ToString("G4", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A thousands separator that is not a decimal sign anywhere.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F');
+}

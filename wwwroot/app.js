@@ -1,0 +1,46 @@
+// The page's own script: the theme before anything is painted, and a reload where the circuit cannot be resumed.
+const system = matchMedia("(prefers-color-scheme: dark)");
+const apply = () => {
+  const theme = localStorage.getItem("theme") ?? (system.matches ? "dark" : "light");
+  document.documentElement.dataset.theme = theme;
+  document.dispatchEvent(new CustomEvent("themechange", { detail: theme }));
+};
+apply();
+system.addEventListener("change", apply);
+
+document.addEventListener("click", event => {
+  if (!event.target.closest?.("[data-theme-toggle]")) return;
+  const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", next);
+  apply();
+});
+
+// "/" goes to the page's search or filter field, as in other tools.
+document.addEventListener("keydown", event => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("[data-slash]");
+  if (field) { event.preventDefault(); field.focus(); field.select?.(); }
+});
+
+// Enhanced navigation replaces the <html> attributes with the server's: put the theme back.
+addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
+
+// Times are sent in UTC and shown as the reader's own.
+export const localTime = iso => new Date(iso).toLocaleString();
+
+const watchReconnect = () => {
+  const dialog = document.getElementById("components-reconnect-modal");
+  if (!dialog) return;
+  new MutationObserver(async () => {
+    if (dialog.classList.contains("components-reconnect-rejected")) location.reload();
+    if (dialog.classList.contains("components-reconnect-failed")) {
+      // The server is away: reload as soon as it answers.
+      for (;;) {
+        await new Promise(next => setTimeout(next, 2000));
+        try { if ((await fetch("/alive", { cache: "no-store" })).ok) return location.reload(); } catch { /* still away */ }
+      }
+    }
+  }).observe(dialog, { attributes: true, attributeFilter: ["class"] });
+};
+addEventListener("DOMContentLoaded", watchReconnect);

@@ -1,0 +1,137 @@
+// Live curves over plotly.js. A chart is made when its identity changes and only appended to on a tick; ticks come together every 200 ms at most.
+// History comes over HTTP, what follows over the hub of runs, both by seq: nothing is left out or drawn twice.
+const charts = new Map();
+const tick = 200;
+const palette = {
+  light: ["#2c4fc4", "#c2410c", "#15803d", "#9333ea", "#b45309", "#0e7490", "#be185d", "#4d7c0f"],
+  dark: ["#8aa6ff", "#fb923c", "#6fd598", "#c79bff", "#f0b958", "#5cc8de", "#f58fc0", "#a9d45f"],
+};
+
+const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const colors = () => palette[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
+const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
+
+function layout(spec) {
+  const grid = css("--line"), text = css("--muted");
+  const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: "system-ui, sans-serif", color: text, size: 12 },
+    margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: "x unified", hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
+    xaxis: { ...axis, title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, rangemode: spec.fromZero ? "tozero" : "normal" },
+    showlegend: spec.series.length > 1, legend: { orientation: "h", y: 1.12, x: 0, font: { size: 11 } }, uirevision: spec.key,
+  };
+}
+
+const xOf = (axis, p) => axis === "wall" ? p.wall_seconds / 60 : axis === "episode" ? p.episode ?? p.step : p.step;
+
+// Exponential moving average with bias correction, as common tools draw it; 0 leaves the values alone.
+function smooth(values, weight) {
+  if (!weight) return values;
+  let last = 0, count = 0;
+  return values.map(v => { last = last * weight + (1 - weight) * v; count++; return last / (1 - weight ** count); });
+}
+
+function traces(chart) {
+  const { spec } = chart, drawn = [];
+  spec.series.forEach((series, i) => {
+    const color = colors()[(series.color ?? i) % colors().length], points = chart.points[i];
+    if (series.low) {
+      const band = points.filter(p => p.low !== undefined && p.high !== undefined), x = band.map(p => xOf(spec.axis, p));
+      drawn.push({ x: [...x, ...x.toReversed()], y: [...band.map(p => p.high), ...band.map(p => p.low).toReversed()], type: "scatter", mode: "lines",
+        fill: "toself", fillcolor: fade(color, .16), line: { width: 0 }, hoverinfo: "skip", showlegend: false });
+    }
+    drawn.push({ x: points.map(p => xOf(spec.axis, p)), y: smooth(points.map(p => p.value), spec.smoothing), name: series.label, type: "scatter",
+      mode: points.length < 25 ? "lines+markers" : "lines", line: { color, width: 2, dash: series.dash ?? "solid" }, marker: { size: 5, color } });
+  });
+  return drawn;
+}
+
+function draw(chart) {
+  chart.due = undefined;
+  if (!chart.element.isConnected) return;
+  globalThis.Plotly.react(chart.element, traces(chart), layout(chart.spec), { displayModeBar: false, responsive: true });
+  chart.element.dataset.points = chart.points.reduce((sum, list) => sum + list.length, 0);
+}
+
+const schedule = chart => { chart.due ??= setTimeout(() => draw(chart), tick); };
+
+// A band's ends are metrics of their own (eval/score_low): they join the point of the same step.
+function add(chart, run, p) {
+  chart.spec.series.forEach((series, i) => {
+    if (series.run !== run) return;
+    const list = chart.points[i];
+    if (p.name === series.name) {
+      const end = chart.ends[i].get(p.step);
+      list.push({ ...p, ...end });
+    } else if (p.name === series.low || p.name === series.high) {
+      const side = p.name === series.low ? "low" : "high", at = list.findLast(q => q.step === p.step);
+      if (at) at[side] = p.value;
+      else chart.ends[i].set(p.step, { ...chart.ends[i].get(p.step), [side]: p.value });
+    }
+  });
+}
+
+/** Makes or remakes the chart in an element. spec: {key, axis, xTitle, smoothing, fromZero, series: [{run, name, low, high, label, color}]} */
+export async function show(element, spec) {
+  const before = charts.get(element);
+  if (before && before.spec.key === spec.key) { before.spec = spec; schedule(before); return; }
+  const chart = { element, spec, points: spec.series.map(() => []), ends: spec.series.map(() => new Map()) };
+  charts.set(element, chart);
+  for (const run of new Set(spec.series.map(s => s.run))) follow(run, chart);
+}
+
+export function remove(element) {
+  const chart = charts.get(element);
+  if (!chart) return;
+  charts.delete(element);
+  clearTimeout(chart.due);
+  globalThis.Plotly.purge(element);
+  for (const run of feeds.values()) run.charts.delete(chart);
+}
+
+// One feed a run: its history once, then the hub, shared by all charts of the page.
+const feeds = new Map();
+let hub;
+
+async function follow(run, chart) {
+  let feed = feeds.get(run);
+  if (!feed) { feed = { seq: 0, points: [], charts: new Set(), loaded: undefined }; feeds.set(run, feed); feed.loaded = load(run, feed); }
+  feed.charts.add(chart);
+  await feed.loaded;
+  for (const p of feed.points) add(chart, run, p);
+  chart.live = true;
+  schedule(chart);
+}
+
+async function load(run, feed) {
+  const answer = await fetch(`/api/v1/runs/${run}/metrics?max_points=20000`);
+  if (answer.ok) receive(feed, run, (await answer.json()).points);
+  await subscribe(run, feed);
+}
+
+function receive(feed, run, points) {
+  for (const p of points) {
+    if (p.seq <= feed.seq) continue;
+    feed.seq = p.seq;
+    feed.points.push(p);
+    for (const chart of feed.charts) if (chart.live) { add(chart, run, p); schedule(chart); }
+  }
+}
+
+async function subscribe(run, feed) {
+  hub ??= connect();
+  const connection = await hub;
+  await connection.invoke("Subscribe", run, feed.seq);
+}
+
+async function connect() {
+  const connection = new globalThis.signalR.HubConnectionBuilder().withUrl("/hubs/runs").withAutomaticReconnect({ nextRetryDelayInMilliseconds: c => Math.min(5000, 250 * 2 ** c.previousRetryCount) }).build();
+  connection.on("points", message => { const feed = feeds.get(message.run_id); if (feed) receive(feed, message.run_id, message.points); });
+  connection.on("status", () => {});
+  connection.on("log", () => {});
+  connection.onreconnected(() => { for (const [run, feed] of feeds) if (feed.charts.size) connection.invoke("Subscribe", run, feed.seq); });
+  await connection.start();
+  return connection;
+}
+
+document.addEventListener("themechange", () => { for (const chart of charts.values()) schedule(chart); });
