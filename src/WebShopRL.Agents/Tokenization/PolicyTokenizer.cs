@@ -45,7 +45,7 @@ public sealed partial class PolicyTokenizer
         {
             UnknownToken = SpecialTokens.Unknown,
             MaxInputCharsPerWord = LongestWord,
-            PreTokenizer = new WholeText(),
+            PreTokenizer = new WholePreTokenizer(),
         });
         _rememberedSpans = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
         (PaddingId, UnknownId, StartId, SeparatorId, MaskId) =
@@ -124,12 +124,4 @@ public sealed partial class PolicyTokenizer
     /// <summary>BERT's tokens exactly as written, WebShop's in any case, since they are looked for after lower-casing.</summary>
     [GeneratedRegex(@"\[(?:PAD|UNK|CLS|SEP|MASK)\]|(?i:\[(?:clicked )?button_?\])", RegexOptions.CultureInvariant)]
     private static partial Regex StandingTokens();
-
-    /// <summary>Words come one by one: nothing is left to split.</summary>
-    private sealed class WholeText : PreTokenizer
-    {
-        public override IEnumerable<(int Offset, int Length)> PreTokenize(string text) => [(0, text.Length)];
-
-        public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => [(0, text.Length)];
-    }
 }

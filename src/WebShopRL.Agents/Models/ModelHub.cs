@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace WebShopRL.Agents.Models;
+
+/// <summary>
+/// Published models by their repository id, from a server that answers as Hugging Face's does. What was fetched once is kept and used without the network. A hub that is a folder, or an id that is
+/// one, is read in place.
+/// </summary>
+public sealed partial class ModelHub
+{
+    /// <summary>Names the files of a revision that is here whole; written last.</summary>
+    private const string Manifest = "complete.json";
+
+    private readonly string _hub, _cache;
+    private readonly FileDownload _download;
+
+    /// <param name="http">Must not follow redirects by itself: the hashes stand in the first answer, and the token must not travel on. <see cref="CreateClient"/> makes one.</param>
+    /// <param name="hub">Base address (<c>Models:Hub</c>), or a folder of folders.</param>
+    /// <param name="token">Sent to the hub itself only; null takes <c>HF_TOKEN</c> from the environment.</param>
+    public ModelHub(HttpClient http, string hub, string cache, string? token = null, TimeProvider? time = null)
+    {
+        (_hub, _cache) = (hub.TrimEnd('/'), cache);
+        _download = new FileDownload(http, token ?? Environment.GetEnvironmentVariable("HF_TOKEN"), time ?? TimeProvider.System);
+    }
+
+    public static HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The folder with the model's <c>config.json</c>, vocabulary and weights.</summary>
+    /// <param name="repository">E.g. <c>sentence-transformers/all-MiniLM-L6-v2</c>, or a folder.</param>
+    /// <param name="revision">A branch, tag or commit. One that is already here is not looked up again.</param>
+    /// <exception cref="ModelHubException">There is no such model, it may not be read, or it did not arrive whole.</exception>
+    public async Task<string> GetAsync(string repository, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Directory.Exists(repository))
+            return Path.GetFullPath(repository);
+        CheckName(repository, "repository id", RepositoryId());
+        CheckName(revision, "revision", Revision());
+        if (!_hub.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            var local = Path.GetFullPath(Path.Combine(_hub, repository));
+            return Directory.Exists(local) ? local : throw new ModelHubException($"Models:Hub is the folder {_hub}, and it has no {repository}.");
+        }
+
+        var folder = Path.Combine(_cache, repository.Replace("/", "--", StringComparison.Ordinal), revision.Replace("/", "--", StringComparison.Ordinal));
+        if (IsWhole(folder))
+            return folder;
+        Directory.CreateDirectory(folder);
+        List<string> files = [];
+        await FetchAsync("config.json", required: true);
+        foreach (var name in new[] { "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json" })
+            await FetchAsync(name, required: false);
+        if (!await FetchAsync("model.safetensors", required: false))
+        {
+            if (await FetchAsync("model.safetensors.index.json", required: false))
+                foreach (var shard in Shards(Path.Combine(folder, "model.safetensors.index.json")))
+                    await FetchAsync(shard, required: true);
+            else
+                await FetchAsync("pytorch_model.bin", required: true);
+        }
+        var manifest = Path.Combine(folder, Manifest);
+        await File.WriteAllTextAsync(manifest + ".new", JsonSerializer.Serialize(files), cancellation);
+        File.Move(manifest + ".new", manifest, overwrite: true);
+        return folder;
+
+        async Task<bool> FetchAsync(string file, bool required)
+        {
+            var address = new Uri($"{_hub}/{repository}/resolve/{Uri.EscapeDataString(revision)}/{file}");
+            var there = await _download.RunAsync(address, Path.Combine(folder, file), required, progress, cancellation);
+            if (there)
+                files.Add(file);
+            return there;
+        }
+    }
+
+    private static bool IsWhole(string folder)
+    {
+        var manifest = Path.Combine(folder, Manifest);
+        return File.Exists(manifest) && (JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(manifest)) ?? []).All(file => File.Exists(Path.Combine(folder, file)));
+    }
+
+    private static string[] Shards(string index)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
+            string[] shards = [.. document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString() ?? "").Distinct(StringComparer.Ordinal)];
+            foreach (var shard in shards)
+                CheckName(shard, $"shard in {index}", FileName());
+            return shards;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new ModelHubException($"{index} is not an index of weights: {e.Message}", e);
+        }
+    }
+
+    private static void CheckName(string name, string what, Regex legal)
+    {
+        if (!legal.IsMatch(name) || name.Split('/').Any(part => part is "." or ".."))
+            throw new ModelHubException($"'{name}' is not a {what}.");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?\z")]
+    private static partial Regex RepositoryId();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][\w./-]*\z")]
+    private static partial Regex Revision();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][\w.-]*\z")]
+    private static partial Regex FileName();
+}
