@@ -30,10 +30,9 @@ internal sealed unsafe class MappedBytes : IDisposable
 
     public long Length { get; }
 
-    /// <summary>Maps a file for reading. Another process may replace the path meanwhile; the mapping keeps the old file.</summary>
-    public static MappedBytes OpenFile(string path)
+    /// <summary>Maps a file for reading and closes it with the mapping. Another process may replace its path meanwhile; the mapping keeps the old file.</summary>
+    public static MappedBytes Map(FileStream stream)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         var length = stream.Length;
         if (length == 0)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text;
@@ -7,12 +8,12 @@ using WebShopRL.Shop.Rewards;
 namespace WebShopRL.Shop.Preparation;
 
 /// <summary>
-/// Products read in place from a mapped file as they are asked for; the ones asked for last are kept as objects. Opening reads nothing but a header, whatever the catalog's
-/// size. Safe to read from many threads.
+/// Products read from a file as they are asked for, with tables of where they lie that are read in place; the ones asked for last are kept as objects. Opening reads
+/// nothing but a header, whatever the catalog's size. Safe to read from many threads.
 /// </summary>
 public sealed class MappedProductCatalog : IProductCatalog, IDisposable
 {
-    internal const ulong Magic = 0x01_54_43_44_52_50_57_4C; // "LWPRDCT", version 1
+    internal const ulong Magic = 0x02_54_43_44_52_50_57_4C; // "LWPRDCT", version 2
     internal const int Sections = 3;
     private const int Records = 0, Offsets = 1, Slots = 2;
 
@@ -26,8 +27,8 @@ public sealed class MappedProductCatalog : IProductCatalog, IDisposable
     {
         _file = file;
         Count = file.Section<long>(Offsets).Length - 1;
-        if (Count < 0 || file.Section<int>(Slots).Length != SlotCount(Count))
-            throw new InvalidDataException($"The file of products has tables of unlike sizes ({Count} products, {file.Section<int>(Slots).Length} slots).");
+        if (Count < 0 || file.Section<ulong>(Slots).Length != SlotCount(Count))
+            throw new InvalidDataException($"The file of products has tables of unlike sizes ({Count} products, {file.Section<ulong>(Slots).Length} slots).");
     }
 
     public int Count { get; }
@@ -38,7 +39,7 @@ public sealed class MappedProductCatalog : IProductCatalog, IDisposable
         {
             ArgumentOutOfRangeException.ThrowIfNegative(position);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Count);
-            return _recent.GetOrAdd(position, static (position, catalog) => Read(catalog.Record(position)), this);
+            return _recent.GetOrAdd(position, static (position, catalog) => catalog.Read(position), this);
         }
     }
 
@@ -50,13 +51,13 @@ public sealed class MappedProductCatalog : IProductCatalog, IDisposable
         Span<byte> wanted = stackalloc byte[64];
         // No asin has more than ten characters.
         if (!Encoding.UTF8.TryGetBytes(asin, wanted, out var length)) return false;
-        wanted = wanted[..length];
-        var slots = _file.Section<int>(Slots);
-        for (var slot = Slot(Hash(wanted), slots.Length); slots[slot] != 0; slot = (slot + 1) % slots.Length)
+        var hash = Hash(wanted[..length]);
+        var slots = _file.Section<ulong>(Slots);
+        for (var slot = Slot(hash, slots.Length); slots[slot] != 0; slot = (slot + 1) % slots.Length)
         {
-            var position = slots[slot] - 1;
-            if (!new RecordReader(Record(position)).Utf8().SequenceEqual(wanted)) continue;
-            product = this[position];
+            var position = (int)(uint)slots[slot] - 1;
+            if (slots[slot] != Entry(hash, position) || this[position] is not { } found || found.Asin != asin) continue;
+            product = found;
             return true;
         }
         return false;
@@ -74,15 +75,27 @@ public sealed class MappedProductCatalog : IProductCatalog, IDisposable
 
     internal static int Slot(ulong hash, int slots) => (int)((hash ^ hash >> 32) & (uint)(slots - 1));
 
+    internal static ulong Entry(ulong hash, int position) => hash & 0xFFFFFFFF_00000000 | (uint)(position + 1);
+
     internal static int SlotCount(int products) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, products) * 2);
 
-    private ReadOnlySpan<byte> Record(int position)
+    private Product Read(int position)
     {
         var offsets = _file.Section<long>(Offsets);
-        return _file.Slice(Records, offsets[position], checked((int)(offsets[position + 1] - offsets[position])));
+        var length = checked((int)(offsets[position + 1] - offsets[position]));
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            _file.Read(Records, offsets[position], buffer.AsSpan(0, length));
+            return Decode(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    private static Product Read(ReadOnlySpan<byte> bytes)
+    private static Product Decode(ReadOnlySpan<byte> bytes)
     {
         var record = new RecordReader(bytes);
         // In the order written: initializers run from top to bottom.

@@ -30,19 +30,19 @@ internal sealed class ProductFileWriter
     public void Finish()
     {
         _file.Write<long>(_offsets.ToArray());
-        _file.Write<int>(Slots());
+        _file.Write<ulong>(Slots());
         _file.Finish();
     }
 
-    /// <summary>A hash table of positions + 1, at most half full; 0 is an empty slot.</summary>
-    private int[] Slots()
+    /// <summary>A hash table, at most half full: position + 1 below, the upper half of the asin's hash above; 0 is an empty slot.</summary>
+    private ulong[] Slots()
     {
-        var slots = new int[MappedProductCatalog.SlotCount(_hashes.Count)];
+        var slots = new ulong[MappedProductCatalog.SlotCount(_hashes.Count)];
         for (var position = 0; position < _hashes.Count; position++)
         {
             var slot = MappedProductCatalog.Slot(_hashes[position], slots.Length);
             while (slots[slot] != 0) slot = (slot + 1) % slots.Length;
-            slots[slot] = position + 1;
+            slots[slot] = MappedProductCatalog.Entry(_hashes[position], position);
         }
         return slots;
     }

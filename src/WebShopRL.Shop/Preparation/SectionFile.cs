@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace WebShopRL.Shop.Preparation;
 
@@ -15,18 +16,21 @@ internal sealed class SectionFile : IDisposable
 
     private readonly MappedBytes _bytes;
     private readonly (long Offset, long Length)[] _table;
+    private readonly SafeFileHandle? _handle;
 
-    private SectionFile(MappedBytes bytes, (long, long)[] table) => (_bytes, _table) = (bytes, table);
+    private SectionFile(MappedBytes bytes, (long, long)[] table, SafeFileHandle? handle) => (_bytes, _table, _handle) = (bytes, table, handle);
 
     public long Length => _bytes.Length;
 
     /// <summary>Throws <see cref="InvalidDataException"/> saying what is wrong with the file.</summary>
     public static SectionFile Open(string path, ulong magic)
     {
-        var bytes = MappedBytes.OpenFile(path);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        // The mapping owns the stream, so that the pages and the handle are of the same file even where its path has been replaced.
+        var bytes = MappedBytes.Map(stream);
         try
         {
-            return new SectionFile(bytes, ReadHeader(bytes, magic));
+            return new SectionFile(bytes, ReadHeader(bytes, magic), stream.SafeFileHandle);
         }
         catch (InvalidDataException broken)
         {
@@ -38,7 +42,7 @@ internal sealed class SectionFile : IDisposable
     public static SectionFile OpenCopy(ReadOnlySpan<byte> content, ulong magic)
     {
         var bytes = MappedBytes.Copy(content);
-        return new SectionFile(bytes, ReadHeader(bytes, magic));
+        return new SectionFile(bytes, ReadHeader(bytes, magic), null);
     }
 
     public ReadOnlySpan<T> Section<T>(int section) where T : unmanaged
@@ -48,15 +52,38 @@ internal sealed class SectionFile : IDisposable
     }
 
     /// <summary>A part of a section that may be longer than a span can be.</summary>
-    public ReadOnlySpan<byte> Slice(int section, long start, int length)
+    public ReadOnlySpan<byte> Slice(int section, long start, int length) => _bytes.Span<byte>(OffsetOf(section, start, length), length);
+
+    /// <summary>
+    /// Copies a part of a section from the file instead of from the mapping. Pages of a mapping count as the process's memory once they were looked at; of a section
+    /// of gigabytes whose parts are read here and there, all would in the end.
+    /// </summary>
+    public void Read(int section, long start, Span<byte> into)
+    {
+        var offset = OffsetOf(section, start, into.Length);
+        if (_handle is null)
+        {
+            _bytes.Span<byte>(offset, into.Length).CopyTo(into);
+            return;
+        }
+        while (into.Length > 0)
+        {
+            var read = RandomAccess.Read(_handle, into, offset);
+            if (read == 0) throw new InvalidDataException($"The file ends at {offset}, {into.Length} bytes before the end of a record.");
+            into = into[read..];
+            offset += read;
+        }
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    private long OffsetOf(int section, long start, int length)
     {
         var (offset, sectionLength) = _table[section];
         if (start < 0 || length < 0 || start + length > sectionLength)
             throw new InvalidDataException($"Section {section} has {sectionLength} bytes; {length} at {start} were asked for.");
-        return _bytes.Span<byte>(offset + start, length);
+        return offset + start;
     }
-
-    public void Dispose() => _bytes.Dispose();
 
     internal static int HeaderLength(int sections) => 8 + 8 + 8 + 16 * sections + SHA256.HashSizeInBytes;
 

@@ -7,7 +7,7 @@ namespace WebShopRL.Shop.Search;
 /// <summary>
 /// The best documents for weighted terms, exactly as scoring every document would give them, without doing so (Turtle and Flood's MaxScore, over windows of documents).
 /// Once enough good documents are known, one that holds only terms whose best scores together do not reach the worst of them cannot get in: the postings of such terms
-/// are not walked, only looked into for documents that other terms make promising. One instance answers one query at a time.
+/// are looked into only where other terms make documents promising. One instance answers one query at a time.
 /// </summary>
 internal sealed class MaxScoreSearch
 {
@@ -16,7 +16,12 @@ internal sealed class MaxScoreSearch
 
     private const int NoDocument = int.MaxValue;
 
+    /// <summary>How many postings are walked past in the time in which one is looked for.</summary>
+    private const int WalkedForOneLookup = 16;
+
     private readonly double[] _sums = new double[Window];
+    private readonly int[] _promising = new int[Window];
+    private int _documentCount;
     private Term[] _terms = [];
     private float[] _scores = [];
 
@@ -51,6 +56,7 @@ internal sealed class MaxScoreSearch
     private void Prepare(InvertedIndex index, IReadOnlyList<(int Term, float Weight)> query, int limit, TopDocuments top)
     {
         var saturations = index.Saturations;
+        _documentCount = index.DocumentCount;
         _terms = new Term[query.Count];
         if (_scores.Length < query.Count * saturations.Length) _scores = new float[query.Count * saturations.Length];
         for (var i = 0; i < query.Count; i++)
@@ -108,40 +114,63 @@ internal sealed class MaxScoreSearch
         term.Next = at;
     }
 
-    /// <summary>Finishes and offers the promising documents of the window, and clears its sums.</summary>
+    /// <summary>
+    /// Finishes and offers the promising documents of the window, and clears its sums. The skipped terms are added one after another, those that may add most first, and after each
+    /// the documents that can no longer reach the score required are dropped.
+    /// </summary>
     private void Offer(TopDocuments top, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int start, int end, int skipped, double skippedBest)
     {
-        var sums = _sums.AsSpan(0, (end - start + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count);
-        var vectors = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        var promising = Promising(top.Required, skippedBest);
-        for (var i = 0; i < vectors.Length; i++)
+        var count = FindPromising(end - start, Promising(top.Required, skippedBest));
+        for (var i = skipped - 1; i >= 0 && count > 0; i--)
         {
-            if (!Vector.GreaterThanOrEqualAny(vectors[i], new Vector<double>(promising))) continue;
-            for (var lane = i * Vector<double>.Count; lane < (i + 1) * Vector<double>.Count; lane++)
-                if (sums[lane] >= promising)
-                {
-                    top.Offer(start + lane, Finish(sums[lane], documents, ranks, start + lane, skipped, skippedBest, top.Required));
-                    promising = Promising(top.Required, skippedBest);
-                }
+            ref var term = ref _terms[i];
+            term.Next = Seek(documents, term.Next, term.End, start);
+            // Postings of the window, if they are spread evenly. Walking past a posting costs a nanosecond, looking for one some twenty.
+            var postings = (long)(term.End - term.Next) * Window / (_documentCount - start);
+            if (postings <= count * WalkedForOneLookup) Gather(ref term, documents, ranks, start, end);
+            else LookUp(ref term, documents, ranks, start, count);
+            skippedBest -= term.Best;
+            count = KeepPromising(count, Promising(top.Required, skippedBest));
         }
-        sums.Clear();
+        for (var i = 0; i < count; i++) top.Offer(start + _promising[i], (float)_sums[_promising[i]]);
+        _sums.AsSpan(0, end - start).Clear();
     }
 
     /// <summary>The least sum, above 0, with which a document could still reach the score required; a little less, to be safe from rounding.</summary>
     private static double Promising(float required, double skippedBest) => Math.Max(required * (1 - 1e-6) - skippedBest, double.Epsilon);
 
-    /// <summary>Adds the scores of the skipped terms, those that may add most first, until the document cannot reach the score required.</summary>
-    private float Finish(double sum, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int document, int skipped, double skippedBest, float required)
+    /// <summary>Lists the documents of the window whose sum is high enough, ascending.</summary>
+    private int FindPromising(int width, double least)
     {
-        for (var i = skipped - 1; i >= 0; i--)
+        var count = 0;
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(_sums.AsSpan(0, (width + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count));
+        var leasts = new Vector<double>(least);
+        for (var i = 0; i < vectors.Length; i++)
         {
-            if ((float)(sum + skippedBest) < required * (1 - 1e-6f)) return 0;
-            ref var term = ref _terms[i];
-            skippedBest -= term.Best;
-            term.Next = Seek(documents, term.Next, term.End, document);
-            if (term.Next < term.End && documents[term.Next] == document) sum += _scores[term.Scores + ranks[term.Next]];
+            if (!Vector.GreaterThanOrEqualAny(vectors[i], leasts)) continue;
+            for (var lane = 0; lane < Vector<double>.Count; lane++)
+                if (vectors[i][lane] >= least) _promising[count++] = i * Vector<double>.Count + lane;
         }
-        return (float)sum;
+        return count;
+    }
+
+    private int KeepPromising(int count, double least)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+            if (_sums[_promising[i]] >= least) _promising[kept++] = _promising[i];
+        return kept;
+    }
+
+    /// <summary>Adds a term's scores to the sums of the promising documents alone.</summary>
+    private void LookUp(ref Term term, ReadOnlySpan<int> documents, ReadOnlySpan<ushort> ranks, int start, int count)
+    {
+        for (var i = 0; i < count && term.Next < term.End; i++)
+        {
+            var document = start + _promising[i];
+            term.Next = Seek(documents, term.Next, term.End, document);
+            if (term.Next < term.End && documents[term.Next] == document) _sums[_promising[i]] += _scores[term.Scores + ranks[term.Next]];
+        }
     }
 
     /// <summary>The first posting from <paramref name="at"/> on whose document is not before <paramref name="document"/>: steps that double, then halves.</summary>
