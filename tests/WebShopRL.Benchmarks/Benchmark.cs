@@ -8,6 +8,7 @@ internal static class Benchmark
 {
     private static readonly Dictionary<string, Func<string[], IReadOnlyDictionary<string, object>>> ByName = new(StringComparer.Ordinal)
     {
+        ["env"] = EnvBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
