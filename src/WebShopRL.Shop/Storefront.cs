@@ -28,6 +28,9 @@ public sealed class Storefront : IDisposable
     public required IReadOnlyList<Goal> Goals { get; init; }
     public required RewardFunction Rewards { get; init; }
 
+    /// <summary>What is odd about the catalog's files, though they could be read: one that has the name of WebShop's own and other contents.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Renders pages for the <c>html</c> observation mode.</summary>
     internal HtmlRenderer Html => _html ??= new(QueryStringLinks.Werkzeug(Options.Werkzeug));
 
@@ -42,7 +45,8 @@ public sealed class Storefront : IDisposable
             progress?.Report(new("Making the demo shop", 0));
         var folder = options.Catalog == DemoName ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
         var prepared = PreparedCatalog.Open(CatalogFiles.Find(folder), options, progress, cancellation);
-        return Assemble(options, prepared.Products, prepared.Search, prepared.Goals);
+        // The demo shop's files have WebShop's names and make no secret of being others.
+        return Assemble(options, prepared.Products, prepared.Search, prepared.Goals, options.Catalog == DemoName ? [] : prepared.Warnings);
     }
 
     /// <summary>Reads a folder's files and holds everything in memory: for small catalogs.</summary>
@@ -56,13 +60,14 @@ public sealed class Storefront : IDisposable
     }
 
     /// <summary>Puts a shop together from its parts.</summary>
-    internal static Storefront Assemble(ShopOptions options, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals) => new()
+    internal static Storefront Assemble(ShopOptions options, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals, IReadOnlyList<string>? warnings = null) => new()
     {
         Name = options.Catalog == DemoName ? DemoName : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Catalog))),
         Options = options,
         Products = products,
         Search = search,
         Goals = goals,
+        Warnings = warnings ?? [],
         Rewards = new(NounTaggers.Create(options.NounTagger), GoalProfile.Named(options.Profile).LevenshteinMatcher ? FuzzyMatcher.Levenshtein() : FuzzyMatcher.Difflib()),
     };
 

@@ -32,7 +32,7 @@ internal sealed class CatalogContent
         var attributes = ItemAttributes.Read(files.Attributes);
         cancellation.ThrowIfCancellationRequested();
         var frozenPrices = files.Prices is null ? null : FrozenPrices.Read(files.Prices);
-        var reader = new ProductReader(files, attributes);
+        var reader = new ProductReader(files, attributes, options.Reviews ? ReadReviews(files) : null);
         return new(files, options, files.Goals is null ? NewGoalBuilder(files, profile, attributes) : null, random => reader.Read(random, frozenPrices, options.ProductLimit, fraction =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,6 +62,9 @@ internal sealed class CatalogContent
         var goals = _goals is null ? FrozenGoals.Read(_files.Goals!) : _goals.Build(_random);
         return _options.GoalLimit is { } limit ? GoalLimit.Apply(goals, limit, _random) : goals;
     }
+
+    private static Dictionary<string, ProductReviews> ReadReviews(CatalogFiles files) => ProductReviews.Read(
+        files.Reviews ?? throw new CatalogException($"The catalog folder '{files.Folder}' has no reviews.json, and Shop:Reviews asks for it. Add the file, or leave the reviews out."));
 
     private static GoalBuilder NewGoalBuilder(CatalogFiles files, GoalProfile profile, IReadOnlyDictionary<string, ItemAttributes> attributes) =>
         new(profile, attributes, !profile.HumanGoals

@@ -19,6 +19,9 @@ public sealed record CatalogFiles
     /// <summary><c>reviews*.json</c>: reviews and ratings; null if there is none. Read only where the shop's options ask for it.</summary>
     public string? Reviews { get; init; }
 
+    /// <summary>Every file there is.</summary>
+    public IEnumerable<string> All => new[] { Products, Attributes, HumanInstructions, Goals, Prices, Reviews }.OfType<string>();
+
     /// <summary>Finds the files of a folder. Throws <see cref="CatalogException"/> where one that is needed is missing, or a name fits several files.</summary>
     public static CatalogFiles Find(string folder)
     {

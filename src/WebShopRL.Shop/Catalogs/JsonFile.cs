@@ -39,6 +39,8 @@ internal sealed class JsonFile(string path) : IDisposable
     /// <summary>How much of the file on disk is read, in [0, 1].</summary>
     public double Fraction => _stream is FileStream { Length: > 0 } file ? (double)file.Position / file.Length : 0;
 
+    // The reader is never told that a block is the last: whatever is cut short is then reported by ReadMore, as just that.
+
     /// <summary>Moves to the next element; false at the end. The first call checks that the outermost value is of the kind expected.</summary>
     public bool TryRead(bool expectObject, out JsonElementBytes element)
     {
@@ -47,7 +49,7 @@ internal sealed class JsonFile(string path) : IDisposable
             ReadOpening(expectObject);
         while (true)
         {
-            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _atEnd, _state);
+            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
             try
             {
                 if (reader.Read())
@@ -95,7 +97,7 @@ internal sealed class JsonFile(string path) : IDisposable
             (_start, _consumed) = (3, 3);
         while (true)
         {
-            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _atEnd, _state);
+            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
             try
             {
                 if (reader.Read())
@@ -139,7 +141,7 @@ internal sealed class JsonFile(string path) : IDisposable
     private void ReadMore()
     {
         if (_atEnd)
-            throw Error($"element {_index} at byte {_consumed}", "the file ends in the middle of a value; it may not have been copied whole");
+            throw Error(_index < 0 ? "start of the file" : $"element {_index} at byte {_consumed}", "the file ends in the middle of a value; it may not have been copied whole");
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

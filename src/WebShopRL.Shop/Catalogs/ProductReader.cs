@@ -7,7 +7,8 @@ namespace WebShopRL.Shop.Catalogs;
 /// Reads products from WebShop's <c>items_shuffle.json</c> with WebShop's cleaning: long and repeated asins are left out, prices become tags, option names and values
 /// lower case with <c>/</c> spaced out. One product is held at a time.
 /// </summary>
-internal sealed class ProductReader(CatalogFiles files, IReadOnlyDictionary<string, ItemAttributes> attributes)
+internal sealed class ProductReader(
+    CatalogFiles files, IReadOnlyDictionary<string, ItemAttributes> attributes, IReadOnlyDictionary<string, ProductReviews>? reviews = null)
 {
     /// <summary>What a product without mined attributes is given.</summary>
     private static readonly string[] NoAttributes = ["DUMMY_ATTR"];
@@ -54,7 +55,7 @@ internal sealed class ProductReader(CatalogFiles files, IReadOnlyDictionary<stri
             throw element.Error("pricing", e.Message, e);
         }
         var drawn = price.Draw(random);
-        return new()
+        var product = new Product
         {
             Asin = raw.Asin,
             Title = raw.Name,
@@ -70,5 +71,8 @@ internal sealed class ProductReader(CatalogFiles files, IReadOnlyDictionary<stri
             OptionImages = raw.OptionImages,
             MainImage = raw.MainImage,
         };
+        return reviews is not null && reviews.TryGetValue(raw.Asin, out var reviewed)
+            ? product with { Rating = reviewed.Rating, Reviews = reviewed.Reviews }
+            : product;
     }
 }

@@ -12,6 +12,9 @@ namespace WebShopRL.Shop.Preparation;
 /// </summary>
 internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search Search, MappedGoals Goals) : IDisposable
 {
+    /// <summary>What is odd about the files, though they could be read.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     internal const string ProductsFile = "products.bin", IndexFile = "index.bin", GoalsFile = "goals.bin";
 
     /// <summary>Opens what was prepared from these files with these options; prepares it first where there is nothing, or nothing that can be read.</summary>
@@ -19,7 +22,15 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
     {
         var root = Path.Combine(options.ArtifactsRoot, "prepared");
         Directory.CreateDirectory(root);
-        var folder = Path.Combine(root, Key(files, options, root, progress, cancellation));
+        var fingerprints = new FileFingerprints(Path.Combine(root, "fingerprints.json"));
+        var folder = Path.Combine(root, Key(files, options, fingerprints, progress, cancellation));
+        var prepared = OpenOrPrepare(files, options, root, folder, progress, cancellation);
+        return prepared with { Warnings = [.. files.All.Select(path => KnownFiles.Warning(path, () => fingerprints.Sha256(path, cancellation))).OfType<string>()] };
+    }
+
+    private static PreparedCatalog OpenOrPrepare(
+        CatalogFiles files, ShopOptions options, string root, string folder, IProgress<PreparationProgress>? progress, CancellationToken cancellation)
+    {
         if (TryOpen(folder) is { } ready) return ready;
 
         // One process prepares; others wait for it and open what it made.
@@ -82,10 +93,9 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
     }
 
     /// <summary>A name for everything that decides what a preparation holds: the files' contents and the options that reading them takes note of.</summary>
-    private static string Key(CatalogFiles files, ShopOptions options, string root, IProgress<PreparationProgress>? progress, CancellationToken cancellation)
+    private static string Key(CatalogFiles files, ShopOptions options, FileFingerprints fingerprints, IProgress<PreparationProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new("Recognising the catalog's files", 0));
-        var fingerprints = new FileFingerprints(Path.Combine(root, "fingerprints.json"));
         var parts = new StringBuilder();
         foreach (var (role, path) in new[]
         {

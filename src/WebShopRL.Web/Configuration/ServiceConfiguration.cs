@@ -57,6 +57,10 @@ public sealed partial class ServiceConfiguration
             NounTagger = OneOf("Shop:NounTagger", "en_core_web_sm", "en_core_web_sm", "all-words"),
             Profile = OneOf("Shop:Profile", "webshop", "webshop", "webshop-synthetic", "agentgym"),
             ProductLimit = _configuration["Shop:ProductLimit"] is { Length: > 0 } ? Number("Shop:ProductLimit", 1, 1, int.MaxValue) : null,
+            GoalLimit = _configuration["Shop:GoalLimit"] is { Length: > 0 } ? Number("Shop:GoalLimit", 1, 1, int.MaxValue) : null,
+            ShowAttributes = OneOf("Shop:ShowAttributes", "false", "true", "false") == "true",
+            Reviews = OneOf("Shop:Reviews", "false", "true", "false") == "true",
+            Werkzeug = OneOf("Shop:Werkzeug", "2.2", "2.2", "2.3"),
             ArtifactsRoot = ArtifactsRoot,
         };
     }

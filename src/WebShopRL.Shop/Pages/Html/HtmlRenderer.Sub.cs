@@ -50,7 +50,8 @@ public sealed partial class HtmlRenderer
 
     private static string Review(Review review)
     {
-        var stars = Math.Clamp((int)double.Parse(review.Score, CultureInfo.InvariantCulture), 0, 5);
+        // Jinja's int filter: 0 for what is no number.
+        var stars = double.TryParse(review.Score, CultureInfo.InvariantCulture, out var score) ? (int)Math.Clamp(score, 0, 5) : 0;
         return $"""
 
                           <div class="card">

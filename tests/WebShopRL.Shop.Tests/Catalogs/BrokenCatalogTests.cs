@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using WebShopRL.Shop.Catalogs;
+using WebShopRL.Tests;
+
+namespace WebShopRL.Shop.Tests.Catalogs;
+
+/// <summary>A catalog that cannot be read says which file, where in it, which field, and why.</summary>
+[Trait(Category.Name, Category.Fault)]
+public sealed class BrokenCatalogTests : IDisposable
+{
+    private readonly CatalogFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("asin", "null", "field 'asin': expected a string, found null")]
+    [InlineData("name", "5", "field 'name': expected a string, found a number")]
+    [InlineData("full_description", null, "field 'full_description': missing")]
+    [InlineData("small_description", "[\"a\", 5]", "field 'small_description[1]': expected a string, found a number")]
+    [InlineData("small_description", "{}", "field 'small_description': expected a list of strings, found an object")]
+    [InlineData("pricing", "12.5", "field 'pricing': expected a string, found a number")]
+    [InlineData("pricing", "\"12.50\"", "field 'pricing': the price '12.50' has no $")]
+    [InlineData("pricing", "\"$\"", "field 'pricing': the price '$' has no number after a $")]
+    [InlineData("query", "[]", "field 'query': expected a string, found a list")]
+    [InlineData("images", "\"x\"", "field 'images': expected a list of strings, found a string")]
+    [InlineData("customization_options", "\"none\"", "field 'customization_options': expected an object, found a string")]
+    [InlineData("customization_options", """{"Size": "s"}""", "field 'customization_options.Size': expected a list, found a string")]
+    [InlineData("customization_options", """{"Size": [{"image": "x"}]}""", "field 'customization_options.Size[0].value': missing")]
+    [InlineData("customization_options", """{"Size": [{"value": 5}]}""", "field 'customization_options.Size[0].value': expected a string, found a number")]
+    public void Open_NamesTheField_OfABadProduct(string field, string? value, string reason)
+    {
+        var bad = CatalogFolder.Item("B000000002");
+        bad.Remove(field);
+        if (value is not null)
+            bad[field] = JsonNode.Parse(value);
+        _folder.WriteItems(CatalogFolder.Item("B000000001"), bad);
+        var message = Refused();
+        Assert.Contains("items_shuffle.json, element 1 at byte ", message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_GivesTheByteWhereTheProductStarts()
+    {
+        var text = "[" + CatalogFolder.Item("B000000001").ToJsonString() + ",\n  5]";
+        _folder.Write("items_shuffle.json", text);
+        Assert.Contains($"element 1 at byte {System.Text.Encoding.UTF8.GetByteCount(text) - 2}: expected an object, found a number", Refused(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "the file ends in the middle")]
+    [InlineData("[", "the file ends in the middle")]
+    [InlineData("{}", "start of the file: expected a JSON array, found an object")]
+    [InlineData("[{\"asin\": \"B1\"", "the file ends in the middle")]
+    [InlineData("[{\"asin\" \"B1\"}]", "element 0 at byte 1: not valid JSON")]
+    [InlineData("[] x", "something follows the end")]
+    [InlineData("[{\"asin\": \"\\ud800\"}]", "field 'asin': not valid text")]
+    [InlineData("nonsense", "start of the file: not valid JSON")]
+    public void Open_NamesThePlace_InAFileThatIsNotJson(string text, string reason)
+    {
+        _folder.Write("items_shuffle.json", text);
+        var message = Refused();
+        Assert.Contains("items_shuffle.json, ", message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("items_ins_v2.json", """{"B000000001": {"attributes": "soft"}}""", "'B000000001' (element 0) at byte 15, field 'attributes': expected a list of strings, found a string")]
+    [InlineData("items_ins_v2.json", "[]", "expected a JSON object, found a list")]
+    [InlineData("items_human_ins.json", """{"B000000001": [{"instruction": "x", "instruction_attributes": []}]}""", "field '[0].instruction_options': missing")]
+    [InlineData("items_human_ins.json", """{"B000000001": 5}""", "expected a list, found a number")]
+    [InlineData("goals.json", """[{"asin": "X"}]""", "element 0 at byte 1, field 'category': missing")]
+    [InlineData("prices.json", """{"B000000001": "5"}""", "'B000000001' (element 0) at byte 15: expected a number, found a string")]
+    public void Open_NamesThePlace_InACompanion(string file, string text, string reason)
+    {
+        _folder.Write(file, text);
+        var message = Refused();
+        Assert.Contains(file, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_SaysWhatIsMissing()
+    {
+        File.Delete(Path.Combine(_folder.Path, "items_human_ins.json"));
+        Assert.Contains("neither items_human_ins.json nor goals.json", Refused(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.Path, "items_ins_v2.json"));
+        Assert.Contains("has no items_ins_v2.json", Refused(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.Path, "items_shuffle.json"));
+        Assert.Contains("has no items_shuffle.json", Refused(), StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<CatalogException>(() => CatalogFiles.Find("/no/such/folder")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_AsksWhichFile_WhenSeveralFit()
+    {
+        _folder.Rename("items_shuffle.json", "items_shuffle_1.json");
+        File.Copy(Path.Combine(_folder.Path, "items_shuffle_1.json"), Path.Combine(_folder.Path, "items_shuffle_2.json"));
+        Assert.Contains("items_shuffle_1.json, items_shuffle_2.json", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NamesTheFile_WhenItIsNotGzip()
+    {
+        _folder.Rename("items_shuffle.json", "items_shuffle.json.gz");
+        Assert.Contains("items_shuffle.json.gz, byte 0: not a readable gzip file", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_LeavesNothingHalfPrepared_WhenACatalogIsBroken()
+    {
+        _folder.WriteItems(CatalogFolder.Item("B000000001"), new JsonObject());
+        var artifacts = Directory.CreateTempSubdirectory("artifacts-").FullName;
+        try
+        {
+            var options = new ShopOptions { Catalog = _folder.Path, NounTagger = "all-words", ArtifactsRoot = artifacts };
+            Assert.Throws<CatalogException>(() => Storefront.Open(options));
+            Assert.Empty(Directory.GetDirectories(Path.Combine(artifacts, "prepared")));
+
+            _folder.WriteItems(CatalogFolder.Item("B000000001"));
+            using var shop = Storefront.Open(options);
+            Assert.Equal(1, shop.Products.Count);
+            Assert.Contains(shop.Warnings, warning => warning.Contains("items_shuffle.json has", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(artifacts, recursive: true);
+        }
+    }
+
+    private string Refused() => Assert.Throws<CatalogException>(() => _folder.Open()).Message;
+}
