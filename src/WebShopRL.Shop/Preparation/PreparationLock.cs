@@ -20,7 +20,7 @@ internal sealed class PreparationLock : IDisposable
             {
                 return new PreparationLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException e) when (IsHeldByAnother(e))
             {
                 progress?.Report(new("Waiting for another process that prepares this catalog", 0));
                 cancellation.WaitHandle.WaitOne(Poll);
@@ -28,6 +28,9 @@ internal sealed class PreparationLock : IDisposable
             }
         }
     }
+
+    /// <summary>EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows; anything else (a full disk, say) is an error to report, not to wait for.</summary>
+    private static bool IsHeldByAnother(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     public void Dispose() => _file.Dispose();
 }

@@ -38,7 +38,7 @@ public sealed class Bm25Search : IProductSearch, IDisposable
         if (terms.Count == 0 || limit <= 0) return [];
         if (!_searches.TryTake(out var search)) search = new MaxScoreSearch();
         var best = search.Search(_index, terms, limit);
-        _searches.Add(search);
+        if (!search.IsOversized) _searches.Add(search);
         return Array.ConvertAll(best, hit => new SearchHit(_index.DocumentId(hit.Document), hit.Score));
     }
 

@@ -25,12 +25,15 @@ internal sealed class MaxScoreSearch
     private Term[] _terms = [];
     private float[] _scores = [];
 
-    /// <summary>A term of the query: its postings not yet passed, and where its scores by rank start, and how many there are.</summary>
+    /// <summary>A term of the query: its postings not yet passed, where its scores by rank start, how many there are, and the best of them.</summary>
     private struct Term
     {
         public int Next, End, Scores, Ranks;
         public float Best;
     }
+
+    /// <summary>Whether a query of very many terms has left so much room behind that the instance is better let go than used again.</summary>
+    public bool IsOversized => _scores.Length > 1 << 20;
 
     public (int Document, float Score)[] Search(InvertedIndex index, IReadOnlyList<(int Term, float Weight)> query, int limit)
     {
@@ -58,18 +61,21 @@ internal sealed class MaxScoreSearch
         var saturations = index.Saturations;
         _documentCount = index.DocumentCount;
         _terms = new Term[query.Count];
-        if (_scores.Length < query.Count * saturations.Length) _scores = new float[query.Count * saturations.Length];
+        var room = query.Sum(term => (long)index.MaximumRank(term.Term) + 1);
+        if (_scores.Length < room) _scores = new float[room];
+        var used = 0;
         for (var i = 0; i < query.Count; i++)
         {
             var (term, weight) = query[i];
             var (start, end) = index.PostingsOf(term);
             var ranksInUse = index.MaximumRank(term) + 1;
-            var scores = _scores.AsSpan(i * saturations.Length, ranksInUse);
+            var scores = _scores.AsSpan(used, ranksInUse);
             // weight - weight / (1 + saturation), as Bm25.TermScore.
             TensorPrimitives.Add(saturations[..ranksInUse], 1f, scores);
             TensorPrimitives.Divide(weight, scores, scores);
             TensorPrimitives.Subtract(weight, scores, scores);
-            _terms[i] = new Term { Next = start, End = end, Scores = i * saturations.Length, Ranks = ranksInUse, Best = scores[^1] };
+            _terms[i] = new Term { Next = start, End = end, Scores = used, Ranks = ranksInUse, Best = scores[^1] };
+            used += ranksInUse;
             if (limit <= index.TopCount && index.TopthRank(term) is >= 0 and var rank) top.RequireAtLeast(scores[rank]);
         }
         Array.Sort(_terms, (a, b) => a.Best.CompareTo(b.Best));

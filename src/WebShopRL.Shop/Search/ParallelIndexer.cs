@@ -13,6 +13,7 @@ internal sealed class ParallelIndexer : IDisposable
     private readonly IndexSegment[] _segments;
     private List<(string Id, string Text)> _batch = new(BatchSize);
     private Exception? _failure;
+    private volatile bool _abandoned;
 
     public ParallelIndexer()
     {
@@ -36,8 +37,10 @@ internal sealed class ParallelIndexer : IDisposable
         return _segments;
     }
 
+    /// <summary>Stops at once; what waits is not analysed any more.</summary>
     public void Dispose()
     {
+        _abandoned = true;
         Stop();
         _batches.Dispose();
     }
@@ -59,7 +62,7 @@ internal sealed class ParallelIndexer : IDisposable
         foreach (var batch in _batches.GetConsumingEnumerable())
         {
             // After a failure batches are still taken, so that the caller is not left waiting for room.
-            if (Volatile.Read(ref _failure) is not null) continue;
+            if (_abandoned || Volatile.Read(ref _failure) is not null) continue;
             try
             {
                 foreach (var (id, text) in batch) segment.Add(id, text);

@@ -10,7 +10,7 @@ internal sealed class TopDocuments(int limit)
     private static readonly Comparer<(float Score, int Document)> WorstFirst = Comparer<(float Score, int Document)>.Create((a, b) =>
         a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Document.CompareTo(a.Document));
 
-    private readonly PriorityQueue<int, (float Score, int Document)> _best = new(limit + 1, WorstFirst);
+    private readonly PriorityQueue<int, (float Score, int Document)> _best = new(Math.Min(limit, 1024), WorstFirst);
 
     /// <summary>The least score that a later document must have to get in.</summary>
     public float Required { get; private set; }

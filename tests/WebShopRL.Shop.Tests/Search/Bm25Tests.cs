@@ -1,3 +1,4 @@
+using CsCheck;
 using WebShopRL.Shop.Search;
 
 namespace WebShopRL.Tests.Search;
@@ -35,6 +36,29 @@ public class Bm25Tests
         using var search = SixDocuments();
         Assert.Equal(search.Search("red red lamp").Take(2), search.Search("red red lamp", limit: 2));
         Assert.Empty(search.Search("red red lamp", limit: 0));
+    }
+
+    [Fact]
+    public void Search_ReturnsAllItFinds_WhenTheLimitIsHuge()
+    {
+        using var search = SixDocuments();
+        Assert.Equal(search.Search("red red lamp"), search.Search("red red lamp", limit: int.MaxValue));
+    }
+
+    [Fact]
+    public void Search_TakesAnyText()
+    {
+        using var search = SixDocuments();
+        Gen.String.Sample(query => search.Search(query), iter: 2_000);
+        Gen.Char["\uD83D\uDE00\uFE0F\u200D\u20E3#*1'’.,_red lamp\u0301\u0E01日ア\u05D0\""].Array.Select(units => new string(units)).Sample(query => search.Search(query + " lamp").Count > 0, iter: 5_000);
+    }
+
+    [Fact]
+    public void Search_TakesThousandsOfTerms()
+    {
+        var words = Enumerable.Range(0, 5_000).Select(i => $"w{i}").ToArray();
+        using var search = Bm25Search.BuildTexts(words.Select((word, i) => KeyValuePair.Create($"B{i:D9}", $"{word} common")));
+        Assert.Equal(50, search.Search(string.Join(' ', words) + " common").Count);
     }
 
     [Fact]
