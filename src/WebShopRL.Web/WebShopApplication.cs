@@ -2,6 +2,7 @@ using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Comparisons;
+using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
@@ -33,6 +34,7 @@ public static class WebShopApplication
         });
         var role = ServiceRoles.Read(builder.Configuration);
 
+        builder.AddCompatibility();
         ServiceConfiguration.Register(builder);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStore(builder.Configuration.GetConnectionString("WebShop")!);
@@ -53,11 +55,13 @@ public static class WebShopApplication
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseCompatibility();
         app.UseApi();
         app.UseSecurity();
         app.MapHealth();
         app.MapLogin();
         app.MapApi();
+        app.MapCompatibility();
         app.MapRunFeed();
         app.MapPages();
         app.MapJobs();

@@ -19,6 +19,7 @@ public sealed partial class ServiceConfiguration
         ["Torch"] = ["Device", "Threads"],
         ["Auth"] = ["Mode", "Keys"],
         ["Episodes"] = ["IdleMinutes", "Maximum"],
+        ["Compatibility"] = ["WebShopUrl", "AgentGymUrl"],
         ["Demo"] = ["QuickStart"],
     };
 
