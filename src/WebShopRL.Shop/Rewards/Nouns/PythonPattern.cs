@@ -20,10 +20,11 @@ internal static class PythonPattern
         {
             if (pattern[at] == '[') result.Append(TranslateClass(pattern, ref at));
             else if (pattern[at] == '\\')
-            {
-                var escape = ReadEscape(pattern, ref at);
-                result.Append(escape is { Code: { } code } ? Regex.Escape(char.ConvertFromUtf32(code)) : InClass(escape.Kind) is { } set && escape.Kind is 'w' ? $"[{set}]" : $@"\{escape.Kind}");
-            }
+                result.Append(ReadEscape(pattern, ref at) switch
+                {
+                    ({ } code, _) => Regex.Escape(char.ConvertFromUtf32(code)),
+                    (null, var kind) => $"[{InClass(kind)}]",
+                });
             else result.Append(pattern[at++]);
         }
         return result.ToString();
