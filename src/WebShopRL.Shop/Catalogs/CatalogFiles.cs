@@ -35,9 +35,9 @@ public sealed record CatalogFiles
             Products = products,
             Attributes = Find(folder, "items_ins_v2", suffix) ?? throw Missing(folder, "items_ins_v2.json", "the attributes"),
             HumanInstructions = Find(folder, "items_human_ins", suffix),
-            Goals = Find(folder, "goals", suffix),
-            Prices = Find(folder, "prices", suffix),
-            Reviews = Find(folder, "reviews", suffix),
+            Goals = Find(folder, "goals", suffix, companionOnly: true),
+            Prices = Find(folder, "prices", suffix, companionOnly: true),
+            Reviews = Find(folder, "reviews", suffix, companionOnly: true),
         };
     }
 
@@ -50,15 +50,15 @@ public sealed record CatalogFiles
             : file;
     }
 
-    // A file with the products' own suffix is the products' companion; else the plain name; else the only one there is.
-    private static string? Find(string folder, string name, string? suffix)
+    // A file with the products' own suffix is the products' companion; else the plain name; else the only one there is. What replaces draws must be a companion:
+    // a goals_draft.json that lies about is none.
+    private static string? Find(string folder, string name, string? suffix, bool companionOnly = false)
     {
         string[] fitting = [.. Directory.EnumerateFiles(folder, name + "*").Where(path => SuffixOf(path, name) is "" or ['_', ..]).Order(StringComparer.Ordinal)];
-        return Array.Find(fitting, path => SuffixOf(path, name) == suffix)
-            ?? Array.Find(fitting, path => SuffixOf(path, name) == "")
-            ?? (fitting.Length <= 1
-                ? fitting.FirstOrDefault()
-                : throw new CatalogException($"In '{folder}' several files could be {name}.json: {string.Join(", ", fitting.Select(Path.GetFileName))}. Keep one of them, or name one {name}.json."));
+        var companion = Array.Find(fitting, path => SuffixOf(path, name) == suffix) ?? Array.Find(fitting, path => SuffixOf(path, name) == "");
+        if (companion is not null || companionOnly || fitting.Length <= 1)
+            return companion ?? (companionOnly ? null : fitting.FirstOrDefault());
+        throw new CatalogException($"In '{folder}' several files could be {name}.json: {string.Join(", ", fitting.Select(Path.GetFileName))}. Keep one of them, or name one {name}.json.");
     }
 
     /// <summary>What stands between the known name and <c>.json</c>: empty, <c>_1000</c>; null if it is another file.</summary>

@@ -16,10 +16,14 @@ internal sealed class GoalBuilder(
     /// <summary>The seed of WebShop's shuffle.</summary>
     public const int ShuffleSeed = 233;
 
+    private static readonly Dictionary<string, string?> NoImages = [];
+
     private readonly List<(Product Product, IReadOnlyList<HumanInstruction> Human, ItemAttributes? Synthetic)> _sources = [];
 
     public void Add(Product product)
     {
+        // Products are kept until the last one is read: without the long texts, which no goal needs.
+        product = product with { Description = "", Bullets = [], Attributes = [], OptionImages = NoImages, Reviews = [], MainImage = "" };
         if (profile.HumanGoals)
         {
             if (humanInstructions.TryGetValue(product.Asin, out var human))

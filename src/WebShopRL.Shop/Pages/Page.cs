@@ -27,6 +27,9 @@ public abstract record Page
     /// <summary>What can be done here.</summary>
     public AvailableActions Actions => _actions ??= new(this is HomePage, Clickables());
 
+    /// <summary>What the original's <c>get_instruction_text()</c> gives: the instruction with its label, which ends in a blank on the search page alone; null after a purchase.</summary>
+    public string? InstructionText => this is DonePage ? null : InstructionLabel + Goal.InstructionText;
+
     protected abstract string Path { get; }
 
     protected abstract void AddTexts(List<PageText> texts);
@@ -36,9 +39,11 @@ public abstract record Page
 
     protected void AddInstruction(List<PageText> texts)
     {
-        texts.Add(new(PageTextKind.Plain, this is HomePage ? "Instruction: " : "Instruction:"));
+        texts.Add(new(PageTextKind.Plain, InstructionLabel));
         texts.Add(new(PageTextKind.Plain, Goal.InstructionText));
     }
+
+    private string InstructionLabel => this is HomePage ? "Instruction: " : "Instruction:";
 
     protected static void AddButtons(List<PageText> texts, params ReadOnlySpan<string> labels)
     {

@@ -40,7 +40,7 @@ public sealed record Receipt(string SessionId, Goal Goal, Product Purchased, Rew
         new("goal_options", IsSynthetic
             ? Goal.Options.Select(option => KeyValuePair.Create(option.Name!, (object?)option.Value)).ToArray()
             : Goal.Options.Select(option => option.Value).ToArray()),
-        new("weight", IsSynthetic || Goal.Weight != 1 ? Goal.Weight : 1),
+        new("weight", IsSynthetic || Goal.Weight != 1 ? Goal.Weight : (object)1),
     ]);
 
     /// <summary>The reward's parts, pretty-printed.</summary>
@@ -70,6 +70,6 @@ public sealed record Receipt(string SessionId, Goal Goal, Product Purchased, Rew
 
     private bool IsSynthetic => Goal.Options.Any(option => option.Name is not null);
 
-    // Python's int where there is no limit, a float otherwise: they print differently.
-    private object PriceLimit => Goal.PriceUpper == Goal.NoPriceLimit ? (int)Goal.NoPriceLimit : Goal.PriceUpper;
+    // Python's int where there is no limit, a float otherwise: they print differently. The cast keeps C# from making both doubles.
+    private object PriceLimit => Goal.PriceUpper == Goal.NoPriceLimit ? (int)Goal.NoPriceLimit : (object)Goal.PriceUpper;
 }

@@ -19,6 +19,7 @@ public sealed class TranscriptTests
         {
             var session = transcript.GetProperty("session").GetInt32();
             var episode = new Episode(shop, shop.Goals[session], session.ToString());
+            Assert.Equal(transcript.GetProperty("instruction").GetString(), episode.Page.InstructionText);
             var number = 0;
             foreach (var step in transcript.GetProperty("steps").EnumerateArray())
             {
