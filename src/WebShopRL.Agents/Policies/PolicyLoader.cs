@@ -1,3 +1,6 @@
+using TorchSharp;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Shop;
 
@@ -19,5 +22,13 @@ public static class PolicyLoader
     };
 
     /// <summary>A learned policy from a checkpoint folder. Throws with the list of missing, unexpected and misshapen keys where it does not fit.</summary>
-    public static IPolicy Checkpoint(string folder, string device = "auto", int threads = 2) => throw new NotImplementedException();
+    /// <param name="device">auto, cpu, cuda or cuda:N.</param>
+    /// <param name="threads">Threads that torch may use; it is one number for the process.</param>
+    public static IPolicy Checkpoint(string folder, string device = "auto", int threads = 2)
+    {
+        torch.set_num_threads(threads);
+        var found = TorchDevice.Resolve(device).Device;
+        var loaded = CheckpointFolder.LoadChoice(folder, found);
+        return new LearnedPolicy(Path.GetFileName(folder), loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), found, owns: true);
+    }
 }

@@ -1,0 +1,100 @@
+using TorchSharp;
+using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Tokenization;
+using static TorchSharp.torch;
+
+namespace WebShopRL.Agents.Policies;
+
+/// <summary>
+/// A choice model as a policy. A batch is worked on in groups of pages of like length, so that little is padded; equal action texts are encoded once for the
+/// weights. Dropout is off and no gradient is kept. One transfer from the device for each group.
+/// </summary>
+public sealed class LearnedPolicy : IPolicy
+{
+    /// <summary>Page tokens that one forward takes, padding included.</summary>
+    private const int GroupTokens = 8_192;
+
+    private readonly ChoiceModel _model;
+    private readonly PolicyTexts _texts;
+    private readonly Device _device;
+    private readonly ActionEncodings _actions;
+    private readonly bool _owns;
+
+    /// <param name="owns">Whether disposing the policy disposes the model; a trainer keeps its own.</param>
+    public LearnedPolicy(string name, ChoiceModel model, PolicyTexts texts, Device device, bool owns)
+    {
+        (Name, _model, _texts, _device, _owns) = (name, model, texts, device, owns);
+        _actions = new ActionEncodings(model, texts, device);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Call after the model's weights have changed.</summary>
+    public void WeightsChanged() => _actions.Clear();
+
+    public IReadOnlyList<ActionDistribution> Act(IReadOnlyList<Decision> decisions)
+    {
+        using var _ = no_grad();
+        var training = _model.training;
+        _model.eval();
+        try
+        {
+            var answers = new ActionDistribution[decisions.Count];
+            var pages = decisions.Select(decision => _texts.Page(decision.Observation)).ToArray();
+            int[] byLength = [.. Enumerable.Range(0, decisions.Count).OrderBy(i => pages[i].Length)];
+            for (var start = 0; start < byLength.Length;)
+            {
+                var count = 1;
+                while (start + count < byLength.Length && (count + 1) * pages[byLength[start + count]].Length <= GroupTokens)
+                    count++;
+                Answer(decisions, pages, byLength.AsSpan(start, count), answers);
+                start += count;
+            }
+            return answers;
+        }
+        finally
+        {
+            _model.train(training);
+        }
+    }
+
+    private void Answer(IReadOnlyList<Decision> decisions, int[][] pages, ReadOnlySpan<int> group, ActionDistribution[] answers)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
+        List<string> distinct = [];
+        List<int> actionOf = [];
+        var sizes = new int[group.Length];
+        var own = new int[group.Length][];
+        for (var i = 0; i < group.Length; i++)
+        {
+            own[i] = pages[group[i]];
+            var actions = decisions[group[i]].Actions;
+            sizes[i] = actions.Count;
+            foreach (var action in actions)
+            {
+                if (!rowOf.TryGetValue(action, out var row))
+                {
+                    rowOf[action] = row = distinct.Count;
+                    distinct.Add(action);
+                }
+                actionOf.Add(row);
+            }
+        }
+        var block = TokenBatch.Pad(own, _texts.Tokenizer.PaddingId, _device);
+        var states = _model.EncodeStates(block.Ids, block.Mask);
+        var (encoded, mask) = _actions.Get(distinct);
+        var pairs = new ChoicePairs(sizes, actionOf, _device);
+        var logProbabilities = pairs.LogSoftmax(_model.Scores(states, block.Mask, encoded, mask, pairs));
+        var both = cat([logProbabilities, _model.Value(states)]).cpu().data<float>().ToArray(); // [N + B] in one transfer
+        for (int i = 0, first = 0; i < group.Length; first += sizes[i], i++)
+            answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], both[actionOf.Count + i]);
+    }
+
+    public void Dispose()
+    {
+        _actions.Dispose();
+        if (_owns)
+            _model.Dispose();
+    }
+}
