@@ -10,6 +10,7 @@ internal static class Benchmark
     {
         ["env"] = EnvBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
+        ["study"] = QuickStartStudy.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
         ["open"] = LoadBenchmark.Open,

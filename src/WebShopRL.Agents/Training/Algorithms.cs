@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace WebShopRL.Agents.Training;
 
 /// <summary>The algorithms a run can name, each with its settings record, its presets and its trainer.</summary>
@@ -10,14 +12,24 @@ public static class Algorithms
 
     public static IReadOnlyList<Algorithm> All { get; } =
     [
-        new("il", "Imitation", "Learns to take the action people took, by cross-entropy over the available actions.",
-            typeof(ImitationSettings), new Dictionary<string, TrainingSettings> { ["default"] = new ImitationSettings() }, NeedsCheckpoint: false),
-        new("dpo", "DPO", "Prefers one action over another of the same state, held close to the imitation policy.",
-            typeof(DpoSettings), new Dictionary<string, TrainingSettings> { ["default"] = new DpoSettings() }, NeedsCheckpoint: true),
+        new("il", "Imitation", "Learns to take the action a demonstrator took, by cross-entropy over the available actions.",
+            typeof(ImitationSettings), Presets.Imitation, NeedsCheckpoint: false),
+        new("dpo", "DPO", "Prefers one action over another of the same state, held close to the policy it starts from.",
+            typeof(DpoSettings), Presets.Dpo, NeedsCheckpoint: true),
     ];
 
     /// <summary>
     /// Trains on the calling thread until done or cancelled. Cancelling saves a checkpoint and throws <see cref="OperationCanceledException"/>.
     /// </summary>
-    public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
+    public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        torch.set_num_threads(job.Threads);
+        Directory.CreateDirectory(job.RunFolder);
+        switch (job.Settings)
+        {
+            case ImitationSettings settings: ImitationTrainer.Run(job, settings, observer, cancellation); break;
+            case DpoSettings settings: DpoTrainer.Run(job, settings, observer, cancellation); break;
+            default: throw new ArgumentException($"There is no trainer for {job.Settings.GetType().Name}.", nameof(job));
+        }
+    }
 }

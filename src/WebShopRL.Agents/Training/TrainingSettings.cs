@@ -5,26 +5,31 @@ namespace WebShopRL.Agents.Training;
 /// <summary>
 /// Base of every algorithm's settings. The records are the one source for the launch form, the API's validation and schema, and the docs: each property
 /// has a default, a <see cref="DisplayAttribute"/> (name, description, group) and its legal values (<see cref="RangeAttribute"/>, <see cref="AllowedValuesAttribute"/>).
-/// In JSON they are snake_case.
+/// In JSON they are snake_case. What all algorithms share stands here.
 /// </summary>
-public abstract record TrainingSettings;
-
-/// <summary>Settings of imitation learning.</summary>
-public sealed record ImitationSettings : TrainingSettings
+public abstract record TrainingSettings
 {
-    [Display(Name = "Network", Description = "Size of the encoder when starting from scratch.", GroupName = "Model")]
-    [AllowedValues("bert-tiny", "bert-mini", "bert-small", "bert-medium", "bert-base")]
-    public string Network { get; init; } = "bert-tiny";
-
-    [Display(Name = "Learning rate", Description = "Peak learning rate of AdamW.", GroupName = "Optimizer")]
+    [Display(Name = "Learning rate", Description = "Peak learning rate of AdamW; it falls linearly to 0.", GroupName = "Optimizer")]
     [Range(1e-7, 1e-1)]
     public double LearningRate { get; init; } = 2e-5;
-}
 
-/// <summary>Settings of direct preference optimisation.</summary>
-public sealed record DpoSettings : TrainingSettings
-{
-    [Display(Name = "Beta", Description = "Strength of the pull towards the reference policy.", GroupName = "Objective")]
-    [Range(1e-4, 10.0)]
-    public double Beta { get; init; } = 0.1;
+    [Display(Name = "Batch", Description = "States in one update.", GroupName = "Optimizer")]
+    [Range(1, 1024)]
+    public int Batch { get; init; } = 32;
+
+    [Display(Name = "Gradient clip", Description = "Longest gradient; a longer one is scaled down.", GroupName = "Optimizer")]
+    [Range(0.01, 1000.0)]
+    public double GradientClip { get; init; } = 1;
+
+    [Display(Name = "Weight decay", Description = "AdamW's decoupled weight decay.", GroupName = "Optimizer")]
+    [Range(0.0, 1.0)]
+    public double WeightDecay { get; init; }
+
+    [Display(Name = "Validation goals", Description = "Goals of the validation split played at each check; the best checkpoint is the one with the highest score on them. 0 plays none.", GroupName = "Validation")]
+    [Range(0, 1000)]
+    public int ValidationGoals { get; init; } = 100;
+
+    [Display(Name = "Validate every", Description = "Updates between two checks.", GroupName = "Validation")]
+    [Range(1, 1_000_000)]
+    public int ValidateEvery { get; init; } = 100;
 }

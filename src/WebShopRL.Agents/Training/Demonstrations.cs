@@ -1,0 +1,23 @@
+using WebShopRL.Agents.Rollouts;
+using WebShopRL.Shop.Goals;
+
+namespace WebShopRL.Agents.Training;
+
+/// <summary>The trajectories that a run learns from.</summary>
+internal static class Demonstrations
+{
+    /// <summary>At most <paramref name="count"/> of a source, on training goals alone. Throws where there are none, and says how to get some.</summary>
+    public static IReadOnlyList<Trajectory> Take(TrainingJob job, string source, int count, double minimumReward, CancellationToken cancellation)
+    {
+        var goals = job.Shop.GoalsOf(GoalSplit.Train);
+        if (source == "scripted")
+            return [.. ScriptedTrajectories.Generate(job.Shop, goals, count, job.Seed, null, cancellation).Where(trajectory => trajectory.Reward >= minimumReward)];
+        var ofTraining = goals.Select(goal => goal.Index).ToHashSet();
+        Trajectory[] found = [.. job.Trajectories(source)
+            .Where(trajectory => trajectory.Reward >= minimumReward && (trajectory.Goal is not { } goal || ofTraining.Contains(goal)))
+            .Take(count)];
+        return found.Length > 0
+            ? found
+            : throw new InvalidOperationException($"There are no {source} trajectories on training goals with a reward of at least {minimumReward}: play some, import some, or set demonstrations to scripted.");
+    }
+}

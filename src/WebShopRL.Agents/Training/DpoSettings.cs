@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WebShopRL.Agents.Training;
+
+/// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
+public sealed record DpoSettings : TrainingSettings
+{
+    [Display(Name = "Pairs", Description =
+        "Where preferences come from. measured: actions of one state compared by the mean reward of playing on from each. human: a demonstration's action over one sampled from the reference policy (the paper's). " +
+        "generated: the same with the reference policy's own perfect episodes as demonstrations.", GroupName = "Preferences")]
+    [AllowedValues("measured", "human", "generated")]
+    public string Pairs { get; init; } = "measured";
+
+    [Display(Name = "Goals", Description = "Training goals (or trajectories) that pairs are made from.", GroupName = "Preferences")]
+    [Range(1, 100_000)]
+    public int Goals { get; init; } = 300;
+
+    [Display(Name = "Demonstrations", Description = "Whose trajectories stand for people's where pairs are human.", GroupName = "Preferences")]
+    [AllowedValues("scripted", "human", "imported", "policy")]
+    public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = "Candidates", Description = "Different actions compared at a state (measured).", GroupName = "Preferences")]
+    [Range(2, 20)]
+    public int Candidates { get; init; } = 4;
+
+    [Display(Name = "Playouts", Description = "Episodes played on from each candidate (measured).", GroupName = "Preferences")]
+    [Range(1, 100)]
+    public int Playouts { get; init; } = 4;
+
+    [Display(Name = "Smallest difference", Description = "Candidates whose mean rewards are closer make no pair (measured).", GroupName = "Preferences")]
+    [Range(0.0, 1.0)]
+    public double MinimumDifference { get; init; } = 0.2;
+
+    [Display(Name = "Loss", Description = "sigmoid is DPO; ipo, hinge and robust are its relatives.", GroupName = "Objective")]
+    [AllowedValues("sigmoid", "ipo", "hinge", "robust")]
+    public string Loss { get; init; } = "sigmoid";
+
+    [Display(Name = "Beta", Description = "Strength of the pull towards the reference policy.", GroupName = "Objective")]
+    [Range(1e-4, 10.0)]
+    public double Beta { get; init; } = 0.1;
+
+    [Display(Name = "Label smoothing", Description = "Share of pairs taken to be the wrong way round: conservative DPO, and what robust assumes.", GroupName = "Objective")]
+    [Range(0.0, 0.49)]
+    public double LabelSmoothing { get; init; }
+
+    [Display(Name = "SFT weight", Description = "Weight of the preferred action's cross-entropy beside the preference loss; keeps its probability from sinking.", GroupName = "Objective")]
+    [Range(0.0, 10.0)]
+    public double SftWeight { get; init; }
+
+    [Display(Name = "Epochs", Description = "Passes over the pairs.", GroupName = "Optimizer")]
+    [Range(1, 1000)]
+    public int Epochs { get; init; } = 3;
+}

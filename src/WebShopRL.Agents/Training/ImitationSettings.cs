@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WebShopRL.Agents.Training;
+
+/// <summary>Settings of imitation learning. The defaults are WebShop's own, for BERT-base.</summary>
+public sealed record ImitationSettings : TrainingSettings
+{
+    [Display(Name = "Network", Description = "Size of the encoder when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [AllowedValues("bert-tiny", "bert-mini", "bert-small", "bert-medium", "bert-base")]
+    public string Network { get; init; } = "bert-base";
+
+    [Display(Name = "Vocabulary", Description = "Word pieces learned from the catalog when starting from scratch.", GroupName = "Model")]
+    [Range(300, 100_000)]
+    public int Vocabulary { get; init; } = 8_000;
+
+    [Display(Name = "Page tokens", Description = "Longest page; a longer one loses its beginning.", GroupName = "Model")]
+    [Range(16, 512)]
+    public int PageTokens { get; init; } = 512;
+
+    [Display(Name = "Action tokens", Description = "Longest action; a longer one loses its end.", GroupName = "Model")]
+    [Range(8, 512)]
+    public int ActionTokens { get; init; } = 128;
+
+    [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Data")]
+    [AllowedValues("scripted", "human", "imported", "policy")]
+    public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Data")]
+    [Range(1, 1_000_000)]
+    public int Trajectories { get; init; } = 1_200;
+
+    [Display(Name = "Smallest reward", Description = "Demonstrations that earned less are left out.", GroupName = "Data")]
+    [Range(0.0, 1.0)]
+    public double MinimumReward { get; init; }
+
+    [Display(Name = "Epochs", Description = "Passes over the demonstrations.", GroupName = "Optimizer")]
+    [Range(1, 1000)]
+    public int Epochs { get; init; } = 10;
+
+    [Display(Name = "Warm-up", Description = "Share of the updates over which the learning rate rises from 0.", GroupName = "Optimizer")]
+    [Range(0.0, 0.5)]
+    public double WarmUp { get; init; }
+}

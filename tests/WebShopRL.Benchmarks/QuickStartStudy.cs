@@ -1,0 +1,95 @@
+using System.Globalization;
+using WebShopRL.Agents.Evaluation;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training;
+using WebShopRL.Shop;
+using WebShopRL.Shop.Goals;
+
+namespace WebShopRL.Benchmarks;
+
+/// <summary>
+/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
+/// and the paired difference. Runs found in the folder are continued or taken as they are.
+/// </summary>
+internal static class QuickStartStudy
+{
+    public static IReadOnlyDictionary<string, object> Run(string[] args)
+    {
+        var seed = int.Parse(Option(args, "--seed", "0"), CultureInfo.InvariantCulture);
+        var goals = int.Parse(Option(args, "--goals", "500"), CultureInfo.InvariantCulture);
+        var folder = Path.GetFullPath(Option(args, "--folder", $".data/studies/quick-start-{seed}"));
+        var split = Enum.Parse<GoalSplit>(Option(args, "--split", "test"), ignoreCase: true);
+        using var shop = Storefront.Open(new ShopOptions());
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var imitation = Train(shop, "il", (ImitationSettings)Presets("il"), seed, null, Path.Combine(folder, "imitation"));
+        var imitationSeconds = clock.Elapsed.TotalSeconds;
+        var preference = Train(shop, "dpo", (DpoSettings)Presets("dpo"), seed, imitation, Path.Combine(folder, "dpo"));
+        var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
+
+        Dictionary<string, object> figures = new() { ["imitation_seconds"] = imitationSeconds, ["dpo_seconds"] = preferenceSeconds };
+        IReadOnlyList<Goal> played = [.. shop.GoalsOf(split).Take(goals)];
+        Console.WriteLine($"{"agent",-20} {"decoding",-8} {"score",-22} {"success %",-22} steps");
+        Play("rule", "greedy", () => PolicyLoader.Baseline("rule", shop, seed));
+        foreach (var decoding in (string[])["greedy", "sample"])
+        {
+            var before = Play("imitation", decoding, () => PolicyLoader.Checkpoint(imitation));
+            var after = Play("dpo", decoding, () => PolicyLoader.Checkpoint(preference));
+            var difference = Intervals.PairedDifference([.. before.Episodes.Select(episode => 100 * episode.Reward)], [.. after.Episodes.Select(episode => 100 * episode.Reward)]);
+            var success = Intervals.PairedDifference([.. before.Episodes.Select(Success)], [.. after.Episodes.Select(Success)]);
+            Console.WriteLine($"{"dpo - imitation",-20} {decoding,-8} {Text(difference),-22} {Text(success),-22}");
+            (figures[$"difference_{decoding}_score"], figures[$"difference_{decoding}_success"]) = (difference, success);
+        }
+        figures["evaluation_seconds"] = clock.Elapsed.TotalSeconds - imitationSeconds - preferenceSeconds;
+        return figures;
+
+        EvaluationResult Play(string name, string decoding, Func<IPolicy> open)
+        {
+            using var policy = open();
+            var result = Evaluator.Run(shop, policy, played, new EvaluationSettings(decoding, Seed: seed));
+            Console.WriteLine($"{name,-20} {decoding,-8} {Text(new(result.Score, result.ScoreLow, result.ScoreHigh)),-22} {Text(new(100 * result.SuccessRate, 100 * result.SuccessRateLow, 100 * result.SuccessRateHigh)),-22} {result.MeanLength:F1}");
+            (figures[$"{name}_{decoding}_score"], figures[$"{name}_{decoding}_success"]) = (result.Score, result.SuccessRate);
+            return result;
+        }
+    }
+
+    private static double Success(EvaluatedEpisode episode) => episode.Reward == 1 ? 100 : 0;
+
+    private static TrainingSettings Presets(string algorithm) => Algorithms.All.Single(known => known.Name == algorithm).Presets.Values.First();
+
+    /// <summary>Trains unless the folder holds a finished run; the best checkpoint's folder.</summary>
+    private static string Train(Storefront shop, string algorithm, TrainingSettings settings, int seed, string? start, string folder)
+    {
+        Algorithms.Run(new TrainingJob { Algorithm = algorithm, Settings = settings, Seed = seed, InitialCheckpoint = start, RunFolder = folder, Shop = shop, Trajectories = _ => [] }, new ConsoleObserver(), default);
+        return Path.Combine(folder, "best");
+    }
+
+    private static string Text(Interval interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:F1} ({interval.Low:F1} to {interval.High:F1})");
+
+    private static string Option(string[] args, string name, string fallback) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : fallback;
+
+    private sealed class ConsoleObserver : ITrainingObserver
+    {
+        private static readonly HashSet<string> Shown = [MetricNames.EvalScore, MetricNames.EvalSuccessRate];
+        private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
+        private readonly Dictionary<string, (double Sum, int Count)> _means = [];
+
+        public void Metric(string name, int step, int? episode, double value)
+        {
+            if (Shown.Contains(name))
+                Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {step,6}  {name} {value:F3}   {string.Join("  ", _means.Where(mean => mean.Key.StartsWith("il/") || mean.Key.StartsWith("dpo/") || mean.Key.StartsWith("time/")).Select(mean => $"{mean.Key} {mean.Value.Sum / mean.Value.Count:F3}"))}");
+            else
+                _means[name] = step % 50 == 0 ? (value, 1) : (_means.GetValueOrDefault(name).Sum + value, _means.GetValueOrDefault(name).Count + 1);
+        }
+
+        public void Progress(int step, int totalSteps)
+        {
+        }
+
+        public void Log(TrainingLogLevel level, string message) => Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {message}");
+
+        public void CheckpointSaved(SavedCheckpoint checkpoint)
+        {
+        }
+    }
+}
