@@ -10,15 +10,23 @@ public sealed partial class HtmlRenderer
               <div class="row top-buffer">
                 <div class="col-md-12">
                   <div class="row top-buffer">
-                    <div class="col-sm-6" name="{(page.Kind == SubPageKind.Features ? "bulletpoints" : page.Kind.ToString().ToLowerInvariant())}">
+                    <div class="col-sm-6" name="{Name(page.Kind)}">
                       <div class="card card-body">
         {Content(page)}
                       </div>
-                    </div>
+                    </div>{(page.Kind == SubPageKind.Attributes ? "\n" + Origin(page.Product) : "")}
                   </div>
                 </div>
               </div>
         """);
+
+    private static string Name(SubPageKind kind) => kind switch
+    {
+        SubPageKind.Description or SubPageKind.Attributes => "description",
+        SubPageKind.Features => "bulletpoints",
+        SubPageKind.Reviews => "reviews",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     private static string Content(SubPage page) => page.Kind switch
     {
@@ -35,12 +43,24 @@ public sealed partial class HtmlRenderer
                         <ul>
                           {string.Concat(page.Product.Attributes.Select(attribute => ListItem("attribute", attribute)))}
                         </ul>
-                        <h5 class="product-category">{Escape(page.Product.Category)}</h5>
-                        <h5 class="product-query">{Escape(page.Product.Query)}</h5>
-                        <h5 class="product-product_category">{Escape(page.Product.ProductCategory)}</h5>
         """,
         _ => throw new ArgumentOutOfRangeException(nameof(page), page.Kind, null),
     };
+
+    /// <summary>Where the product was found; the Attributes page alone tells.</summary>
+    private static string Origin(Product product) => $"""
+                    <div class="col-sm-6" name="description">
+                      <div class="d-flex align-items-center justify-content-between mt-1">
+                        <h5 class="font-weight-bold my-2 product-category">{Escape(product.Category)}</h5>
+                      </div>
+                      <div class="d-flex align-items-center justify-content-between mt-1">
+                        <h5 class="font-weight-bold my-2 product-query">{Escape(product.Query)}</h5>
+                      </div>
+                      <div class="d-flex align-items-center justify-content-between mt-1">
+                        <h5 class="font-weight-bold my-2 product-product_category">{Escape(product.ProductCategory)}</h5>
+                      </div>
+                    </div>
+        """;
 
     private static string ListItem(string style, string text) => $"""
 
