@@ -9,6 +9,7 @@ internal static class Benchmark
     private static readonly Dictionary<string, Func<string[], IReadOnlyDictionary<string, object>>> ByName = new(StringComparer.Ordinal)
     {
         ["env"] = EnvBenchmark.Run,
+        ["http"] = HttpBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["study"] = QuickStartStudy.Run,
         ["search"] = SearchBenchmark.Run,
