@@ -20,45 +20,17 @@ public sealed record Receipt(string SessionId, Goal Goal, Product Purchased, Rew
 
     public string GoalAttributes => PythonRepr.Of(Goal.Attributes);
 
-    public string GoalOptions => IsSynthetic
+    public string GoalOptions => GoalFields.IsSynthetic(Goal)
         ? PythonRepr.Of(Goal.Options.Select(option => KeyValuePair.Create(option.Name!, option.Value)))
         : PythonRepr.Of(Goal.Options.Select(option => option.Value));
 
-    public string PriceUpper => PriceLimit is int none ? none.ToString(CultureInfo.InvariantCulture) : PythonRepr.Of(Goal.PriceUpper);
+    public string PriceUpper => GoalFields.PriceUpper(Goal) is int none ? none.ToString(CultureInfo.InvariantCulture) : PythonRepr.Of(Goal.PriceUpper);
 
     /// <summary>The whole goal, pretty-printed.</summary>
-    public string GoalDump => PythonPrettyPrint.Format(
-    [
-        new("asin", Goal.Asin),
-        new("category", Goal.Category),
-        new("query", Goal.Query),
-        new("name", Goal.Name),
-        new("product_category", Goal.ProductCategory),
-        new("instruction_text", Goal.InstructionText),
-        new("attributes", Goal.Attributes),
-        new("price_upper", PriceLimit),
-        new("goal_options", IsSynthetic
-            ? Goal.Options.Select(option => KeyValuePair.Create(option.Name!, (object?)option.Value)).ToArray()
-            : Goal.Options.Select(option => option.Value).ToArray()),
-        new("weight", IsSynthetic || Goal.Weight != 1 ? Goal.Weight : (object)1),
-    ]);
+    public string GoalDump => PythonPrettyPrint.Format(GoalFields.Of(Goal));
 
     /// <summary>The reward's parts, pretty-printed.</summary>
-    public string RewardDump
-    {
-        get
-        {
-            List<KeyValuePair<string, object?>> parts =
-            [
-                new("r_type", Breakdown.RType), new("r_att", Breakdown.RAtt), new("w_att", Breakdown.WAtt), new("query_match", Breakdown.QueryMatch),
-                new("category_match", Breakdown.CategoryMatch), new("title_score", Breakdown.TitleScore),
-                new("r_price", Breakdown.RPrice == 1), new("w_price", Breakdown.WPrice),
-            ];
-            if (Breakdown.ROption is { } options)
-                parts.AddRange([new("r_option", options), new("w_option", Breakdown.WOption)]);
-            return PythonPrettyPrint.Format(parts);
-        }
-    }
+    public string RewardDump => PythonPrettyPrint.Format(Breakdown.Fields);
 
     /// <summary>The code of any session.</summary>
     public static string CodeOf(string sessionId)
@@ -67,9 +39,4 @@ public sealed record Receipt(string SessionId, Goal Goal, Product Purchased, Rew
         return Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(sessionId)))[..10];
 #pragma warning restore CA5350
     }
-
-    private bool IsSynthetic => Goal.Options.Any(option => option.Name is not null);
-
-    // Python's int where there is no limit, a float otherwise: they print differently. The cast keeps C# from making both doubles.
-    private object PriceLimit => Goal.PriceUpper == Goal.NoPriceLimit ? (int)Goal.NoPriceLimit : (object)Goal.PriceUpper;
 }

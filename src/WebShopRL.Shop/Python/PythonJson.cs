@@ -7,27 +7,62 @@ namespace WebShopRL.Shop.Python;
 public static class PythonJson
 {
     /// <summary>A JSON object of strings, in the order given.</summary>
-    public static string Dump(IEnumerable<KeyValuePair<string, string>> items) => Object(items.Select(item => KeyValuePair.Create(item.Key, (string?)item.Value)), htmlSafe: false);
+    public static string Dump(IEnumerable<KeyValuePair<string, string>> items) => Dump(items.Select(item => KeyValuePair.Create(item.Key, (object?)item.Value)));
+
+    /// <summary>A JSON object. Values may be strings, numbers, booleans, null, lists of strings, and objects of the same.</summary>
+    public static string Dump(IEnumerable<KeyValuePair<string, object?>> items)
+    {
+        var json = new StringBuilder();
+        Append(json, items, htmlSafe: false);
+        return json.ToString();
+    }
 
     /// <summary>As Flask's <c>tojson</c> filter: keys sorted, and <c>&lt; &gt; &amp; '</c> escaped so that it can stand inside a page's script.</summary>
-    public static string DumpForHtml(IEnumerable<KeyValuePair<string, string?>> items) =>
-        Object(items.OrderBy(item => item.Key, Comparer<string>.Create(PythonText.CompareCodePoints)), htmlSafe: true);
-
-    private static string Object(IEnumerable<KeyValuePair<string, string?>> items, bool htmlSafe)
+    public static string DumpForHtml(IEnumerable<KeyValuePair<string, string?>> items)
     {
-        var json = new StringBuilder("{");
-        foreach (var (key, value) in items)
+        var json = new StringBuilder();
+        Append(json, items.OrderBy(item => item.Key, Comparer<string>.Create(PythonText.CompareCodePoints)).Select(item => KeyValuePair.Create(item.Key, (object?)item.Value)), htmlSafe: true);
+        return json.ToString();
+    }
+
+    private static void Append(StringBuilder json, object? value, bool htmlSafe)
+    {
+        switch (value)
         {
-            if (json.Length > 1)
-                json.Append(", ");
-            AppendString(json, key, htmlSafe);
-            json.Append(": ");
-            if (value is null)
-                json.Append("null");
-            else
-                AppendString(json, value, htmlSafe);
+            case null: json.Append("null"); break;
+            case string text: AppendString(json, text, htmlSafe); break;
+            case bool flag: json.Append(flag ? "true" : "false"); break;
+            case int number: json.Append(CultureInfo.InvariantCulture, $"{number}"); break;
+            case double number: json.Append(PythonRepr.Of(number)); break;
+            case IEnumerable<KeyValuePair<string, object?>> items:
+                json.Append('{');
+                AppendJoined(json, items, item =>
+                {
+                    AppendString(json, item.Key, htmlSafe);
+                    json.Append(": ");
+                    Append(json, item.Value, htmlSafe);
+                });
+                json.Append('}');
+                break;
+            case IEnumerable<string> items:
+                json.Append('[');
+                AppendJoined(json, items, item => AppendString(json, item, htmlSafe));
+                json.Append(']');
+                break;
+            default: throw new ArgumentException($"A {value.GetType().Name} is not written as JSON here.", nameof(value));
         }
-        return json.Append('}').ToString();
+    }
+
+    private static void AppendJoined<T>(StringBuilder json, IEnumerable<T> items, Action<T> append)
+    {
+        var first = true;
+        foreach (var item in items)
+        {
+            if (!first)
+                json.Append(", ");
+            first = false;
+            append(item);
+        }
     }
 
     private static void AppendString(StringBuilder json, string text, bool htmlSafe)

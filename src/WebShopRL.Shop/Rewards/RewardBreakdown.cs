@@ -10,4 +10,22 @@ namespace WebShopRL.Shop.Rewards;
 public sealed record RewardBreakdown(
     double Reward, double RType, double RAtt, double? ROption, double RPrice,
     double WAtt, double? WOption, double WPrice,
-    bool QueryMatch, bool CategoryMatch, double TitleScore);
+    bool QueryMatch, bool CategoryMatch, double TitleScore)
+{
+    /// <summary>The parts as the original's dict, in its order; those about options only where the goal asks for some.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object?>> Fields
+    {
+        get
+        {
+            List<KeyValuePair<string, object?>> fields =
+            [
+                new("r_type", RType), new("r_att", RAtt), new("w_att", WAtt), new("query_match", QueryMatch), new("category_match", CategoryMatch),
+                new("title_score", TitleScore),
+            ];
+            if (ROption is { } options)
+                fields.AddRange([new("r_option", options), new("w_option", WOption)]);
+            fields.AddRange([new("r_price", RPrice == 1), new("w_price", WPrice)]);
+            return fields;
+        }
+    }
+}
