@@ -83,14 +83,16 @@ internal static partial class SiteApi
 
     private static async Task SendFileAsync(HttpContext context, string name)
     {
-        var file = context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo($"webshop-site/{name}");
-        if (file is not { Exists: true, PhysicalPath: not null })
+        // By name: what a path could climb to is nobody's business.
+        var type = name switch { "style.css" => "text/css; charset=utf-8", "images/no-image-available.png" => "image/png", _ => null };
+        if (type is null)
         {
             await ErrorAsync(context, StatusCodes.Status404NotFound);
             return;
         }
-        context.Response.ContentType = Path.GetExtension(name) switch { ".css" => "text/css; charset=utf-8", ".png" => "image/png", _ => "application/octet-stream" };
-        await context.Response.SendFileAsync(file, context.RequestAborted);
+        context.Response.ContentType = type;
+        var files = context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
+        await context.Response.SendFileAsync(files.GetFileInfo($"webshop-site/{name}"), context.RequestAborted);
     }
 
     private static Task ErrorAsync(HttpContext context, int status)

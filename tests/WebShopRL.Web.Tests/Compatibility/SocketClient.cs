@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace WebShopRL.Tests.Compatibility;
+
+/// <summary>Sends a path as it stands: .NET's own client would tidy it up first.</summary>
+internal static class SocketClient
+{
+    /// <summary>The answer's body.</summary>
+    public static async Task<string> GetAsync(Uri server, string path) => (await SendAsync(server, path)).Body;
+
+    public static async Task<(int Status, string Body)> SendAsync(Uri server, string path, string method = "GET")
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Host, server.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.0\r\nHost: {server.Authority}\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var answer = await reader.ReadToEndAsync();
+        var body = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return (int.Parse(answer.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), answer[(body + 4)..]);
+    }
+}
