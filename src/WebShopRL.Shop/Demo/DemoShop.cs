@@ -10,7 +10,7 @@ namespace WebShopRL.Shop.Demo;
 public static class DemoShop
 {
     /// <summary>Raised whenever the same arguments would give other bytes; part of the folder's name.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int DefaultProducts = 9000;
     public const int DefaultInstructions = 5000;

@@ -71,13 +71,13 @@ internal static class InstructionWriter
                 if (color is not null)
                     rest.Insert(0, $"{color} color");
                 if (rest.Count > 0)
-                    text.Append(". i want ").AppendJoin(" and ", rest);
+                    text.Append(". i want ").AppendJoin(" and ", rest.Select(said => said.StartsWith("for ", StringComparison.Ordinal) ? $"it {said}" : said));
                 break;
             case 2:
                 text.Append(opener).Append(' ').Append(thing);
                 if (color is not null)
                     text.Append(" in ").Append(color);
-                text.Append(". it should be ").AppendJoin(" and ", attributes.Select(Predicate));
+                text.Append(". it should ").Append(Predicates(attributes));
                 if (rest.Count > 0)
                     text.Append(", ").AppendJoin(", ", rest);
                 break;
@@ -112,13 +112,21 @@ internal static class InstructionWriter
         }
     }
 
-    private static string Predicate(KindAttribute attribute) => attribute.Form switch
+    private static string Predicates(List<KindAttribute> attributes)
     {
-        AttributeForm.With => $"with {attribute.Text}",
-        AttributeForm.Is => attribute.Text,
-        AttributeForm.For => $"for {attribute.Text}",
-        _ => throw new InvalidOperationException($"No wording for {attribute.Form}."),
-    };
+        List<string> parts = [];
+        Add("be", AttributeForm.Is);
+        Add("have", AttributeForm.With);
+        Add("be good for", AttributeForm.For);
+        return string.Join(" and ", parts);
+
+        void Add(string verb, AttributeForm form)
+        {
+            string[] said = [.. attributes.Where(attribute => attribute.Form == form).Select(attribute => attribute.Text)];
+            if (said.Length > 0)
+                parts.Add($"{verb} {string.Join(" and ", said)}");
+        }
+    }
 
     private static string Said(ListingOptionValue option) => option.Name switch
     {

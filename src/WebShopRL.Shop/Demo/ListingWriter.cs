@@ -23,8 +23,13 @@ internal static class ListingWriter
         var headlines = random.Sample([.. kind.Headlines.Except([family.Headline])], random.Between(1, 3));
         var smallPrint = random.Sample([.. kind.SmallPrint.Except([family.SmallPrint])], random.Between(1, 2));
         List<KindAttribute> title = [family.Headline], description = [], features = [family.SmallPrint, .. smallPrint, .. random.Sample(family.Category.Extras, 3)];
+        features.RemoveAll(attribute => attribute != family.SmallPrint && Contradicts(attribute, title.Append(family.SmallPrint)));
         foreach (var headline in headlines)
+        {
+            if (Contradicts(headline, features.Concat(title).Concat(description)))
+                continue;
             (title.Count < 2 && random.Chance(0.5) ? title : description.Count < 2 && random.Chance(0.8) ? description : features).Add(headline);
+        }
 
         return new Listing
         {
@@ -58,7 +63,7 @@ internal static class ListingWriter
     private static string Title(Family family, List<KindAttribute> attributes, ref DemoRandom random)
     {
         string[] said = [.. attributes.Select(attribute => TitleCase(attribute.Text))];
-        var rest = string.Join(", ", said[1..].Append(random.Pick(family.Category.Uses)));
+        var rest = string.Join(", ", said[1..].Append(random.Pick([.. family.Category.Uses.Except(said)])));
         return random.Next(4) switch
         {
             0 => $"{family.Brand} {family.Style} {family.Head}, {said[0]}, {rest}",
@@ -77,7 +82,7 @@ internal static class ListingWriter
         List<string> sentences = [.. random.Sample(family.Category.Pitches, random.Between(2, 3)).Select(pitch => pitch
             .Replace("{brand}", family.Brand, StringComparison.Ordinal)
             .Replace("{thing}", thing, StringComparison.Ordinal)
-            .Replace("{style}", family.Style.ToLowerInvariant(), StringComparison.Ordinal))];
+            .Replace("{style}", family.Style, StringComparison.Ordinal))];
         foreach (var attribute in attributes)
             sentences.Insert(random.Next(sentences.Count + 1), Sentence(attribute, ref random));
         return string.Join(" ", sentences);
@@ -93,18 +98,23 @@ internal static class ListingWriter
 
     private static List<string> Bullets(Family family, List<KindAttribute> title, List<KindAttribute> features, ref DemoRandom random)
     {
-        List<string> told = [.. features.Select(attribute => attribute.Form switch
-        {
-            AttributeForm.With => $"{TitleCase(attribute.Text)}: a detail you notice every day",
-            AttributeForm.Is => $"{TitleCase(attribute.Text)}, so there is one thing less to think about",
-            AttributeForm.For => $"Great for {attribute.Text}",
-            _ => throw new InvalidOperationException($"No bullet for {attribute.Form}."),
-        })];
+        List<string> told = [];
+        foreach (var attribute in features)
+            told.Add(Bullet(attribute, ref random));
         var filler = random.Sample(family.Category.Bullets, 2);
         // Search sees the first bullet: it says what the title says already, or nothing.
         var first = random.Chance(0.5) ? $"{TitleCase(title[^1].Text)} {family.Head.ToLowerInvariant()}" : filler[0];
         return [first, .. random.Sample(told, told.Count), filler[1]];
     }
+
+    /// <summary>Every wording holds the attribute as it is: the reward looks for it word by word.</summary>
+    private static string Bullet(KindAttribute attribute, ref DemoRandom random) => random.Pick(attribute.Form switch
+    {
+        AttributeForm.With => ["{T}: a detail you notice every day", "Comes with {t}", "{T}, checked by hand", "Thoughtful {t}", "{T} - made to last"],
+        AttributeForm.Is => ["{T}, so there is one thing less to think about", "{T} by design", "{T}: we tested it", "Fully {t}", "{T} from the first day"],
+        AttributeForm.For => (string[])["Great for {t}", "Designed for {t}", "Made with {t} in mind"],
+        _ => throw new InvalidOperationException($"No bullet for {attribute.Form}."),
+    }).Replace("{T}", TitleCase(attribute.Text), StringComparison.Ordinal).Replace("{t}", attribute.Text, StringComparison.Ordinal);
 
     private static string? Pricing(Family family, ref DemoRandom random)
     {
@@ -135,8 +145,18 @@ internal static class ListingWriter
         return options;
     }
 
+    /// <summary>A thing has one of these or the other.</summary>
+    private static readonly string[][] Opposites =
+        [["long sleeve", "short sleeve"], ["crew neck", "v neck"], ["slim fit", "loose fit"], ["straight leg", "wide leg"], ["synthetic hair", "natural hair"], ["rubber sole", "leather sole", "synthetic sole"],
+            ["machine washable", "hand wash"], ["easy assemble", "fully assembled"], ["low sugar", "sugar free"]];
+
+    private static bool Contradicts(KindAttribute attribute, IEnumerable<KindAttribute> others) =>
+        Opposites.Any(set => set.Contains(attribute.Text) && others.Any(other => other != attribute && set.Contains(other.Text)));
+
+    private static readonly string[] Initials = ["usb", "hd", "tv", "bpa", "gmo", "usda", "pu", "tsa", "msg", "hdmi", "rohs", "fodmap"];
+
     private static string TitleCase(string text) =>
-        string.Join(' ', text.Split(' ').Select(word => word.Length > 0 ? char.ToUpperInvariant(word[0]) + word[1..] : word));
+        string.Join(' ', text.Split(' ').Select(word => Initials.Contains(word) ? word.ToUpperInvariant() : char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>A one-to-one map of [0, <paramref name="count"/>) onto itself without order to the eye: one step of a multiplicative permutation.</summary>
     private static long Scatter(long number, long count)
