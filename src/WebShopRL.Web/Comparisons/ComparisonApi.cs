@@ -5,6 +5,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
 
 namespace WebShopRL.Web.Comparisons;
@@ -34,8 +35,9 @@ internal static class ComparisonApi
         comparisons.MapGet("/{id}", Get).WithSummary("A comparison with its result");
     }
 
-    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(ComparisonRequest request, ComparisonLauncher launcher, CancellationToken cancellation)
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(ComparisonRequest request, ComparisonLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
+        _ = shop.Current; // The launcher would wait for it; a client is told at once.
         var result = await launcher.LaunchAsync(request, cancellation);
         return result.Comparison is { } comparison
             ? TypedResults.Accepted($"/api/v1/comparisons/{comparison.Id}", new QueuedAnswer(comparison.Id))

@@ -25,7 +25,7 @@ public sealed record ComparisonRequest(
 /// <summary>A comparison in line, or what is wrong with the request by field.</summary>
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
 
-/// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong.</summary>
+/// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
 {
     public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default)
@@ -37,7 +37,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             await agent.CheckAsync($"agents.{index}", store, errors, cancellation);
         foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
             errors.Add("agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
-        var shop = provider.Current;
+        var shop = await provider.OpenAsync(cancellation);
         if (errors.Any)
             return new(null, errors.ToDictionary());
 

@@ -32,7 +32,7 @@ public sealed record EvaluationRequest(
 /// <summary>An evaluation in line, or what is wrong with the request by field.</summary>
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
 
-/// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong.</summary>
+/// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
 {
     public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default)
@@ -41,7 +41,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
-        var shop = provider.Current;
+        var shop = await provider.OpenAsync(cancellation);
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
         if (errors.Any)
             return new EvaluationLaunchResult(null, errors.ToDictionary());

@@ -18,6 +18,7 @@ internal static class HealthApi
 {
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5))
+        .AddCheck<JobServerHealth>("job_server", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<CatalogHealth>("catalog");
 
     public static void MapHealth(this WebApplication app)

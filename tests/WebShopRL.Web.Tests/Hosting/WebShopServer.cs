@@ -32,7 +32,7 @@ public sealed class WebShopServer : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo",
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
                 .. Arguments,
             ],
             builder =>

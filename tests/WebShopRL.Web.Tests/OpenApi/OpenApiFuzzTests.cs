@@ -85,7 +85,8 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
 
     private static string? Problem(DescribedApi api, DescribedOperation operation, int status, MediaTypeHeaderValue? type, string body)
     {
-        if (status >= 500)
+        // A web process by itself has no worker, and says so.
+        if (status >= 500 && operation.Path != "/health")
             return "a server error";
         if (!operation.Answers.TryGetValue(status, out var described))
             return $"the status is not described; {string.Join(", ", operation.Answers.Keys)} are";

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Evaluations;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    [Theory]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""", 3)]
+    [InlineData("""{"agent": {"baseline": "expert"}, "split": "test"}""", 500)]
+    [InlineData("""{"agent": {"baseline": "random"}, "split": "validation", "goals": [700, 500], "decoding": "sample", "temperature": 0.5, "max_steps": 7, "seed": 3}""", 2)]
+    public async Task Launch_StoresTheGoalsAndPutsItInLine(string request, int goals)
+    {
+        var (status, accepted) = await server.PostAsync("/api/v1/evaluations", JsonNode.Parse(request));
+        Assert.Equal(202, status);
+        var evaluation = await server.GetAsync($"/api/v1/evaluations/{accepted!["id"]}");
+        Assert.Equal(("queued", goals, "demo"), ((string)evaluation["status"]!, (int)evaluation["episodes"]!, (string)evaluation["catalog"]!));
+        Assert.Null(evaluation["score"]);
+        Assert.Contains($"evaluation {accepted["id"]}", server.Queue.Jobs);
+        Assert.Empty((await server.GetAsync($"/api/v1/evaluations/{accepted["id"]}/episodes")).AsArray());
+    }
+
+    [Theory]
+    [InlineData("""{"agent": {}, "split": "test"}""", "agent", "exactly one")]
+    [InlineData("""{"agent": {"baseline": "rule", "checkpoint": "1"}, "split": "test"}""", "agent", "exactly one")]
+    [InlineData("""{"agent": {"baseline": "rules"}, "split": "test"}""", "agent.baseline", "Did you mean 'rule'?")]
+    [InlineData("""{"agent": {"checkpoint": 99999}, "split": "test"}""", "agent.checkpoint", "There is no checkpoint 99999")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "all"}""", "split", "test, validation, train")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 501}""", "episodes", "has 500 goals")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [1], "episodes": 1}""", "episodes", "not both")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": []}""", "goals", "at least one")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [600]}""", "goals", "0 to 499")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [6, 6]}""", "goals", "2 times")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "decoding": "beam"}""", "decoding", "greedy, sample")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "temperature": 0}""", "temperature", "0.001")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "max_steps": 0}""", "max_steps", "from 1")]
+    public async Task Launch_NamesFieldAndMendAndStoresNothing_WhenTheRequestIsWrong(string request, string field, string message)
+    {
+        var before = await server.WithStoreAsync(store => store.Evaluations.CountAsync());
+        var (status, problem) = await server.PostAsync("/api/v1/evaluations", JsonNode.Parse(request));
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
+        Assert.Equal(before, await server.WithStoreAsync(store => store.Evaluations.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Compare_StoresTheAgentsAndPutsThemInLine()
+    {
+        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), [1]);
+        var (status, accepted) = await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "rule" }, new { checkpoint } }, rollouts = 50, parallel_runs = 2, likelihood = "normal", seed = 4 });
+        Assert.Equal(202, status);
+        var comparison = await server.GetAsync($"/api/v1/comparisons/{accepted!["id"]}");
+        Assert.Equal(("rule", $"{checkpoint}"), ((string)comparison["agents"]![0]!["baseline"]!, (string)comparison["agents"]![1]!["checkpoint"]!));
+        Assert.Contains($"comparison {accepted["id"]}", server.Queue.Jobs);
+    }
+
+    [Theory]
+    [InlineData("""{"agents": [{"baseline": "rule"}]}""", "agents", "at least 2")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "rule"}]}""", "agents", "2 times")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"checkpoint": "77777"}]}""", "agents.1.checkpoint", "no checkpoint 77777")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "likelihood": "poisson"}""", "likelihood", "bernoulli, normal")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "rollouts": 0}""", "rollouts", "from 1")]
+    public async Task Compare_NamesFieldAndMend_WhenTheRequestIsWrong(string request, string field, string message)
+    {
+        var (status, problem) = await server.PostAsync("/api/v1/comparisons", JsonNode.Parse(request));
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
+    }
+}

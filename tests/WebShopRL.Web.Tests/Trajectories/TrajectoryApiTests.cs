@@ -1,0 +1,113 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Episodes;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Trajectories;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    private const string WebShopsOwn = """{"states": ["WebShop\nInstruction: \nI want \"red\" shoes, and price lower than 40.00 dollars\n[button] Search [button_]", "page"], "available_actions": [[], ["click[back to search]", "click[item - red shoes]"]], "action_idxs": [-1, 1], "images": [0, 0]}""";
+
+    [Fact]
+    public async Task Export_ImportsAgainUnchanged()
+    {
+        var awkward = """[{"observation":"a\n\"b\" 'c' é 日本 😀 </script>","actions":["click[x]","click[\"y\"]"],"action_index":1,"action":"click[\"y\"]"},{"observation":"o","actions":["search[i]"],"action_index":-1,"action":"search[other]"}]""";
+        await server.WithStoreAsync(store =>
+        {
+            store.Trajectories.Add(Stored("policy", 3, 0.1 + 0.2, awkward));
+            store.Trajectories.Add(Stored("policy", null, 1, awkward));
+            return store.SaveChangesAsync();
+        });
+        var exported = await server.Client.GetStringAsync("/api/v1/trajectories/export?source=policy");
+        Assert.Equal(2, exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var last = await LastAsync();
+        Assert.Equal((200, 2), await ImportAsync(exported));
+
+        var again = await server.Client.GetStringAsync("/api/v1/trajectories/export?source=imported");
+        Assert.Equal(exported, string.Concat(again.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(2).Select(line => line + "\n")));
+        var originals = await server.WithStoreAsync(store => store.Trajectories.Where(t => t.Source == "policy").OrderBy(t => t.Id).ToListAsync());
+        var copies = await server.WithStoreAsync(store => store.Trajectories.Where(t => t.Id > last).OrderBy(t => t.Id).ToListAsync());
+        Assert.Equal(originals.Select(Content), copies.Select(Content));
+    }
+
+    [Fact]
+    public async Task Import_ReadsWebShopsOwnLines()
+    {
+        Assert.Equal((200, 1), await ImportAsync(WebShopsOwn));
+        var listed = (await server.GetAsync($"/api/v1/trajectories?source=imported&after={await LastAsync() - 1}"))[0]!;
+        Assert.Equal("i want red shoes", (string?)listed["instruction"]);
+        var steps = (await server.GetAsync($"/api/v1/trajectories/{listed["id"]}"))["steps"]!.AsArray();
+        Assert.Equal([(-1, "search[]"), (1, "click[item - red shoes]")], steps.Select(step => ((int)step!["action_index"]!, (string)step["action"]!)));
+    }
+
+    [Theory]
+    [InlineData("{", "line 2")]
+    [InlineData("[]", "line 2")]
+    [InlineData("null", "line 2")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [1]}""", "action_idxs[0] is 1")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"], ["y"]], "action_idxs": [0]}""", "Give one list for each")]
+    [InlineData("""{"states": [], "available_actions": [], "action_idxs": []}""", "at least one step")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": 2}""", "from 0 to 1")]
+    [InlineData("""{"states": ["a\u0000"], "available_actions": [["x"]], "action_idxs": [0]}""", "NUL")]
+    [InlineData("""{"available_actions": [["x"]], "action_idxs": [0]}""", "states")]
+    public async Task Import_StoresNothingAndNamesTheLine_WhenOneIsWrong(string line, string message)
+    {
+        var last = await LastAsync();
+        var (status, body) = await SendAsync($"{WebShopsOwn}\n{line}\n{WebShopsOwn}");
+        Assert.Equal(400, status);
+        Assert.Contains(message, body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("line 2", body, StringComparison.Ordinal);
+        Assert.Equal(last, await LastAsync());
+    }
+
+    [Fact]
+    public async Task Import_RefusesWhatIsNotUtf8_AndNothingAtAll()
+    {
+        Assert.Equal(400, (await SendAsync("")).Status);
+        using var content = new ByteArrayContent([0x7b, 0xff, 0xfe, 0x7d]) { Headers = { ContentType = new("application/x-ndjson") } };
+        using var answer = await server.Client.PostAsync("/api/v1/trajectories/import", content);
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task List_KeepsToItsFilters()
+    {
+        await server.WithStoreAsync(store =>
+        {
+            store.Trajectories.Add(Stored("scripted", 77, 0.5, "[]"));
+            store.Trajectories.Add(Stored("scripted", 77, 1, "[]"));
+            store.Trajectories.Add(Stored("human", 77, 1, "[]"));
+            return store.SaveChangesAsync();
+        });
+        Assert.Equal(3, (await server.GetAsync("/api/v1/trajectories?goal=77")).AsArray().Count);
+        Assert.Single((await server.GetAsync("/api/v1/trajectories?goal=77&source=scripted&min_reward=1")).AsArray());
+        Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&run=1")).AsArray());
+    }
+
+    private static StoredTrajectory Stored(string source, int? goal, double reward, string steps) => new()
+    {
+        Source = source, Catalog = "demo", Goal = goal, Instruction = "i want \"it\"", Reward = reward, Length = 2, Steps = steps, CreatedAt = DateTimeOffset.UtcNow,
+    };
+
+    private static (int?, string, double, int, string) Content(StoredTrajectory trajectory) =>
+        (trajectory.Goal, trajectory.Instruction, trajectory.Reward, trajectory.Length, JsonNode.Parse(trajectory.Steps)!.ToJsonString());
+
+    private Task<int> LastAsync() => server.WithStoreAsync(store => store.Trajectories.MaxAsync(trajectory => (int?)trajectory.Id)).ContinueWith(last => last.GetAwaiter().GetResult() ?? 0, TaskScheduler.Default);
+
+    private async Task<(int Status, int Imported)> ImportAsync(string lines)
+    {
+        var (status, body) = await SendAsync(lines);
+        return (status, (int)(JsonNode.Parse(body)!["imported"] ?? 0));
+    }
+
+    private async Task<(int Status, string Body)> SendAsync(string lines)
+    {
+        using var content = new StringContent(lines, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
+        using var answer = await server.Client.PostAsync("/api/v1/trajectories/import", content);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}
