@@ -6,7 +6,7 @@ namespace WebShopRL.Web.Compatibility;
 /// <summary>
 /// The servers that WebShop's own clients know: the site under <c>/webshop</c> and AgentGym's environment server under <c>/agentgym</c>, and
 /// each at the root of a port of its own where <c>Compatibility:WebShopUrl</c> or <c>Compatibility:AgentGymUrl</c> names one, for clients that
-/// cannot take a base path. They need the shop alone: no database.
+/// cannot take a base path. <c>Compatibility:SessionLogs</c> names a folder for the site's logs. They need the shop alone: no database.
 /// </summary>
 internal static class CompatibilityServices
 {
@@ -19,6 +19,9 @@ internal static class CompatibilityServices
         var ports = OwnPorts.Read(builder.Configuration);
         builder.Services.AddSingleton(ports);
         builder.Services.AddSingleton<SiteSessions>();
+        builder.Services.AddSingleton(services => new SiteSessionLogs(
+            builder.Configuration["Compatibility:SessionLogs"] is { Length: > 0 } logs ? Path.GetFullPath(logs, builder.Environment.ContentRootPath) : null,
+            services.GetRequiredService<ILogger<SiteSessionLogs>>()));
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<AgentGymEnvironments>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -13,13 +13,13 @@ public sealed partial class ServiceConfiguration
 {
     private static readonly Dictionary<string, string[]> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit"],
+        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug"],
         ["Artifacts"] = ["Root"],
         ["Models"] = ["Hub"],
         ["Torch"] = ["Device", "Threads"],
         ["Auth"] = ["Mode", "Keys"],
         ["Episodes"] = ["IdleMinutes", "Maximum"],
-        ["Compatibility"] = ["WebShopUrl", "AgentGymUrl"],
+        ["Compatibility"] = ["WebShopUrl", "AgentGymUrl", "SessionLogs"],
         ["Demo"] = ["QuickStart"],
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
@@ -49,7 +50,10 @@ internal static partial class SiteApi
                     else if (page is HomePage && await QueryAsync(context.Request) is { } query)
                         context.Response.Redirect(links.Results(page.SessionId, Keywords.Split(PythonText.Lower(query)), "1"));
                     else
+                    {
+                        services.GetRequiredService<SiteSessionLogs>().Record(page, context.Request.GetEncodedUrl());
                         await SendAsync(context, StatusCodes.Status200OK, new HtmlRenderer(links, selfContained: true).Render(page));
+                    }
                     break;
             }
         }

@@ -8,7 +8,7 @@ namespace WebShopRL.Web.Compatibility.Site;
 /// The site's visitors: a session's goal is all that the site remembers, everything else stands in its addresses. The original keeps them for
 /// ever; here, past a maximum, those not seen for longest go, since any address of one segment makes a session.
 /// </summary>
-internal sealed class SiteSessions(ShopProvider shop, TimeProvider time)
+internal sealed class SiteSessions(ShopProvider shop, SiteSessionLogs logs, TimeProvider time)
 {
     private const int Maximum = 100_000;
 
@@ -51,6 +51,7 @@ internal sealed class SiteSessions(ShopProvider shop, TimeProvider time)
                 if (_lastSeen.TryRemove(id, out _))
                 {
                     _goals.Value.Forget(id);
+                    logs.Forget(id);
                     Interlocked.Decrement(ref _count);
                 }
         }
