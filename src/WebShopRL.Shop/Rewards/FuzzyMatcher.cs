@@ -6,6 +6,9 @@ namespace WebShopRL.Shop.Rewards;
 /// <summary>thefuzz 0.19's <c>token_set_ratio</c>, which WebShop compares attributes and options with: 0 (nothing alike) to 100. Safe to call from many threads.</summary>
 public sealed class FuzzyMatcher
 {
+    /// <summary>Characters of a pair whose ratio is remembered: catalogs' attributes and options are short, and clients shall not fill the memory with longer texts.</summary>
+    private const int LongestRemembered = 256;
+
     private readonly MatchingCharacters _matching;
     private readonly BoundedCache<string, string[]> _tokens = new(1 << 16);
     private readonly BoundedCache<(string, string), int> _ratios = new(1 << 18);
@@ -19,7 +22,7 @@ public sealed class FuzzyMatcher
     public static FuzzyMatcher Levenshtein() => new(LongestCommonSubsequence.Length);
 
     /// <summary>How alike two texts' sets of words are, in percent.</summary>
-    public int TokenSetRatio(string left, string right) => _ratios.GetOrAdd((left, right), static (pair, self) => self.Compute(pair.Item1, pair.Item2), this);
+    public int TokenSetRatio(string left, string right) => left.Length + right.Length > LongestRemembered ? Compute(left, right) : _ratios.GetOrAdd((left, right), static (pair, self) => self.Compute(pair.Item1, pair.Item2), this);
 
     private int Compute(string left, string right)
     {
@@ -45,8 +48,11 @@ public sealed class FuzzyMatcher
         return (int)Math.Round(100 * (2.0 * _matching(a, b) / (a.Length + b.Length)), MidpointRounding.ToEven);
     }
 
+    private string[] Tokens(string text) =>
+        text.Length > LongestRemembered ? DistinctWords(text) : _tokens.GetOrAdd(text, static (text, _) => DistinctWords(text), 0);
+
     /// <summary>The distinct words of the cleaned text, sorted by code point.</summary>
-    private string[] Tokens(string text) => _tokens.GetOrAdd(text, static (text, _) =>
+    private static string[] DistinctWords(string text)
     {
         var cleaned = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -61,7 +67,7 @@ public sealed class FuzzyMatcher
         string[] tokens = [.. PythonText.Lower(cleaned.ToString()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
         Array.Sort(tokens, PythonText.CompareCodePoints);
         return tokens;
-    }, 0);
+    }
 
     private static int[] CodePoints(string text) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
 }

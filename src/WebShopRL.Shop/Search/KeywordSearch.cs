@@ -12,6 +12,14 @@ internal sealed class KeywordSearch(IProductCatalog catalog, IProductSearch sear
 {
     private const int Limit = 50;
 
+    /// <summary>Searches remembered, about two kilobytes each: agents search for the same instructions over and over.</summary>
+    private const int Remembered = 16384;
+
+    /// <summary>Longer queries are nobody's instructions; they are searched each time, so that no client can fill the memory with them.</summary>
+    private const int LongestRemembered = 512;
+
+    private readonly BoundedCache<string, IReadOnlyList<string>> _hits = new(Remembered);
+
     /// <param name="randomSeed">What <c>&lt;r&gt;</c> draws from; the same seed gives the same products.</param>
     public SearchResults Find(Keywords keywords, long randomSeed) => new(keywords, keywords.Words[0] switch
     {
@@ -19,8 +27,14 @@ internal sealed class KeywordSearch(IProductCatalog catalog, IProductSearch sear
         "<a>" => Where(Rest(keywords), static (product, attribute) => product.Attributes.Contains(attribute)),
         "<c>" => Where(PythonText.Strip(keywords.Words.ElementAtOrDefault(1) ?? ""), static (product, category) => product.Category == category),
         "<q>" => Where(Rest(keywords), static (product, query) => product.Query == query),
-        _ => [.. search.Search(keywords.Query, Limit).Select(hit => hit.Asin)],
+        _ => Search(keywords.Query),
     }, catalog);
+
+    private IReadOnlyList<string> Search(string query) => query.Length > LongestRemembered
+        ? Hits(query, search)
+        : _hits.GetOrAdd(query, static (query, search) => Hits(query, search), search);
+
+    private static string[] Hits(string query, IProductSearch search) => [.. search.Search(query, Limit).Select(hit => hit.Asin)];
 
     private static string Rest(Keywords keywords) => PythonText.Strip(string.Join(' ', keywords.Words.Skip(1)));
 
