@@ -7,7 +7,26 @@ internal static class DatabaseRetry
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    public static async Task RunAsync(Func<Task> write, CancellationToken cancellation)
+    /// <summary>True where the server did not answer or hung up, so that the same may succeed later. EF Core wraps what Npgsql throws.</summary>
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        // The server was told to shut down or to end this session, or one of its processes crashed.
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        TimeoutException => true,
+        { InnerException: { } inner } => IsAway(inner),
+        _ => false,
+    };
+
+    public static Task RunAsync(Func<Task> work, CancellationToken cancellation) =>
+        RunAsync(async () =>
+        {
+            await work();
+            return true;
+        }, cancellation);
+
+    /// <summary>Gives up, with the last failure, after five minutes of waiting.</summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         var pause = TimeSpan.FromMilliseconds(200);
         var waited = TimeSpan.Zero;
@@ -15,10 +34,9 @@ internal static class DatabaseRetry
         {
             try
             {
-                await write();
-                return;
+                return await work();
             }
-            catch (NpgsqlException away) when (away.IsTransient && waited < Longest)
+            catch (Exception failure) when (IsAway(failure) && waited < Longest)
             {
                 await Task.Delay(pause, cancellation);
                 waited += pause;

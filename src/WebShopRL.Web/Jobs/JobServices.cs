@@ -30,6 +30,7 @@ internal static class JobServices
             }));
         services.AddSingleton<IJobQueue, HangfireJobQueue>();
         services.AddSingleton<RunWriter>();
+        services.AddHostedService<StaleWork>();
         if (role is not (ServiceRole.All or ServiceRole.Worker))
             return;
 
@@ -49,7 +50,7 @@ internal static class JobServices
                 server.ShutdownTimeout = ShutdownTimeout - TimeSpan.FromSeconds(5);
                 server.StopTimeout = TimeSpan.FromSeconds(1);
             });
-        services.AddHostedService<StaleWork>();
+        services.AddHostedService<ForgottenWork>();
         if (builder.Configuration.GetValue("Demo:QuickStart", true))
             services.AddHostedService<QuickStart>();
         if (role == ServiceRole.Worker)

@@ -41,6 +41,10 @@ internal sealed partial class LeasedWork<T>(
             status = RunStatus.Queued; // the worker is stopping: the next one goes on from the checkpoint
         await DatabaseRetry.RunAsync(() => leases.ReleaseAsync(id, status, error, CancellationToken.None), CancellationToken.None);
         await NotifyAsync(id);
+
+        // 4. Put back: Hangfire puts the job of a stopping worker back in line where it ends cancelled, and takes one that returns for done.
+        if (status == RunStatus.Queued)
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
     }
 
     private enum Interruption
@@ -91,7 +95,7 @@ internal sealed partial class LeasedWork<T>(
             {
                 break;
             }
-            catch (Exception away) when (away is Npgsql.NpgsqlException or InvalidOperationException or TimeoutException)
+            catch (Exception away)
             {
                 LogDatabaseAway(away, typeof(T).Name, id);
                 if (time.GetUtcNow() - renewed > Leases<T>.Duration)

@@ -67,7 +67,11 @@ internal sealed class RunJob(
         {
             var training = TrainerThread.RunAsync($"run {runId}", () => trainer.Run(job, recorder, given.Token));
             if (await Task.WhenAny(training, writing) == writing)
-                await given.CancelAsync(); // nothing can be kept: the trainer need not go on
+            {
+                // Nothing can be kept: the trainer need not go on, nor wait for room in the channel.
+                recorder.Complete();
+                await given.CancelAsync();
+            }
             await training;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -7,17 +7,16 @@ using WebShopRL.Store.Runs;
 namespace WebShopRL.Web.Jobs;
 
 /// <summary>
-/// Mends what crashes leave: at start, rows that are queued are put in line again (a launcher may have died between the row and its job; one job too
-/// many is harmless); from then on, work whose lease has run out is failed, so that nothing says "running" when nobody works on it.
+/// Fails work whose lease has run out, so that nothing says "running" when nobody works on it. Every process of the service looks: a dead worker is
+/// noticed where no other worker lives.
 /// </summary>
 internal sealed partial class StaleWork(
-    IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, RunWriter writer, TimeProvider time, ILogger<StaleWork> logger) : BackgroundService
+    IDbContextFactory<WebShopDbContext> stores, RunWriter writer, TimeProvider time, ILogger<StaleWork> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await DatabaseRetry.RunAsync(() => QueueAgainAsync(stoppingToken), stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
         do
         {
@@ -25,27 +24,13 @@ internal sealed partial class StaleWork(
             {
                 await FailExpiredAsync(stoppingToken);
             }
-            catch (Npgsql.NpgsqlException away)
+            catch (Exception away) when (DatabaseRetry.IsAway(away))
             {
                 LogDatabaseAway(away);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-
-    private async Task QueueAgainAsync(CancellationToken cancellation)
-    {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
-        foreach (var id in await Queued(store.Runs).ToListAsync(cancellation))
-            queue.EnqueueRun(id);
-        foreach (var id in await Queued(store.Evaluations).ToListAsync(cancellation))
-            queue.EnqueueEvaluation(id);
-        foreach (var id in await Queued(store.Comparisons).ToListAsync(cancellation))
-            queue.EnqueueComparison(id);
-    }
-
-    private static IQueryable<int> Queued<T>(IQueryable<T> work) where T : class, ILeased =>
-        work.Where(row => row.Status == RunStatus.Queued).OrderBy(row => row.Id).Select(row => row.Id);
 
     private async Task FailExpiredAsync(CancellationToken cancellation)
     {

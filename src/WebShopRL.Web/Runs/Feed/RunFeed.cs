@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Web.Runs.Feed;
 
@@ -22,11 +23,12 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         FeedStatus? told = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var delta = await ReadAsync(runId, afterSeq, told, cancellation);
+            var (after, before) = (afterSeq, told);
+            var delta = await DatabaseRetry.RunAsync(() => ReadAsync(runId, after, before, cancellation), cancellation);
             if (delta is null)
                 yield break;
             var (more, lastSeq) = (delta.LastSeq > afterSeq, delta.LastSeq);
-            if (more || delta.Status is not null)
+            if (delta.Points.Count + delta.LogLines.Count > 0 || delta.Status is not null)
                 yield return delta;
             afterSeq = lastSeq;
             told = delta.Status ?? told;
@@ -56,26 +58,28 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         }
     }
 
-    /// <summary>One consistent step: the status is read first, so that a status that says "ended" is never told before the points it ended with are.</summary>
+    /// <summary>
+    /// One consistent step: the row is read first. Everything up to its last seq can be read by then and nothing beyond it is, so that a batch committed
+    /// between the queries cannot show its lines and hide its points; and a status that says "ended" is never told before the points it ended with.
+    /// </summary>
     private async Task<RunDelta?> ReadAsync(int runId, long afterSeq, FeedStatus? told, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var run = await store.Runs.AsNoTracking().Where(row => row.Id == runId)
-            .Select(row => new { row.Status, row.Step, row.TotalSteps, row.StartedAt, row.FinishedAt, row.Error })
+            .Select(row => new { row.Status, row.Step, row.TotalSteps, row.StartedAt, row.FinishedAt, row.Error, row.LastSeq })
             .FirstOrDefaultAsync(cancellation);
         if (run is null)
             return null;
-        var points = await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
+        var points = await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq && point.Seq <= run.LastSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
             .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, point.Value)).ToListAsync(cancellation);
-        var lines = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq).OrderBy(line => line.Seq).Take(MaximumLines)
+        var lines = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq && line.Seq <= run.LastSeq).OrderBy(line => line.Seq).Take(MaximumLines)
             .Select(line => new FeedLogLine(line.Seq, line.At, line.Level, line.Message)).ToListAsync(cancellation);
 
         // Both lists may be cut short: everything up to the earlier cut has been read.
-        var complete = Math.Min(points.Count == MaximumPoints ? points[^1].Seq : long.MaxValue, lines.Count == MaximumLines ? lines[^1].Seq : long.MaxValue);
-        points.RemoveAll(point => point.Seq > complete);
-        lines.RemoveAll(line => line.Seq > complete);
-        var last = Math.Max(points.Count > 0 ? points[^1].Seq : afterSeq, lines.Count > 0 ? lines[^1].Seq : afterSeq);
+        var read = Math.Min(points.Count == MaximumPoints ? points[^1].Seq : run.LastSeq, lines.Count == MaximumLines ? lines[^1].Seq : run.LastSeq);
+        points.RemoveAll(point => point.Seq > read);
+        lines.RemoveAll(line => line.Seq > read);
         var status = new FeedStatus(run.Status.ToString().ToLowerInvariant(), run.Step, run.TotalSteps, run.StartedAt, run.FinishedAt, run.Error);
-        return new RunDelta(runId, points, lines, complete == long.MaxValue && status != told ? status : null, last);
+        return new RunDelta(runId, points, lines, read == run.LastSeq && status != told ? status : null, Math.Max(read, afterSeq));
     }
 }

@@ -40,10 +40,8 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
         {
             await foreach (var delta in feed.SubscribeAsync(runId, afterSeq, cancellation))
             {
-                if (delta.Points.Count > 0)
-                    await client.SendAsync("points", new PointsMessage(runId, delta.Points), cancellation);
-                if (delta.LogLines.Count > 0)
-                    await client.SendAsync("log", new LogMessage(runId, delta.LogLines), cancellation);
+                foreach (var (name, message) in InOrder(delta))
+                    await client.SendAsync(name, message, cancellation);
                 if (delta.Status is { } status)
                     await client.SendAsync("status", new StatusMessage(runId, status.Status, status.Step, status.TotalSteps, status.StartedAt, status.FinishedAt, status.Error), cancellation);
             }
@@ -55,6 +53,31 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
         catch (Exception failure)
         {
             HubLog.Failed(logger, failure, runId);
+        }
+    }
+
+    /// <summary>
+    /// The delta's points and lines as messages in the order of their seq. A connection may break after any of them, and the client goes on from the
+    /// highest seq it has: nothing below that may still be on its way.
+    /// </summary>
+    internal static IEnumerable<(string Name, object Message)> InOrder(RunDelta delta)
+    {
+        var (points, lines) = (0, 0);
+        while (points < delta.Points.Count || lines < delta.LogLines.Count)
+        {
+            var nextLine = lines < delta.LogLines.Count ? delta.LogLines[lines].Seq : long.MaxValue;
+            var firstPoint = points;
+            while (points < delta.Points.Count && delta.Points[points].Seq < nextLine)
+                points++;
+            if (points > firstPoint)
+                yield return ("points", new PointsMessage(delta.RunId, [.. delta.Points.Skip(firstPoint).Take(points - firstPoint)]));
+
+            var nextPoint = points < delta.Points.Count ? delta.Points[points].Seq : long.MaxValue;
+            var firstLine = lines;
+            while (lines < delta.LogLines.Count && delta.LogLines[lines].Seq < nextPoint)
+                lines++;
+            if (lines > firstLine)
+                yield return ("log", new LogMessage(delta.RunId, [.. delta.LogLines.Skip(firstLine).Take(lines - firstLine)]));
         }
     }
 }

@@ -1,0 +1,144 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Database;
+
+namespace WebShopRL.Tests.Runs;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<StoreDatabase>
+{
+    private RunWriter Writer => new(database.Source);
+
+    [Fact]
+    public async Task WriteAsync_NumbersPointsAndLinesTogether_InTheOrderTheyWereTold()
+    {
+        var runId = await database.AddRunAsync();
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 1, 3), Point("il/loss", 2, 2)) with { LogLines = [Line("first")] });
+        last = await Writer.WriteAsync(runId, last, Batch(Point("il/loss", 3, 1)) with { Progress = (3, 10) });
+
+        Assert.Equal(4, last);
+        var points = await PointsAsync(runId);
+        Assert.Equal([(1L, 1, 3.0), (2L, 2, 2.0), (4L, 3, 1.0)], points.Select(point => (point.Seq, point.Step, point.Value)));
+        Assert.Equal(3L, await database.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == runId).Select(line => line.Seq).SingleAsync()));
+        var run = await database.RunAsync(runId);
+        Assert.Equal((4L, 3, 10), (run.LastSeq, run.Step, run.TotalSteps));
+    }
+
+    [Fact]
+    public async Task WriteAsync_WritesNothingTwice_WhenTheAnswerToACommitWasLost()
+    {
+        var runId = await database.AddRunAsync();
+        var batch = Batch(Point("il/loss", 1, 3), Point("il/loss", 2, 2));
+        var first = await Writer.WriteAsync(runId, 0, batch);
+        var again = await Writer.WriteAsync(runId, 0, batch);
+
+        Assert.Equal(first, again);
+        Assert.Equal(2, (await PointsAsync(runId)).Count);
+    }
+
+    [Fact]
+    public async Task WriteAsync_Refuses_WhenSomebodyElseWroteMeanwhile()
+    {
+        var runId = await database.AddRunAsync();
+        await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 1, 3), Point("il/loss", 2, 2)));
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 1, 9))));
+        Assert.Contains("another worker", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await PointsAsync(runId)).Count);
+    }
+
+    [Fact]
+    public async Task WriteAsync_SaysSo_WhenTheRunIsGone()
+    {
+        var gone = await Assert.ThrowsAsync<InvalidOperationException>(() => Writer.WriteAsync(int.MaxValue, 0, Batch(Point("il/loss", 1, 3))));
+        Assert.Contains("deleted", gone.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Against the plain definition, whatever way the points are cut into batches.</summary>
+    [Theory]
+    [InlineData("il/loss", 1)]
+    [InlineData("il/loss", 7)]
+    [InlineData("eval/score", 3)]
+    [InlineData("eval/score", 50)]
+    public async Task Summaries_AreThoseOfAllPoints_HoweverTheyCame(string name, int batchSize)
+    {
+        var runId = await database.AddRunAsync();
+        var random = new Random(batchSize);
+        MetricPoint[] points = [.. Enumerable.Range(0, 50).Select(step => Point(name, step, random.Next(1_000_000)))];
+        var last = 0L;
+        foreach (var batch in points.Chunk(batchSize))
+            last = await Writer.WriteAsync(runId, last, Batch(batch));
+
+        var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
+        var best = name == "il/loss" ? points.MinBy(point => point.Value) : points.MaxBy(point => point.Value);
+        Assert.Equal((points[^1].Value, points.Min(point => point.Value), points.Max(point => point.Value), best!.Step), (summary.Last, summary.Min, summary.Max, summary.BestStep));
+    }
+
+    [Fact]
+    public async Task WriteAsync_ReplacesACheckpoint_OfTheSamePath()
+    {
+        var runId = await database.AddRunAsync();
+        foreach (var step in (int[])[10, 20])
+            await Writer.WriteAsync(runId, 0, Batch() with
+            {
+                Checkpoints = [new Checkpoint { Kind = "last", Step = step, Path = $"runs/{runId}/last", Network = "bert-tiny", ValidationScore = step, CreatedAt = DateTimeOffset.UtcNow }],
+            });
+
+        var kept = await database.WithStoreAsync(store => store.Checkpoints.SingleAsync(checkpoint => checkpoint.RunId == runId));
+        Assert.Equal((20, 20.0), (kept.Step, kept.ValidationScore));
+    }
+
+    [Fact]
+    public async Task WriteAsync_Notifies_WhenTheBatchCanBeRead()
+    {
+        var runId = await database.AddRunAsync();
+        var told = new TaskCompletionSource<string>();
+        await using var listener = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        listener.Notification += (_, notification) => told.TrySetResult(notification.Payload);
+        await using (var listen = new NpgsqlCommand($"LISTEN {RunWriter.Channel}", listener))
+            await listen.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 1, 3)));
+
+        while (!told.Task.IsCompleted)
+            await listener.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal($"{runId}:1", await told.Task);
+    }
+
+    [Fact]
+    public async Task WriteAsync_KeepsALine_WithCharactersTheDatabaseCannotHold()
+    {
+        var runId = await database.AddRunAsync();
+        await Writer.WriteAsync(runId, 0, Batch() with { LogLines = [Line("a\0b")] });
+        Assert.Equal("a\uFFFDb", await database.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == runId).Select(line => line.Message).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Rewind_ForgetsWhatCameAfterTheCheckpoint_AndSumsUpTheRest()
+    {
+        var runId = await database.AddRunAsync();
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, 5), Point("il/loss", 10, 3), Point("il/loss", 20, 1), Point("eval/score", 20, 60)));
+
+        await database.WithStoreAsync(async store =>
+        {
+            await RunHistory.RewindAsync(store, runId, 10);
+            return true;
+        });
+
+        Assert.Equal([0, 10], (await PointsAsync(runId)).Select(point => point.Step));
+        var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
+        Assert.Equal(("il/loss", 3.0, 3.0, 5.0, 10), (summary.Name, summary.Last, summary.Min, summary.Max, summary.BestStep));
+        Assert.Equal((10, last), ((await database.RunAsync(runId)).Step, (await database.RunAsync(runId)).LastSeq));
+    }
+
+    private Task<List<MetricPoint>> PointsAsync(int runId) =>
+        database.WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
+
+    private static RunBatch Batch(params IReadOnlyList<MetricPoint> points) => new(points, [], [], null);
+
+    private static MetricPoint Point(string name, int step, double value) => new() { Name = name, Step = step, Value = value };
+
+    private static RunLogLine Line(string message) => new() { At = DateTimeOffset.UtcNow, Level = "information", Message = message };
+}
