@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
@@ -27,7 +26,8 @@ internal static partial class SiteApi
     private static async Task AnswerAsync(HttpContext context)
     {
         var basePath = context.Features.Get<OwnPorts.RootedServer>() is null ? Prefix : "";
-        var segments = SiteAddress.Segments(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, skip: basePath.Length == 0 ? 0 : 1);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var segments = SiteAddress.Segments(target, skip: basePath.Length == 0 ? 0 : 1);
         var links = new SiteLinks(basePath);
         var services = context.RequestServices;
         try
@@ -51,7 +51,7 @@ internal static partial class SiteApi
                         context.Response.Redirect(links.Results(page.SessionId, Keywords.Split(PythonText.Lower(query)), "1"));
                     else
                     {
-                        services.GetRequiredService<SiteSessionLogs>().Record(page, context.Request.GetEncodedUrl());
+                        services.GetRequiredService<SiteSessionLogs>().Record(page, $"{context.Request.Scheme}://{context.Request.Host}{target}");
                         await SendAsync(context, StatusCodes.Status200OK, new HtmlRenderer(links, selfContained: true).Render(page));
                     }
                     break;
