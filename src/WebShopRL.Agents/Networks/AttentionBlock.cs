@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace WebShopRL.Agents.Networks;
 
 /// <summary>Where one <see cref="TokenBlock"/> lies among all tokens, and which of its keys may be attended.</summary>
-/// <param name="Bias">Added to attention scores: 0 at tokens, the lowest float at padding, [B, 1, 1, L]; null where nothing is padded.</param>
+/// <param name="Bias">Added to attention scores: 0 at tokens, the lowest float at padding, [B, L]; null where nothing is padded.</param>
 internal sealed record AttentionBlock(long Start, long Texts, long Length, Tensor? Bias)
 {
     public long Tokens => Texts * Length;
@@ -17,7 +17,7 @@ internal sealed record AttentionBlock(long Start, long Texts, long Length, Tenso
         {
             // Not minus infinity: a row of padding alone must stay finite.
             var bias = block.Mask is null ? null
-                : (1 - block.Mask.to(type)).mul_(-3.4028234663852886e38).view(block.Texts, 1, 1, block.Length);
+                : (1 - block.Mask.to(type)).mul_(-3.4028234663852886e38).view(block.Texts, block.Length);
             result.Add(new AttentionBlock(start, block.Texts, block.Length, bias));
             start += block.Texts * block.Length;
         }

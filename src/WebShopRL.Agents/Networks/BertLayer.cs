@@ -36,26 +36,17 @@ public sealed class BertLayer : Module
     /// <summary>Hidden states [T, H] to hidden states [T, H].</summary>
     internal Tensor Forward(Tensor hidden, IReadOnlyList<AttentionBlock> blocks)
     {
-        var query = functional.linear(hidden, _query.weight!, _query.bias);
-        var key = functional.linear(hidden, _key.weight!, _key.bias);
-        var value = functional.linear(hidden, _value.weight!, _value.bias);
-        var attended = blocks.Count == 1
-            ? Attend(query, key, value, blocks[0])
-            : cat([.. blocks.Select(block => Attend(query, key, value, block))]);
+        // One product for all three: [T, 3 H].
+        var projected = functional.linear(hidden, cat([_query.weight!, _key.weight!, _value.weight!]), cat([_query.bias!, _key.bias!, _value.bias!]));
+        var attended = blocks.Count == 1 ? Attend(projected, blocks[0]) : cat([.. blocks.Select(block => Attend(projected, block))]);
         var afterAttention = AddAndNormalise(functional.linear(attended, _attentionOutput.weight!, _attentionOutput.bias), hidden, _attentionNorm);
-        var wide = functional.gelu(functional.linear(afterAttention, _intermediate.weight!, _intermediate.bias));
+        var wide = BertOperations.Gelu(functional.linear(afterAttention, _intermediate.weight!, _intermediate.bias));
         return AddAndNormalise(functional.linear(wide, _output.weight!, _output.bias), afterAttention, _outputNorm);
     }
 
-    private Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionBlock block)
-    {
-        var attended = functional.scaled_dot_product_attention(Heads(query), Heads(key), Heads(value), block.Bias, training ? _config.AttentionDropout : 0);
-        return attended.transpose(1, 2).reshape(block.Tokens, _config.HiddenSize);
+    private Tensor Attend(Tensor projected, AttentionBlock block) =>
+        BertOperations.Attend(projected.narrow(0, block.Start, block.Tokens), block, _config.Heads, training ? _config.AttentionDropout : 0);
 
-        Tensor Heads(Tensor all) => all.narrow(0, block.Start, block.Tokens)
-            .view(block.Texts, block.Length, _config.Heads, _config.HiddenSize / _config.Heads).transpose(1, 2);
-    }
-
-    private Tensor AddAndNormalise(Tensor change, Tensor residual, LayerNorm norm) => functional.layer_norm(
-        functional.dropout(change, _config.HiddenDropout, training) + residual, [_config.HiddenSize], norm.weight, norm.bias, _config.LayerNormEps);
+    private Tensor AddAndNormalise(Tensor change, Tensor residual, LayerNorm norm) =>
+        BertOperations.AddAndNormalise(change, residual, norm.weight!, norm.bias!, _config.LayerNormEps, training ? _config.HiddenDropout : 0);
 }

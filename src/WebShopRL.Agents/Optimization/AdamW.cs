@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Optimization;
@@ -133,7 +134,7 @@ public sealed class AdamW : IDisposable
     {
         var pieces = Pieces(present);
         var sums = new double[pieces.Count];
-        Parallel.For(0, pieces.Count, Threads(), i =>
+        TorchThreads.For(pieces.Count, i =>
         {
             var (item, start, length) = pieces[i];
             var grad = new ReadOnlySpan<float>((float*)present[item].Grad.Address() + start, length);
@@ -147,15 +148,13 @@ public sealed class AdamW : IDisposable
         var pieces = Pieces(present);
         var (correction1, correction2) = (1 - Math.Pow(_beta1, Steps), 1 - Math.Pow(_beta2, Steps));
         var update = new Update((float)_beta1, (float)_beta2, (float)_eps, (float)(1 - LearningRate * _weightDecay), (float)(LearningRate / correction1), (float)(1 / Math.Sqrt(correction2)), scale);
-        Parallel.For(0, pieces.Count, Threads(), i =>
+        TorchThreads.For(pieces.Count, i =>
         {
             var (item, start, length) = pieces[i];
             var (parameter, grad, mean, square) = present[item];
             update.Apply((float*)parameter.Address() + start, (float*)grad.Address() + start, (float*)mean.Address() + start, (float*)square.Address() + start, length);
         });
     }
-
-    private static ParallelOptions Threads() => new() { MaxDegreeOfParallelism = get_num_threads() };
 
     private static List<(int Item, int Start, int Length)> Pieces(List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)> present)
     {
