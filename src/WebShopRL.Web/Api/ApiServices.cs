@@ -22,10 +22,21 @@ internal static class ApiServices
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= Mend(context.ProblemDetails.Status));
         builder.Services.AddExceptionHandler<FailedRequests>();
         builder.Services.AddOpenApi("v1", OpenApiDescription.Configure);
     }
+
+    /// <summary>What to do about an answer that no handler gave.</summary>
+    private static string? Mend(int? status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Send a key as X-Api-Key or Authorization: Bearer.",
+        StatusCodes.Status404NotFound => "There is nothing at this address: /openapi/v1.json lists what there is.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take the method: the Allow header names those that it does.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status415UnsupportedMediaType => "The body's Content-Type is not taken here: /openapi/v1.json names those that are.",
+        _ => null,
+    };
 
     /// <summary>Problems instead of error pages, for the API alone.</summary>
     public static void UseApi(this WebApplication app) => app.UseWhen(

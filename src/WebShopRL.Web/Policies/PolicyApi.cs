@@ -54,9 +54,9 @@ internal static class PolicyApi
             var answer = await server.ActAsync(files.FolderOf(found), decision, cancellation);
             return TypedResults.Ok(new ActAnswer([.. answer.LogProbabilities.Select(Finite)], request.Actions[answer.Best], answer.Value));
         }
-        catch (IOException unreadable)
+        catch (PolicyLoadException unusable)
         {
-            return new ConflictProblem($"Checkpoint {found.Id} cannot be read: {unreadable.Message}");
+            return new ConflictProblem($"Checkpoint {found.Id} cannot be loaded: {unusable.Message}");
         }
     }
 

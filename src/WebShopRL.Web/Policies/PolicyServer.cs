@@ -23,7 +23,8 @@ public sealed class PolicyServer : IHostedService, IDisposable
 
     internal PolicyServer(Func<string, IPolicy> load) => _load = load;
 
-    /// <summary>What the policy in a checkpoint folder thinks of a decision. Throws what loading or the policy threw.</summary>
+    /// <summary>What the policy in a checkpoint folder thinks of a decision.</summary>
+    /// <exception cref="PolicyLoadException">The folder holds no policy that can be loaded.</exception>
     public async Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default)
     {
         var question = new Question(folder, decision, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -80,7 +81,7 @@ public sealed class PolicyServer : IHostedService, IDisposable
     private IPolicy Open(string folder)
     {
         var position = _loaded.FindIndex(entry => entry.Folder == folder);
-        var entry = position >= 0 ? _loaded[position] : (folder, _load(folder));
+        var entry = position >= 0 ? _loaded[position] : (folder, Load(folder));
         if (position >= 0)
             _loaded.RemoveAt(position);
         _loaded.Add(entry);
@@ -92,7 +93,22 @@ public sealed class PolicyServer : IHostedService, IDisposable
         return entry.Item2;
     }
 
+    private IPolicy Load(string folder)
+    {
+        try
+        {
+            return _load(folder);
+        }
+        catch (Exception failure)
+        {
+            throw new PolicyLoadException(failure.Message, failure);
+        }
+    }
+
     public void Dispose() => _questions.Writer.TryComplete();
 
     private sealed record Question(string Folder, Decision Decision, TaskCompletionSource<ActionDistribution> Answer);
 }
+
+/// <summary>A checkpoint's folder holds no policy that can be loaded; the message says why.</summary>
+public sealed class PolicyLoadException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,30 @@
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Policies;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class PolicyApiTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    private static readonly object Request = new { instruction = "red shoes", observation = "page", actions = new[] { "click[a]", "click[b]" } };
+
+    [Fact]
+    public async Task Act_AnswersWithWhatIsWrong_WhenTheCheckpointCannotBeUsed()
+    {
+        Assert.Equal(400, (await server.PostAsync("/api/v1/policies/best/act", Request)).Status);
+        Assert.Equal(404, (await server.PostAsync("/api/v1/policies/9999/act", Request)).Status);
+        Assert.Equal(404, (await server.PostAsync("/api/v1/policies/run:9999/act", Request)).Status);
+        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), [1, 2, 3]);
+        var (status, problem) = await server.PostAsync($"/api/v1/policies/{checkpoint}/act", Request);
+        Assert.Equal(409, status);
+        Assert.StartsWith($"Checkpoint {checkpoint} cannot be loaded", (string?)problem!["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Act_WantsAtLeastOneAction()
+    {
+        var (status, problem) = await server.PostAsync("/api/v1/policies/1/act", new { instruction = "a", observation = "b", actions = Array.Empty<string>() });
+        Assert.Equal(400, status);
+        Assert.Contains("at least 1", (string?)problem!["errors"]!["actions"]![0], StringComparison.Ordinal);
+    }
+}
