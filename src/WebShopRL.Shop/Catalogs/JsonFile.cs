@@ -80,7 +80,16 @@ internal sealed class JsonFile(string path) : IDisposable
             }
             catch (JsonException e)
             {
-                throw Error($"element {_index} at byte {_consumed}", $"not valid JSON: {e.Message}", e);
+                // A token may be cut by the buffer's end: with what follows it shows whether it is one of Python's.
+                if (_end - _start < _buffer.Length && !_atEnd)
+                    ReadMore();
+                if (!PythonNumbers.Blank(_buffer.AsSpan(_start, _end - _start)))
+                    throw Error($"element {_index} at byte {_consumed}", $"not valid JSON: {e.Message}", e);
+                continue;
+            }
+            catch (InvalidOperationException e)
+            {
+                throw Error($"element {_index} at byte {_consumed}", $"its name is not valid text: {e.Message}", e);
             }
             ReadMore();
         }

@@ -21,6 +21,7 @@ public sealed class BrokenCatalogTests : IDisposable
     [InlineData("pricing", "12.5", "field 'pricing': expected a string, found a number")]
     [InlineData("pricing", "\"12.50\"", "field 'pricing': the price '12.50' has no $")]
     [InlineData("pricing", "\"$\"", "field 'pricing': the price '$' has no number after a $")]
+    [InlineData("pricing", "0", "field 'pricing': expected a string, found a number")]
     [InlineData("query", "[]", "field 'query': expected a string, found a list")]
     [InlineData("images", "\"x\"", "field 'images': expected a list of strings, found a string")]
     [InlineData("customization_options", "\"none\"", "field 'customization_options': expected an object, found a string")]
@@ -55,6 +56,8 @@ public sealed class BrokenCatalogTests : IDisposable
     [InlineData("[{\"asin\" \"B1\"}]", "element 0 at byte 1: not valid JSON")]
     [InlineData("[] x", "something follows the end")]
     [InlineData("[{\"asin\": \"\\ud800\"}]", "field 'asin': not valid text")]
+    [InlineData("[{\"asin\": NaN}]", "field 'asin': expected a string, found a number")]
+    [InlineData("[{\"asin\": Nan}]", "element 0 at byte 1: not valid JSON")]
     [InlineData("nonsense", "start of the file: not valid JSON")]
     public void Open_NamesThePlace_InAFileThatIsNotJson(string text, string reason)
     {

@@ -108,6 +108,15 @@ public sealed class CatalogReadingTests : IDisposable
     }
 
     [Fact]
+    public void Open_ReadsPythonsNumbers_WhereNobodyNeedsThem()
+    {
+        var text = CatalogFolder.Item("B000000001").ToJsonString()[..^1] + ",\"total_reviews\": NaN, \"x\": [-Infinity, Infinity], \"y\": \"NaN\\\"NaN\"}";
+        // Many of them: at every place of the reader's buffer.
+        _folder.Write("items_shuffle.json", $"[{string.Join(", ", Enumerable.Repeat(text, 3000))}, {text.Replace("B000000001", "B000000002", StringComparison.Ordinal)}]");
+        Assert.Equal(["Shirt B000000001", "Shirt B000000002"], All(_folder.Open()).Select(product => product.Title));
+    }
+
+    [Fact]
     public void Open_MakesSyntheticGoals_OfEveryCombination()
     {
         var item = CatalogFolder.Item("B000000001");
