@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Hosting;
+using WebShopRL.Web;
+using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Runs.Feed;
+
+namespace WebShopRL.Tests.Jobs;
+
+/// <summary>The service with its real job server over a database of its own, on the smallest shop there is; only the trainer is scripted.</summary>
+public sealed class WorkingServer : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _artifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
+    private TestDatabase _database = null!;
+    private WebApplication _application = null!;
+    private int _seed;
+
+    internal ScriptedTrainer Trainer { get; } = new();
+
+    public IServiceProvider Services => _application.Services;
+
+    public string Address => _application.Urls.First();
+
+    internal IRunFeed Feed => Services.GetRequiredService<IRunFeed>();
+
+    internal IJobQueue Queue => Services.GetRequiredService<IJobQueue>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        await StartAsync();
+    }
+
+    /// <summary>A process of the service; a second one on the same database is a second worker.</summary>
+    public async Task StartAsync()
+    {
+        _application = WebShopApplication.Create(
+            [
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false",
+                $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words",
+            ],
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Critical);
+                builder.Services.AddSingleton<ITrainer>(Trainer);
+            });
+        await _application.StartAsync();
+    }
+
+    /// <summary>As on Ctrl-C.</summary>
+    public async Task StopAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+
+    /// <summary>A queued run's row that the script belongs to; nothing works on it until it is put in line.</summary>
+    internal Task<Run> AddRunAsync(Action<Agents.Training.TrainingJob, Agents.Training.ITrainingObserver, CancellationToken> script, string? initialCheckpoint = null)
+    {
+        var seed = Interlocked.Increment(ref _seed);
+        Trainer[seed] = script;
+        return WithStoreAsync(async store =>
+        {
+            var run = new Run { Name = "a run", Algorithm = "il", Settings = "{}", Seed = seed, InitialCheckpoint = initialCheckpoint, CreatedAt = DateTimeOffset.UtcNow };
+            store.Runs.Add(run);
+            await store.SaveChangesAsync();
+            return run;
+        });
+    }
+
+    internal async Task<T> WithStoreAsync<T>(Func<WebShopDbContext, Task<T>> work)
+    {
+        await using var store = await Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>().CreateDbContextAsync();
+        return await work(store);
+    }
+
+    internal Task<List<MetricPoint>> PointsAsync(int runId) =>
+        WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
+
+    /// <summary>Follows the run until it has that status.</summary>
+    internal async Task<Run> UntilAsync(int runId, RunStatus status)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var wanted = status.ToString().ToLowerInvariant();
+        await foreach (var delta in Feed.SubscribeAsync(runId, 0, patience.Token))
+            if (delta.Status?.Status == wanted)
+                return await WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == runId));
+        throw new InvalidOperationException($"Run {runId} did not get to '{wanted}'.");
+    }
+
+    /// <summary>Ends every session that this service has with the database, as a restart of the server does.</summary>
+    internal async Task HangUpAsync()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = connection.Database });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _database.DisposeAsync();
+        if (Directory.Exists(_artifacts))
+            Directory.Delete(_artifacts, recursive: true);
+    }
+}
