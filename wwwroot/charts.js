@@ -1,6 +1,18 @@
 // Live curves over plotly.js. A chart is made when its identity changes and only appended to on a tick; ticks come together every 200 ms at most.
 // History comes over HTTP, what follows over the hub of runs, both by seq: nothing is left out or drawn twice.
 const charts = new Map();
+
+// Plotly.Blazor's own file, and SignalR's; loaded once, by the first chart.
+const scripts = ["/_content/Plotly.Blazor/plotly-basic-3.7.0.min.js", "/lib/signalr-10.0.11.min.js"];
+let libraries;
+const ready = () => libraries ??= Promise.all(scripts.map(src => new Promise((loaded, failed) => {
+  const script = document.createElement("script");
+  script.src = src;
+  script.onload = loaded;
+  script.onerror = () => failed(new Error(`${src} could not be loaded: charts cannot be drawn.`));
+  document.head.append(script);
+})));
+
 const tick = 200;
 const palette = {
   light: ["#2c4fc4", "#c2410c", "#15803d", "#9333ea", "#b45309", "#0e7490", "#be185d", "#4d7c0f"],
@@ -73,8 +85,10 @@ function add(chart, run, p) {
 
 /** Makes or remakes the chart in an element. spec: {key, axis, xTitle, smoothing, fromZero, series: [{run, name, low, high, label, color}]} */
 export async function show(element, spec) {
+  await ready();
   const before = charts.get(element);
   if (before && before.spec.key === spec.key) { before.spec = spec; schedule(before); return; }
+  if (before) forget(before);
   const chart = { element, spec, points: spec.series.map(() => []), ends: spec.series.map(() => new Map()) };
   charts.set(element, chart);
   for (const run of new Set(spec.series.map(s => s.run))) follow(run, chart);
@@ -84,9 +98,13 @@ export function remove(element) {
   const chart = charts.get(element);
   if (!chart) return;
   charts.delete(element);
-  clearTimeout(chart.due);
+  forget(chart);
   globalThis.Plotly.purge(element);
-  for (const run of feeds.values()) run.charts.delete(chart);
+}
+
+function forget(chart) {
+  clearTimeout(chart.due);
+  for (const feed of feeds.values()) feed.charts.delete(chart);
 }
 
 // One feed a run: its history once, then the hub, shared by all charts of the page.

@@ -1,0 +1,19 @@
+namespace WebShopRL.Web.Layout;
+
+/// <summary>What a live chart shows; <c>charts.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
+/// <param name="Axis">step, wall (minutes of training) or episode.</param>
+/// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are.</param>
+/// <param name="FromZero">Whether the value axis begins at 0.</param>
+public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false)
+{
+    /// <summary>The axes to choose from, with their names for people.</summary>
+    public static IReadOnlyDictionary<string, string> Axes { get; } = new Dictionary<string, string> { ["step"] = "step", ["wall"] = "minutes of training", ["episode"] = "episodes" };
+
+    public string XTitle => Axes[Axis];
+}
+
+/// <summary>One curve: a metric of a run.</summary>
+/// <param name="Low">Metric with the lower end of the interval; null where there is none.</param>
+/// <param name="High">Metric with the upper end.</param>
+/// <param name="Color">Place in the palette.</param>
+public sealed record ChartSeries(int Run, string Name, string Label, int Color = 0, string? Low = null, string? High = null);

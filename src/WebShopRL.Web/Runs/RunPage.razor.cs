@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Layout;
+using WebShopRL.Web.Runs.Feed;
+
+namespace WebShopRL.Web.Runs;
+
+/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by charts.js; the rest is read again when the feed says so.</summary>
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, TimeProvider time)
+{
+    private const int LogTail = 200;
+    private const int MaximumTags = 50;
+
+    private Run? _run;
+    private bool _loaded;
+    private double _smoothing;
+    private string? _problem;
+    private Dictionary<string, MetricSummary> _summaries = [];
+    private IReadOnlyList<MetricChart> _charts = [];
+    private List<RunLogLine> _log = [];
+    private List<Checkpoint> _checkpoints = [];
+
+    [Parameter] public int Id { get; set; }
+
+    private TimeProvider Time => time;
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+
+    protected override bool Concerns(int id) => id == Id;
+
+    protected override async Task LoadAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == Id, Leaving);
+        _summaries = await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == Id).ToDictionaryAsync(summary => summary.Name, Leaving);
+        _charts = MetricChart.Of(_summaries.Keys);
+        _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
+        _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderBy(checkpoint => checkpoint.Kind).ThenByDescending(checkpoint => checkpoint.Step).ToListAsync(Leaving);
+        _loaded = true;
+    }
+
+    private MetricSummary? Summary(string name) => _summaries.GetValueOrDefault(name);
+
+    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
+
+    private static IEnumerable<(string Name, string Value)> Settings(Run run) =>
+        JsonDocument.Parse(run.Settings).RootElement.EnumerateObject().Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ToString()));
+
+    /// <summary>The pace so far, carried on.</summary>
+    private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step
+        ? Texts.Duration((time.GetUtcNow() - started) * (run.TotalSteps - run.Step) / run.Step)
+        : "–";
+
+    private async Task CancelAsync()
+    {
+        _problem = await control.CancelAsync(Id, Leaving) ? null : "The run had ended already: there was nothing to cancel.";
+        await LoadAsync();
+    }
+
+    private async Task ResumeAsync()
+    {
+        _problem = await control.ResumeAsync(Id, Leaving) ? null : "Only a failed or cancelled run can be resumed; this one is in another state by now.";
+        await LoadAsync();
+    }
+
+    private async Task RenameAsync(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            _problem = "A run needs a name: the old one was kept.";
+        else
+            await ChangeAsync(run => run.Name = name.Trim());
+    }
+
+    private Task TagAsync(string tags) => ChangeAsync(run =>
+        run.Tags = [.. tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag[..Math.Min(100, tag.Length)]).Distinct().Take(MaximumTags)]);
+
+    private async Task ChangeAsync(Action<Run> change)
+    {
+        _problem = null;
+        await using (var store = await stores.CreateDbContextAsync(Leaving))
+        {
+            // Only the changed columns are written: the worker's own are left alone.
+            if (await store.Runs.FirstOrDefaultAsync(run => run.Id == Id, Leaving) is { } run)
+            {
+                change(run);
+                await store.SaveChangesAsync(Leaving);
+            }
+        }
+        await LoadAsync();
+    }
+}
