@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Web.Runs;
+
+/// <summary>The form is made from the settings records and sends what <c>POST /api/v1/runs</c> takes; the same launcher checks both.</summary>
+public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> stores, RunLauncher launcher, NavigationManager navigation)
+{
+    private Algorithms.Algorithm _algorithm = Algorithms.All[0];
+    private string _preset = "";
+    private string _name = "";
+    private string _seed = "0";
+    private string _checkpoint = "";
+    private bool _busy;
+    private IReadOnlyList<SettingsField> _fields = [];
+    private Dictionary<string, string> _values = [];
+    private List<(string Value, string Label)> _checkpoints = [];
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+
+    /// <summary>Id of a run to take everything from.</summary>
+    [SupplyParameterFromQuery] public int? Clone { get; set; }
+
+    /// <summary>Id of a checkpoint to start from.</summary>
+    [SupplyParameterFromQuery] public int? Checkpoint { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Choose(Algorithms.All[0]);
+        await using var store = await stores.CreateDbContextAsync();
+        _checkpoints = await CheckpointChoices.ReadAsync(store);
+        if (Checkpoint is { } checkpoint)
+        {
+            Choose(Algorithms.All.FirstOrDefault(algorithm => algorithm.NeedsCheckpoint) ?? _algorithm);
+            _checkpoint = checkpoint.ToString(CultureInfo.InvariantCulture);
+        }
+        if (Clone is { } id && await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id) is { } original)
+            Take(original);
+        if (_checkpoint.Length > 0 && _checkpoints.All(choice => choice.Value != _checkpoint))
+            _checkpoints.Add((_checkpoint, _checkpoint));
+    }
+
+    private void Choose(Algorithms.Algorithm algorithm)
+    {
+        _algorithm = algorithm;
+        _errors = new Dictionary<string, string[]>();
+        ChoosePreset(algorithm.Presets.Keys.First());
+    }
+
+    private void ChoosePreset(string preset)
+    {
+        _preset = preset;
+        _fields = SettingsJson.Describe(_algorithm.Presets[preset]);
+        _values = _fields.ToDictionary(field => field.Name, field => Text(field.Default));
+    }
+
+    private void Take(Run original)
+    {
+        Choose(Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == original.Algorithm) ?? _algorithm);
+        if (original.Preset is { } preset && _algorithm.Presets.ContainsKey(preset))
+            ChoosePreset(preset);
+        foreach (var setting in JsonDocument.Parse(original.Settings).RootElement.EnumerateObject())
+            if (_values.ContainsKey(setting.Name))
+                _values[setting.Name] = Text(setting.Value);
+        (_name, _seed, _checkpoint) = ($"{original.Name} (copy)", original.Seed.ToString(CultureInfo.InvariantCulture), original.InitialCheckpoint ?? "");
+    }
+
+    private async Task LaunchAsync()
+    {
+        _busy = true;
+        try
+        {
+            var errors = new Dictionary<string, string[]>();
+            var settings = new Dictionary<string, JsonElement>();
+            foreach (var field in _fields)
+                if (_values[field.Name] != Text(field.Default))
+                    settings[field.Name] = Json(field, _values[field.Name]);
+            if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
+            var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, _checkpoint.Length > 0 ? _checkpoint : null, settings);
+            // A bad seed never reaches the launcher: it would launch with 0.
+            if (errors.Count == 0)
+            {
+                var result = await launcher.LaunchAsync(request);
+                if (result.Run is { } run)
+                {
+                    navigation.NavigateTo($"/runs/{run.Id}");
+                    return;
+                }
+                errors = result.Errors.ToDictionary();
+            }
+            _errors = errors;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field) ?? [];
+
+    private string? Invalid(string field) => _errors.ContainsKey(field) ? "true" : null;
+
+    private static string Help(SettingsField field)
+    {
+        var range = (field.Minimum, field.Maximum) switch
+        {
+            ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low} to {high}."),
+            ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"From {low}."),
+            (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"Up to {high}."),
+            (null, null) => "",
+        };
+        return $"{field.Help} {range}".Trim();
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
+
+    /// <summary>What was typed, as JSON; what is not of the field's type goes on as text, for the launcher to refuse by name.</summary>
+    private static JsonElement Json(SettingsField field, string typed)
+    {
+        if (typed.Length == 0 && field.Nullable)
+            return JsonSerializer.SerializeToElement<object?>(null);
+        return field.Type switch
+        {
+            "integer" when long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonSerializer.SerializeToElement(whole),
+            "integer" or "number" when double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonSerializer.SerializeToElement(number),
+            "boolean" => JsonSerializer.SerializeToElement(typed == "true"),
+            _ => JsonSerializer.SerializeToElement(typed),
+        };
+    }
+}
