@@ -1,14 +1,18 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
+/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
 /// and the paired difference. Runs found in the folder are continued or taken as they are.
 /// </summary>
 internal static class QuickStartStudy
@@ -22,9 +26,11 @@ internal static class QuickStartStudy
         using var shop = Storefront.Open(new ShopOptions());
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        var imitation = Train(shop, "il", (ImitationSettings)Presets("il"), seed, null, Path.Combine(folder, "imitation"));
+        var imitation = Train(shop, "il", Settings("il", Option(args, "--il", "")), seed, null, Path.Combine(folder, "imitation"));
         var imitationSeconds = clock.Elapsed.TotalSeconds;
-        var preference = Train(shop, "dpo", (DpoSettings)Presets("dpo"), seed, imitation, Path.Combine(folder, "dpo"));
+        if (args.Contains("--imitation-only"))
+            return new Dictionary<string, object> { ["imitation_seconds"] = imitationSeconds };
+        var preference = Train(shop, "dpo", Settings("dpo", Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
         var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
 
         Dictionary<string, object> figures = new() { ["imitation_seconds"] = imitationSeconds, ["dpo_seconds"] = preferenceSeconds };
@@ -33,8 +39,8 @@ internal static class QuickStartStudy
         Play("rule", "greedy", () => PolicyLoader.Baseline("rule", shop, seed));
         foreach (var decoding in (string[])["greedy", "sample"])
         {
-            var before = Play("imitation", decoding, () => PolicyLoader.Checkpoint(imitation));
-            var after = Play("dpo", decoding, () => PolicyLoader.Checkpoint(preference));
+            var before = Play("imitation", decoding, () => PolicyLoader.Checkpoint(imitation, threads: Threads));
+            var after = Play("dpo", decoding, () => PolicyLoader.Checkpoint(preference, threads: Threads));
             var difference = Intervals.PairedDifference([.. before.Episodes.Select(episode => 100 * episode.Reward)], [.. after.Episodes.Select(episode => 100 * episode.Reward)]);
             var success = Intervals.PairedDifference([.. before.Episodes.Select(Success)], [.. after.Episodes.Select(Success)]);
             Console.WriteLine($"{"dpo - imitation",-20} {decoding,-8} {Text(difference),-22} {Text(success),-22}");
@@ -53,14 +59,24 @@ internal static class QuickStartStudy
         }
     }
 
+    private static int Threads { get; } = int.Parse(Environment.GetEnvironmentVariable("Torch__Threads") ?? "2", CultureInfo.InvariantCulture);
+
     private static double Success(EvaluatedEpisode episode) => episode.Reward == 1 ? 100 : 0;
 
-    private static TrainingSettings Presets(string algorithm) => Algorithms.All.Single(known => known.Name == algorithm).Presets.Values.First();
+    /// <summary>The demo preset with <c>name=value,...</c> laid over it.</summary>
+    private static TrainingSettings Settings(string algorithm, string changes)
+    {
+        var preset = Algorithms.All.Single(known => known.Name == algorithm).Presets.Values.First();
+        var given = changes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=', 2))
+            .ToDictionary(change => change[0], change => JsonSerializer.SerializeToElement(JsonNode.Parse(char.IsLetter(change[1][0]) && change[1] is not ("true" or "false") ? $"\"{change[1]}\"" : change[1])));
+        var errors = new RequestErrors();
+        return SettingsJson.Merge(preset, given, errors) ?? throw new ArgumentException(string.Join("; ", errors.ToDictionary().Select(error => $"{error.Key}: {error.Value[0]}")));
+    }
 
     /// <summary>Trains unless the folder holds a finished run; the best checkpoint's folder.</summary>
     private static string Train(Storefront shop, string algorithm, TrainingSettings settings, int seed, string? start, string folder)
     {
-        Algorithms.Run(new TrainingJob { Algorithm = algorithm, Settings = settings, Seed = seed, InitialCheckpoint = start, RunFolder = folder, Shop = shop, Trajectories = _ => [] }, new ConsoleObserver(), default);
+        Algorithms.Run(new TrainingJob { Algorithm = algorithm, Settings = settings, Seed = seed, InitialCheckpoint = start, RunFolder = folder, Shop = shop, Trajectories = _ => [], Threads = Threads }, new ConsoleObserver(), default);
         return Path.Combine(folder, "best");
     }
 

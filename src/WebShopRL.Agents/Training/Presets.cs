@@ -9,7 +9,7 @@ internal static class Presets
         {
             Network = "bert-tiny",
             Vocabulary = 4_000,
-            PageTokens = 256,
+            PageTokens = 512,
             ActionTokens = 32,
             Trajectories = 1_200,
             Epochs = 5,

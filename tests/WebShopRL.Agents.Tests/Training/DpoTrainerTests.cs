@@ -1,0 +1,68 @@
+using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training;
+
+namespace WebShopRL.Tests.Training;
+
+[Trait(Category.Name, Category.Integration), Collection("torch threads")]
+public sealed class DpoTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
+{
+    private static readonly DpoSettings Settings = new() { Pairs = "human", Goals = 12, Epochs = 4, Batch = 8, Beta = 0.5, LearningRate = 5e-4, ValidationGoals = 4, ValidateEvery = 20 };
+
+    [Theory]
+    [InlineData("human")]
+    [InlineData("measured")]
+    public void Run_StartsAtMarginZeroAndLearnsItsPairs(string pairs)
+    {
+        using var folder = new TemporaryFolder();
+        shop.Train(SmallShop.Imitation, folder.File("imitation"));
+        var settings = Settings with { Pairs = pairs, Goals = 8, Candidates = 3, Playouts = 1, MinimumDifference = 0.05, Epochs = 8 };
+
+        var told = shop.Train(settings, folder.File("dpo"), folder.File("imitation/best"));
+
+        Assert.Equal(0, told.Values(MetricNames.RewardsMargin)[0], 4);
+        Assert.Equal(Math.Log(2), told.Values(MetricNames.DpoLoss)[0], 4);
+        Assert.True(told.Values(MetricNames.RewardsMargin)[^1] > 0.01);
+        Assert.True(told.Values(MetricNames.DpoLoss)[^1] < Math.Log(2));
+        Assert.InRange(told.Values(MetricNames.PairsDegenerateFraction).Single(), 0, 1);
+    }
+
+    [Fact]
+    public void Run_NamesTheMend_WhenNoCheckpointIsGiven()
+    {
+        using var folder = new TemporaryFolder();
+
+        var failure = Assert.Throws<InvalidOperationException>(() => shop.Train(Settings, folder.Path));
+
+        Assert.Contains("starts from a checkpoint", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_GoesOnFromItsPairs_WhenCancelledAndRunAgain()
+    {
+        using var folder = new TemporaryFolder();
+        shop.Train(SmallShop.Imitation, folder.File("imitation"));
+        var start = folder.File("imitation/best");
+        var uninterrupted = shop.Train(Settings, folder.File("whole"), start);
+        using var stop = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => shop.Train(Settings, folder.File("parted"), start, told =>
+        {
+            if (told.Values(MetricNames.DpoLoss).Length == 2)
+                stop.Cancel();
+        }, stop.Token));
+        shop.Train(Settings, folder.File("parted"), start);
+
+        Assert.Equal(File.ReadAllBytes(folder.File("whole/last/model.safetensors")), File.ReadAllBytes(folder.File("parted/last/model.safetensors")));
+        Assert.NotEmpty(uninterrupted.Checkpoints);
+    }
+
+    [Fact]
+    public void Prune_LeavesOutWhatLiesBetweenTwoVisitsOfAPage()
+    {
+        TrajectoryStep Step(string page, string action) => new(page, ["a", "b"], 0, action);
+
+        var pruned = DemonstratedPreferences.Prune([Step("home", "1"), Step("results", "2"), Step("item", "3"), Step("results", "4"), Step("other item", "5")]);
+
+        Assert.Equal(["1", "4", "5"], pruned.Select(step => step.Action));
+    }
+}
