@@ -28,9 +28,7 @@ internal static class QuickStartStudy
 
         var imitation = Train(shop, "il", Settings("il", Option(args, "--il", "")), seed, null, Path.Combine(folder, "imitation"));
         var imitationSeconds = clock.Elapsed.TotalSeconds;
-        if (args.Contains("--imitation-only"))
-            return new Dictionary<string, object> { ["imitation_seconds"] = imitationSeconds };
-        var preference = Train(shop, "dpo", Settings("dpo", Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
+        var preference = args.Contains("--imitation-only") ? null : Train(shop, "dpo", Settings("dpo", Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
         var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
 
         Dictionary<string, object> figures = new() { ["imitation_seconds"] = imitationSeconds, ["dpo_seconds"] = preferenceSeconds };
@@ -40,6 +38,8 @@ internal static class QuickStartStudy
         foreach (var decoding in (string[])["greedy", "sample"])
         {
             var before = Play("imitation", decoding, () => PolicyLoader.Checkpoint(imitation, threads: Threads));
+            if (preference is null)
+                continue;
             var after = Play("dpo", decoding, () => PolicyLoader.Checkpoint(preference, threads: Threads));
             var difference = Intervals.PairedDifference([.. before.Episodes.Select(episode => 100 * episode.Reward)], [.. after.Episodes.Select(episode => 100 * episode.Reward)]);
             var success = Intervals.PairedDifference([.. before.Episodes.Select(Success)], [.. after.Episodes.Select(Success)]);

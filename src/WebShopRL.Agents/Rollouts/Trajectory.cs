@@ -10,4 +10,19 @@ public sealed record TrajectoryStep(string Observation, IReadOnlyList<string> Ac
 /// <summary>A finished episode.</summary>
 /// <param name="Source">human, scripted, policy or imported.</param>
 /// <param name="Goal">Index of the goal in the catalog; null where unknown (imported).</param>
-public sealed record Trajectory(string Source, int? Goal, string Instruction, IReadOnlyList<TrajectoryStep> Steps, double Reward);
+public sealed record Trajectory(string Source, int? Goal, string Instruction, IReadOnlyList<TrajectoryStep> Steps, double Reward)
+{
+    /// <summary>Leaves out what lies between two visits of the same page: it led nowhere, and a policy that sees the page alone cannot know that it has been there.</summary>
+    public Trajectory WithoutLoops()
+    {
+        List<TrajectoryStep> kept = [];
+        foreach (var step in Steps)
+        {
+            var before = kept.FindIndex(earlier => earlier.Observation == step.Observation);
+            if (before >= 0)
+                kept.RemoveRange(before, kept.Count - before);
+            kept.Add(step);
+        }
+        return this with { Steps = kept };
+    }
+}

@@ -51,25 +51,11 @@ internal static class DemonstratedPreferences
                 ParallelRollouts.Run(policy, chunk.Select(goal => new Rollout(new Episode(job.Shop, goal, $"generated-{goal.Index}"), random.Next(), Decoding.Sampled, maxSteps)), parallel, rollout =>
                 {
                     if (rollout.Reward == 1 && perfect.Count < count)
-                        perfect.Add(new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, Prune(rollout.Steps), 1));
+                        perfect.Add(new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, rollout.Steps, 1).WithoutLoops());
                 }, cancellation);
             }
         }
         return perfect.Count > 0 ? perfect : throw new InvalidOperationException("The starting policy reached no perfect episode on the training goals: pairs cannot be generated from it.");
-    }
-
-    /// <summary>Leaves out what lies between two visits of the same page: it led nowhere.</summary>
-    internal static IReadOnlyList<TrajectoryStep> Prune(IReadOnlyList<TrajectoryStep> steps)
-    {
-        List<TrajectoryStep> kept = [];
-        foreach (var step in steps)
-        {
-            var before = kept.FindIndex(earlier => earlier.Observation == step.Observation);
-            if (before >= 0)
-                kept.RemoveRange(before, kept.Count - before);
-            kept.Add(step);
-        }
-        return kept;
     }
 
     private static int Draw(IReadOnlyList<float> logProbabilities, Random random)

@@ -21,6 +21,10 @@ public sealed record ImitationSettings : TrainingSettings
     [Range(8, 512)]
     public int ActionTokens { get; init; } = 128;
 
+    [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [Range(0.0, 0.9)]
+    public double Dropout { get; init; } = 0.1;
+
     [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Data")]
     [AllowedValues("scripted", "human", "imported", "policy")]
     public string Demonstrations { get; init; } = "scripted";
@@ -32,6 +36,9 @@ public sealed record ImitationSettings : TrainingSettings
     [Display(Name = "Smallest reward", Description = "Demonstrations that earned less are left out.", GroupName = "Data")]
     [Range(0.0, 1.0)]
     public double MinimumReward { get; init; }
+
+    [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: the policy sees the page alone and would learn to go in circles.", GroupName = "Data")]
+    public bool PruneLoops { get; init; }
 
     [Display(Name = "Epochs", Description = "Passes over the demonstrations.", GroupName = "Optimizer")]
     [Range(1, 1000)]

@@ -150,7 +150,7 @@ internal static class ImitationTrainer
         var tokenizer = PolicyTokenizer.Train(CatalogTexts.Of(job.Shop), settings.Vocabulary);
         observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {tokenizer.VocabularySize} word pieces from the catalog in {clock.Elapsed.TotalSeconds:F1} s.");
         manual_seed(job.Seed);
-        var model = new ChoiceModel(BertConfig.Named(settings.Network, tokenizer.VocabularySize));
+        var model = new ChoiceModel(BertConfig.Named(settings.Network, tokenizer.VocabularySize) with { HiddenDropout = settings.Dropout, AttentionDropout = settings.Dropout });
         model.to(device);
         return (model, new PolicyTexts(tokenizer, new PolicyLimits(settings.PageTokens, settings.ActionTokens)));
     }
@@ -160,7 +160,7 @@ internal static class ImitationTrainer
         var clock = Stopwatch.StartNew();
         var trajectories = Demonstrations.Take(job, settings.Demonstrations, settings.Trajectories, settings.MinimumReward, cancellation);
         var random = new Random(job.Seed);
-        List<TrainingState> states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(trajectory, texts, random))];
+        List<TrainingState> states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
         if (states.Count == 0)
             throw new InvalidOperationException($"The {trajectories.Count} demonstrations ({settings.Demonstrations}) have no state with a choice to learn from.");
         observer.Log(TrainingLogLevel.Information,

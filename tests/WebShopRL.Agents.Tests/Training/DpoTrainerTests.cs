@@ -56,13 +56,4 @@ public sealed class DpoTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
         Assert.NotEmpty(uninterrupted.Checkpoints);
     }
 
-    [Fact]
-    public void Prune_LeavesOutWhatLiesBetweenTwoVisitsOfAPage()
-    {
-        TrajectoryStep Step(string page, string action) => new(page, ["a", "b"], 0, action);
-
-        var pruned = DemonstratedPreferences.Prune([Step("home", "1"), Step("results", "2"), Step("item", "3"), Step("results", "4"), Step("other item", "5")]);
-
-        Assert.Equal(["1", "4", "5"], pruned.Select(step => step.Action));
-    }
 }
