@@ -11,6 +11,7 @@ internal static class Benchmark
         ["env"] = EnvBenchmark.Run,
         ["http"] = HttpBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
+        ["evaluate"] = EvaluateBenchmark.Run,
         ["study"] = QuickStartStudy.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,

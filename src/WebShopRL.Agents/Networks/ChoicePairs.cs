@@ -76,14 +76,19 @@ public sealed class ChoicePairs : IDisposable
 
     /// <summary>The pair of each state's chosen action, int64 [B]. For <c>logProbabilities.index_select(0, ...)</c>.</summary>
     /// <param name="chosen">For each state the position of the action among its own.</param>
-    public Tensor PairOf(IReadOnlyList<int> chosen)
+    public Tensor PairOf(IReadOnlyList<int> chosen) => PairsOf([.. chosen.Select(action => Enumerable.Repeat(action, 1))]);
+
+    /// <summary>The pairs of any number of actions of each state, int64 [P], state after state.</summary>
+    /// <param name="chosen">For each state the positions of the actions among its own.</param>
+    public Tensor PairsOf(IReadOnlyList<IEnumerable<int>> chosen)
     {
-        var pairs = new long[States];
+        List<long> pairs = [];
         for (int state = 0, first = 0; state < States; first += Sizes[state], state++)
-            pairs[state] = chosen[state] >= 0 && chosen[state] < Sizes[state]
-                ? first + chosen[state]
-                : throw new ArgumentOutOfRangeException(nameof(chosen), chosen[state], $"State {state} has {Sizes[state]} actions.");
-        return tensor(pairs, device: CellOfPair.device);
+            foreach (var action in chosen[state])
+                pairs.Add(action >= 0 && action < Sizes[state]
+                    ? first + action
+                    : throw new ArgumentOutOfRangeException(nameof(chosen), action, $"State {state} has {Sizes[state]} actions."));
+        return tensor(pairs.ToArray(), device: CellOfPair.device);
     }
 
     public void Dispose()

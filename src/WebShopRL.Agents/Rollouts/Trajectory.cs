@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace WebShopRL.Agents.Rollouts;
 
 /// <summary>One step of a trajectory, with everything needed to learn from it without the shop.</summary>
@@ -10,19 +12,31 @@ public sealed record TrajectoryStep(string Observation, IReadOnlyList<string> Ac
 /// <summary>A finished episode.</summary>
 /// <param name="Source">human, scripted, policy or imported.</param>
 /// <param name="Goal">Index of the goal in the catalog; null where unknown (imported).</param>
-public sealed record Trajectory(string Source, int? Goal, string Instruction, IReadOnlyList<TrajectoryStep> Steps, double Reward)
+public sealed partial record Trajectory(string Source, int? Goal, string Instruction, IReadOnlyList<TrajectoryStep> Steps, double Reward)
 {
-    /// <summary>Leaves out what lies between two visits of the same page: it led nowhere, and a policy that sees the page alone cannot know that it has been there.</summary>
+    /// <summary>
+    /// Leaves out what lies between two visits of the same page: it led nowhere, and a policy that sees the page alone cannot know that it has been there. The page is kept as it was at the
+    /// first visit, the action is that of the last. A list of results is the same page whichever of its products were opened.
+    /// </summary>
     public Trajectory WithoutLoops()
     {
-        List<TrajectoryStep> kept = [];
+        List<(string Place, TrajectoryStep Step)> kept = [];
         foreach (var step in Steps)
         {
-            var before = kept.FindIndex(earlier => earlier.Observation == step.Observation);
-            if (before >= 0)
-                kept.RemoveRange(before, kept.Count - before);
-            kept.Add(step);
+            var place = OpenedProduct().Replace(step.Observation, "[button] $1 [button_]");
+            var before = kept.FindIndex(earlier => earlier.Place == place);
+            if (before < 0)
+            {
+                kept.Add((place, step));
+                continue;
+            }
+            kept[before] = (place, step with { Observation = kept[before].Step.Observation });
+            kept.RemoveRange(before + 1, kept.Count - before - 1);
         }
-        return this with { Steps = kept };
+        return this with { Steps = [.. kept.Select(entry => entry.Step)] };
     }
+
+    /// <summary>How text_rich marks a result that was opened. Options are lower-cased and never look like an ASIN.</summary>
+    [GeneratedRegex(@"\[clicked button\] ([A-Z0-9]{10}) \[clicked button_\]", RegexOptions.CultureInvariant)]
+    private static partial Regex OpenedProduct();
 }

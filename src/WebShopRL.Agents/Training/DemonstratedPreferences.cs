@@ -16,7 +16,7 @@ internal static class DemonstratedPreferences
     public static PreferenceSet Of(IReadOnlyList<Trajectory> trajectories, IPolicy reference, int seed, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        List<PreferencePair> pairs = [];
+        List<PreferenceState> states = [];
         var degenerate = 0;
         foreach (var steps in trajectories.SelectMany(trajectory => trajectory.Steps).Where(step => step.ActionIndex >= 0 && step.Actions.Count > 1).Chunk(Batch))
         {
@@ -28,10 +28,10 @@ internal static class DemonstratedPreferences
                 if (sampled == step.ActionIndex)
                     degenerate++;
                 else
-                    pairs.Add(new PreferencePair(step.Observation, step.Actions, step.ActionIndex, sampled, 1));
+                    states.Add(new PreferenceState(step.Observation, step.Actions, [new Preference(step.ActionIndex, sampled, 1)]));
             }
         }
-        return new PreferenceSet(pairs, degenerate);
+        return new PreferenceSet(states, degenerate);
     }
 
     /// <summary>Perfect episodes of the policy itself on training goals, loops pruned: the paper's generated trajectories.</summary>

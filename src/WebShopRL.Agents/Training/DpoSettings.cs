@@ -23,7 +23,11 @@ public sealed record DpoSettings : TrainingSettings
     [Range(2, 20)]
     public int Candidates { get; init; } = 4;
 
-    [Display(Name = "Playouts", Description = "Episodes played on from each candidate (measured).", GroupName = "Preferences")]
+    [Display(Name = "Playing on", Description = "How episodes are played on from a candidate (measured). greedy: once, by the most probable actions, with the most probable actions as candidates; nothing is left to chance, so that equal ways make no pair. sample: several times, by drawing, with drawn candidates.", GroupName = "Preferences")]
+    [AllowedValues("greedy", "sample")]
+    public string PlayingOn { get; init; } = "greedy";
+
+    [Display(Name = "Playouts", Description = "Episodes played on from each candidate where they are sampled (measured).", GroupName = "Preferences")]
     [Range(1, 100)]
     public int Playouts { get; init; } = 4;
 

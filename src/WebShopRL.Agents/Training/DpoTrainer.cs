@@ -21,9 +21,8 @@ internal static class DpoTrainer
 
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(60);
 
-    /// <summary>A pair ready to learn from.</summary>
-
-    private sealed record Pair(TrainingState State, int Rejected, float ReferenceChosen, float ReferenceRejected);
+    /// <summary>A state ready to learn from; the reference's log-probabilities [preferred], [rejected] stand beside the preferences.</summary>
+    private sealed record ReadyState(TrainingState State, IReadOnlyList<Preference> Preferences, float[] ReferenceChosen, float[] ReferenceRejected);
 
     public static void Run(TrainingJob job, DpoSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
@@ -54,18 +53,19 @@ internal static class DpoTrainer
         // 2. Pairs: made once, kept in the run's folder so that a continued run learns from the same ones.
         var set = Pairs(job, settings, referencePolicy, observer, cancellation);
         observer.Metric(MetricNames.PairsDegenerateFraction, 0, null, set.DegenerateFraction);
-        observer.Log(TrainingLogLevel.Information, $"{set.Pairs.Count} pairs ({settings.Pairs}); {100 * set.DegenerateFraction:F1} % of the candidates made none. {clock.Elapsed.TotalSeconds:F0} s.");
-        if (set.Pairs.Count == 0)
+        observer.Log(TrainingLogLevel.Information, $"{set.Pairs} pairs of {set.States.Count} states ({settings.Pairs}); {100 * set.DegenerateFraction:F1} % of what was looked at made none. {clock.Elapsed.TotalSeconds:F0} s.");
+        if (set.Pairs == 0)
             throw new InvalidOperationException("No pair was found: the reference policy's candidates do not differ. Ask for more goals, more candidates or a smaller difference.");
-        var pairs = WithReference(set.Pairs, referencePolicy, texts);
-        int[] lengths = [.. pairs.Select(pair => pair.State.Page.Length)];
+        var states = WithReference(set.States, referencePolicy, texts);
+        int[] lengths = [.. states.Select(state => state.State.Page.Length)];
 
         // 3. Updates.
-        var perEpoch = (pairs.Count + settings.Batch - 1) / settings.Batch;
+        var perEpoch = (states.Count + settings.Batch - 1) / settings.Batch;
         var total = perEpoch * settings.Epochs;
         observer.Progress(position.Update, total);
         List<int[]> plan = [];
         var saved = Stopwatch.StartNew();
+        var seen = (double)position.Update / perEpoch * set.Pairs;
         try
         {
             for (var update = position.Update; update < total; update++)
@@ -73,9 +73,9 @@ internal static class DpoTrainer
                 cancellation.ThrowIfCancellationRequested();
                 if (plan.Count == 0 || update % perEpoch == 0)
                     plan = StateBatch.Plan(lengths, settings.Batch, new Random(unchecked(job.Seed * 31 + update / perEpoch)));
-                optimizer.LearningRate = settings.LearningRate * ImitationTrainer.Schedule(update, total, 0);
-                Update(model, optimizer, [.. plan[update % perEpoch].Select(i => pairs[i])], texts.Tokenizer.PaddingId, device.Device, settings, update, observer);
-                observer.Metric(MetricNames.PairsSeen, update, null, Math.Min((update + 1.0) * settings.Batch, (double)pairs.Count * settings.Epochs));
+                optimizer.LearningRate = settings.LearningRate * ImitationTrainer.Schedule(update, total, settings.WarmUp);
+                Update(model, optimizer, [.. plan[update % perEpoch].Select(i => states[i])], texts.Tokenizer.PaddingId, device.Device, settings, update, observer);
+                observer.Metric(MetricNames.PairsSeen, update, null, seen += plan[update % perEpoch].Sum(i => states[i].Preferences.Count));
                 observer.Progress(update + 1, total);
                 position = position with { Update = update + 1 };
                 if (update % TellSystemEvery == 0)
@@ -103,18 +103,18 @@ internal static class DpoTrainer
     }
 
     private static void Update(
-        ChoiceModel model, AdamW optimizer, IReadOnlyList<Pair> pairs, int paddingId, Device device, DpoSettings settings, int update, ITrainingObserver observer)
+        ChoiceModel model, AdamW optimizer, IReadOnlyList<ReadyState> states, int paddingId, Device device, DpoSettings settings, int update, ITrainingObserver observer)
     {
         using var scope = NewDisposeScope();
-        var batch = new StateBatch([.. pairs.Select(pair => pair.State)], paddingId, device);
+        var batch = new StateBatch([.. states.Select(state => state.State)], paddingId, device);
         optimizer.ZeroGrad();
         var logs = batch.LogProbabilities(model);
-        var chosen = logs.index_select(0, batch.Chosen); // [P]
-        var rejected = logs.index_select(0, batch.Pairs.PairOf([.. pairs.Select(pair => pair.Rejected)]));
-        var chosenShift = chosen - tensor(pairs.Select(pair => pair.ReferenceChosen).ToArray(), device: device);
-        var rejectedShift = rejected - tensor(pairs.Select(pair => pair.ReferenceRejected).ToArray(), device: device);
+        var chosen = logs.index_select(0, batch.Pairs.PairsOf([.. states.Select(state => state.Preferences.Select(preference => preference.Chosen))])); // [P]
+        var rejected = logs.index_select(0, batch.Pairs.PairsOf([.. states.Select(state => state.Preferences.Select(preference => preference.Rejected))]));
+        var chosenShift = chosen - tensor(states.SelectMany(state => state.ReferenceChosen).ToArray(), device: device);
+        var rejectedShift = rejected - tensor(states.SelectMany(state => state.ReferenceRejected).ToArray(), device: device);
         var preference = PreferenceLoss.Of(chosenShift - rejectedShift, settings.Loss, settings.Beta, settings.LabelSmoothing).mean();
-        var loss = settings.SftWeight > 0 ? preference - settings.SftWeight * chosen.mean() : preference;
+        var loss = settings.SftWeight > 0 ? preference - settings.SftWeight * logs.index_select(0, batch.Chosen).mean() : preference;
         loss.backward();
         var norm = optimizer.Step(settings.GradientClip);
 
@@ -160,16 +160,19 @@ internal static class DpoTrainer
             observer.Log(TrainingLogLevel.Information, $"Played {done} of {Math.Min(settings.Goals, goals.Length)} goals on from their states: {pairs} pairs so far."), cancellation);
     }
 
-    private static List<Pair> WithReference(IReadOnlyList<PreferencePair> pairs, LearnedPolicy reference, PolicyTexts texts)
+    private static List<ReadyState> WithReference(IReadOnlyList<PreferenceState> states, LearnedPolicy reference, PolicyTexts texts)
     {
-        List<Pair> ready = new(pairs.Count);
-        foreach (var chunk in pairs.Chunk(256))
+        List<ReadyState> ready = new(states.Count);
+        foreach (var chunk in states.Chunk(256))
         {
-            var distributions = reference.Act([.. chunk.Select(pair => new Decision { Instruction = "", Observation = pair.Observation, Actions = pair.Actions, EnvironmentActions = pair.Actions })]);
-            foreach (var (i, pair) in chunk.Index())
-                ready.Add(new Pair(
-                    new TrainingState(texts.Page(pair.Observation), [.. pair.Actions.Select(texts.Action)], pair.Chosen), pair.Rejected,
-                    distributions[i].LogProbabilities[pair.Chosen], distributions[i].LogProbabilities[pair.Rejected]));
+            var distributions = reference.Act([.. chunk.Select(state => new Decision { Instruction = "", Observation = state.Observation, Actions = state.Actions, EnvironmentActions = state.Actions })]);
+            foreach (var (i, state) in chunk.Index())
+            {
+                var logs = distributions[i].LogProbabilities;
+                ready.Add(new ReadyState(
+                    new TrainingState(texts.Page(state.Observation), [.. state.Actions.Select(texts.Action)], state.Preferences[0].Chosen), state.Preferences,
+                    [.. state.Preferences.Select(preference => logs[preference.Chosen])], [.. state.Preferences.Select(preference => logs[preference.Rejected])]));
+            }
         }
         return ready;
     }

@@ -43,8 +43,4 @@ public sealed record ImitationSettings : TrainingSettings
     [Display(Name = "Epochs", Description = "Passes over the demonstrations.", GroupName = "Optimizer")]
     [Range(1, 1000)]
     public int Epochs { get; init; } = 10;
-
-    [Display(Name = "Warm-up", Description = "Share of the updates over which the learning rate rises from 0.", GroupName = "Optimizer")]
-    [Range(0.0, 0.5)]
-    public double WarmUp { get; init; }
 }

@@ -23,6 +23,8 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
 
     private readonly Random _random = new(seed);
 
+    private bool Greedy => settings.PlayingOn == "greedy";
+
     private sealed record Candidates(Decision Decision, Episode At, int[] Actions)
     {
         public double[] Sum { get; } = new double[Actions.Length];
@@ -32,18 +34,24 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
     /// <param name="progress">Told the goals done and the pairs found so far.</param>
     public PreferenceSet Collect(IReadOnlyList<Goal> goals, Action<int, int> progress, CancellationToken cancellation)
     {
-        List<PreferencePair> pairs = [];
-        var degenerate = 0;
+        List<PreferenceState> states = [];
+        var (pairs, degenerate) = (0, 0);
         var done = 0;
         foreach (var chunk in goals.Chunk(GoalsAtOnce))
         {
             var candidates = Meet(chunk, cancellation);
             Measure(candidates, cancellation);
             foreach (var state in candidates)
-                degenerate += AddPairs(state, pairs);
-            progress(done += chunk.Length, pairs.Count);
+            {
+                var preferences = Preferences(state);
+                degenerate += (Greedy ? state.Actions.Length - 1 : state.Actions.Length * (state.Actions.Length - 1) / 2) - preferences.Count;
+                if (preferences.Count > 0)
+                    states.Add(new PreferenceState(state.Decision.Observation, state.Decision.Actions, preferences));
+                pairs += preferences.Count;
+            }
+            progress(done += chunk.Length, pairs);
         }
-        return new PreferenceSet(pairs, degenerate);
+        return new PreferenceSet(states, degenerate);
     }
 
     /// <summary>Plays each goal once and takes some of the states with a choice, each with its most probable and some drawn actions.</summary>
@@ -80,10 +88,10 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
         return chosen;
     }
 
-    /// <summary>Distinct actions, drawn without replacement by their probabilities (Gumbel top-k).</summary>
+    /// <summary>Distinct actions: the most probable ones, or drawn without replacement by their probabilities (Gumbel top-k).</summary>
     private int[] Choose(ActionDistribution distribution) =>
         [.. distribution.LogProbabilities.Index()
-            .Select(action => (action.Index, Key: action.Item - Math.Log(-Math.Log(1 - _random.NextDouble()))))
+            .Select(action => (action.Index, Key: action.Item - (Greedy ? 0 : Math.Log(-Math.Log(1 - _random.NextDouble())))))
             .OrderByDescending(action => action.Key)
             .Take(settings.Candidates)
             .Select(action => action.Index)];
@@ -103,9 +111,9 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
         {
             foreach (var state in states)
                 for (var candidate = 0; candidate < state.Actions.Length; candidate++)
-                    for (var playout = 0; playout < settings.Playouts; playout++)
+                    for (var playout = 0; playout < (Greedy ? 1 : settings.Playouts); playout++)
                     {
-                        var rollout = new Rollout(state.At.Fork(), _random.Next(), Decoding.Sampled, MaxSteps);
+                        var rollout = new Rollout(state.At.Fork(), _random.Next(), new Decoding(Greedy), MaxSteps);
                         rollout.Take(state.Decision, state.Actions[candidate]);
                         owner[rollout] = (state, candidate);
                         yield return rollout;
@@ -116,22 +124,16 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
         }
     }
 
-    /// <summary>The best candidate against each that is really worse. Returns how many made no pair.</summary>
-    private int AddPairs(Candidates state, List<PreferencePair> pairs)
+    /// <summary>
+    /// Each candidate against each that is really worse, the best one first. Where playing on is greedy only pairs with the action that would be taken: what lies between two
+    /// others changes nothing.
+    /// </summary>
+    private List<Preference> Preferences(Candidates state)
     {
-        var values = state.Sum.Zip(state.Played, (sum, played) => sum / played).ToArray();
-        var best = Array.IndexOf(values, values.Max());
-        var none = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (i == best)
-                continue;
-            var difference = values[best] - values[i];
-            if (difference >= settings.MinimumDifference)
-                pairs.Add(new PreferencePair(state.Decision.Observation, state.Decision.Actions, state.Actions[best], state.Actions[i], difference));
-            else
-                none++;
-        }
-        return none;
+        var ranked = state.Actions.Zip(state.Sum.Zip(state.Played, (sum, played) => sum / played)).OrderByDescending(candidate => candidate.Second).ToArray();
+        return [.. from better in ranked
+                   from worse in ranked
+                   where better.Second - worse.Second >= settings.MinimumDifference && (!Greedy || better.First == state.Actions[0] || worse.First == state.Actions[0])
+                   select new Preference(better.First, worse.First, better.Second - worse.Second)];
     }
 }

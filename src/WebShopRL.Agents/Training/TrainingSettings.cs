@@ -13,6 +13,10 @@ public abstract record TrainingSettings
     [Range(1e-7, 1e-1)]
     public double LearningRate { get; init; } = 2e-5;
 
+    [Display(Name = "Warm-up", Description = "Share of the updates over which the learning rate rises from 0.", GroupName = "Optimizer")]
+    [Range(0.0, 0.5)]
+    public double WarmUp { get; init; }
+
     [Display(Name = "Batch", Description = "States in one update.", GroupName = "Optimizer")]
     [Range(1, 1024)]
     public int Batch { get; init; } = 32;

@@ -1,6 +1,8 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Microsoft.AspNetCore.Hosting.Server;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Comparisons;
@@ -17,17 +19,22 @@ internal static class JobServices
     {
         var services = builder.Services;
         var connection = builder.Configuration.GetConnectionString("WebShop")!;
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
+        // Storage and activator are given to each server: Hangfire's own way keeps both in static fields, which two services in one process would share.
+        services.AddSingleton<JobStorage>(_ =>
+        {
+            var options = new PostgreSqlStorageOptions
             {
                 SchemaName = "hangfire",
                 // Without it a job of over 30 minutes is taken for lost and run a second time.
                 UseSlidingInvisibilityTimeout = true,
                 QueuePollInterval = TimeSpan.FromSeconds(1),
-            }));
+            };
+            return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options);
+        });
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
         services.AddSingleton<IJobQueue, HangfireJobQueue>();
         services.AddSingleton<RunWriter>();
         services.AddHostedService<StaleWork>();
@@ -41,8 +48,9 @@ internal static class JobServices
         services.AddTransient<EvaluationJob>();
         services.AddTransient<ComparisonJob>();
         foreach (var queue in (string[])[HangfireJobQueue.Training, HangfireJobQueue.Evaluation])
-            services.AddHangfireServer(server =>
+            services.AddHangfireServer((provider, server) =>
             {
+                server.Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>());
                 server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
                 server.Queues = [queue];
                 server.WorkerCount = 1;

@@ -3,7 +3,8 @@ using WebShopRL.Agents.Training;
 
 namespace WebShopRL.Tests.Training;
 
-[Trait(Category.Name, Category.Integration), Collection("torch threads")]
+[Trait(Category.Name, Category.Integration)]
+[Collection("torch threads")]
 public sealed class DpoTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
 {
     private static readonly DpoSettings Settings = new() { Pairs = "human", Goals = 12, Epochs = 4, Batch = 8, Beta = 0.5, LearningRate = 5e-4, ValidationGoals = 4, ValidateEvery = 20 };

@@ -5,7 +5,8 @@ using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Tests.Training;
 
-[Trait(Category.Name, Category.Integration), Collection("torch threads")]
+[Trait(Category.Name, Category.Integration)]
+[Collection("torch threads")]
 public sealed class ImitationTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
 {
     [Fact]

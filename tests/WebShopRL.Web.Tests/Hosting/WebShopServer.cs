@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web;
@@ -32,12 +31,11 @@ public sealed class WebShopServer : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Warning", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
                 .. Arguments,
             ],
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Warning);
                 builder.Services.AddSingleton<IJobQueue>(Queue);
             });
         await _application.StartAsync();

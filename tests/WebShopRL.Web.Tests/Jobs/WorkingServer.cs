@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
@@ -44,12 +43,11 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false",
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false",
                 $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words",
             ],
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Critical);
                 builder.Services.AddSingleton<ITrainer>(Trainer);
             });
         await _application.StartAsync();

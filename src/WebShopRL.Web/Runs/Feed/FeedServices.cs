@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs.Feed;
@@ -9,7 +10,12 @@ internal static class FeedServices
         builder.Services.AddSingleton<RunSignals>();
         builder.Services.AddSingleton<IRunFeed, RunFeed>();
         builder.Services.AddHostedService<RunListener>();
-        builder.Services.AddSignalR().AddJsonProtocol(json => ApiJson.Configure(json.PayloadSerializerOptions));
+        builder.Services.AddSignalR().AddJsonProtocol(json =>
+        {
+            ApiJson.Configure(json.PayloadSerializerOptions);
+            // The API's context knows the API's bodies alone; hub arguments and messages are found by reflection.
+            json.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+        });
     }
 
     public static void MapRunFeed(this WebApplication app) => app.MapHub<RunHub>("/hubs/runs").RequireAuthorization();

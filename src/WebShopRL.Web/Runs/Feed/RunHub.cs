@@ -20,7 +20,8 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
     /// <summary>Answers at once; the messages follow. Subscribing again to the same run replaces the subscription.</summary>
     public void Subscribe(int runId, long afterSeq)
     {
-        var mine = (ConcurrentDictionary<int, CancellationTokenSource>)(Context.Items[Subscriptions] ??= new ConcurrentDictionary<int, CancellationTokenSource>());
+        if (!Context.Items.TryGetValue(Subscriptions, out var known) || known is not ConcurrentDictionary<int, CancellationTokenSource> mine)
+            Context.Items[Subscriptions] = mine = new ConcurrentDictionary<int, CancellationTokenSource>();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(Context.ConnectionAborted);
         if (mine.TryRemove(runId, out var before))
             before.Cancel();
@@ -30,7 +31,7 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
 
     public void Unsubscribe(int runId)
     {
-        if (Context.Items[Subscriptions] is ConcurrentDictionary<int, CancellationTokenSource> mine && mine.TryRemove(runId, out var stop))
+        if (Context.Items.TryGetValue(Subscriptions, out var known) && known is ConcurrentDictionary<int, CancellationTokenSource> mine && mine.TryRemove(runId, out var stop))
             stop.Cancel();
     }
 

@@ -1,0 +1,70 @@
+using System.Globalization;
+using WebShopRL.Agents.Evaluation;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training;
+using WebShopRL.Shop;
+using WebShopRL.Shop.Goals;
+
+namespace WebShopRL.Benchmarks;
+
+/// <summary>
+/// <c>evaluate [--checkpoint F]</c>: the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
+/// walks in circles until the step limit, which is not what evaluations do.
+/// </summary>
+internal static class EvaluateBenchmark
+{
+    private const int Rounds = 3;
+
+    public static IReadOnlyDictionary<string, object> Run(string[] args)
+    {
+        using var shop = Storefront.Open(new ShopOptions());
+        var given = Array.IndexOf(args, "--checkpoint");
+        var scratch = Directory.CreateTempSubdirectory("webshoprl-evaluate-").FullName;
+        try
+        {
+            var checkpoint = given >= 0 ? args[given + 1] : Imitate(shop, scratch);
+            using var policy = PolicyLoader.Checkpoint(checkpoint);
+            var goals = shop.GoalsOf(GoalSplit.Test);
+            var best = 0.0;
+            for (var round = 0; round < Rounds; round++)
+            {
+                var clock = System.Diagnostics.Stopwatch.StartNew();
+                var result = Evaluator.Run(shop, policy, goals, new EvaluationSettings());
+                var rate = goals.Count / clock.Elapsed.TotalSeconds;
+                best = Math.Max(best, rate);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goals.Count} episodes of {result.MeanLength:F1} steps in {clock.Elapsed.TotalSeconds:F2} s: {rate:F0} episodes/s, {rate * result.MeanLength:F0} steps/s"));
+            }
+            return new Dictionary<string, object> { ["episodes_per_second"] = best };
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static string Imitate(Storefront shop, string folder)
+    {
+        var settings = (ImitationSettings)Algorithms.All.Single(algorithm => algorithm.Name == "il").Presets["demo"] with { Trajectories = 800, Epochs = 1, ValidationGoals = 0 };
+        Algorithms.Run(new TrainingJob { Algorithm = "il", Settings = settings, Seed = 0, RunFolder = folder, Shop = shop, Trajectories = _ => [] }, new SilentObserver(), default);
+        return Path.Combine(folder, "best");
+    }
+
+    private sealed class SilentObserver : ITrainingObserver
+    {
+        public void Metric(string name, int step, int? episode, double value)
+        {
+        }
+
+        public void Progress(int step, int totalSteps)
+        {
+        }
+
+        public void Log(TrainingLogLevel level, string message)
+        {
+        }
+
+        public void CheckpointSaved(SavedCheckpoint checkpoint)
+        {
+        }
+    }
+}
