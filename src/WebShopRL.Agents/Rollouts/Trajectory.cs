@@ -16,14 +16,14 @@ public sealed partial record Trajectory(string Source, int? Goal, string Instruc
 {
     /// <summary>
     /// Leaves out what lies between two visits of the same page: it led nowhere, and a policy that sees the page alone cannot know that it has been there. The page is kept as it was at the
-    /// first visit, the action is that of the last. A list of results is the same page whichever of its products were opened.
+    /// first visit, the action is that of the last.
     /// </summary>
     public Trajectory WithoutLoops()
     {
         List<(string Place, TrajectoryStep Step)> kept = [];
         foreach (var step in Steps)
         {
-            var place = OpenedProduct().Replace(step.Observation, "[button] $1 [button_]");
+            var place = PlaceOf(step.Observation);
             var before = kept.FindIndex(earlier => earlier.Place == place);
             if (before < 0)
             {
@@ -35,6 +35,9 @@ public sealed partial record Trajectory(string Source, int? Goal, string Instruc
         }
         return this with { Steps = [.. kept.Select(entry => entry.Step)] };
     }
+
+    /// <summary>A page without the marks of history: a list of results is the same place whichever of its products were opened.</summary>
+    internal static string PlaceOf(string observation) => OpenedProduct().Replace(observation, "[button] $1 [button_]");
 
     /// <summary>How text_rich marks a result that was opened. Options are lower-cased and never look like an ASIN.</summary>
     [GeneratedRegex(@"\[clicked button\] ([A-Z0-9]{10}) \[clicked button_\]", RegexOptions.CultureInvariant)]

@@ -15,6 +15,9 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
     private const int Parallel = 64;
     private const int MaxSteps = 30;
 
+    /// <summary>A policy that takes its most probable actions has bought by then or walks in circles.</summary>
+    private const int MaxGreedySteps = 12;
+
     /// <summary>Goals worked on at once; bounds what is kept in memory.</summary>
     private const int GoalsAtOnce = 25;
 
@@ -103,7 +106,7 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
         {
             var (state, candidate) = owner[rollout];
             owner.Remove(rollout);
-            state.Sum[candidate] += rollout.Reward;
+            state.Sum[candidate] += Greedy && ComesBack(rollout) ? 0 : rollout.Reward;
             state.Played[candidate]++;
         }, cancellation);
 
@@ -113,7 +116,7 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
                 for (var candidate = 0; candidate < state.Actions.Length; candidate++)
                     for (var playout = 0; playout < (Greedy ? 1 : settings.Playouts); playout++)
                     {
-                        var rollout = new Rollout(state.At.Fork(), _random.Next(), new Decoding(Greedy), MaxSteps);
+                        var rollout = new Rollout(state.At.Fork(), _random.Next(), new Decoding(Greedy), Greedy ? MaxGreedySteps : MaxSteps);
                         rollout.Take(state.Decision, state.Actions[candidate]);
                         owner[rollout] = (state, candidate);
                         yield return rollout;
@@ -122,6 +125,13 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
                             break;
                     }
         }
+    }
+
+    /// <summary>A policy that always takes its most probable action and comes back to where it was will come back for ever: such an action is worth nothing to it.</summary>
+    private static bool ComesBack(Rollout rollout)
+    {
+        var start = Trajectory.PlaceOf(rollout.Steps[0].Observation);
+        return rollout.Steps.Skip(1).Any(step => Trajectory.PlaceOf(step.Observation) == start);
     }
 
     /// <summary>

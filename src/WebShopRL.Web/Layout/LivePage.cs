@@ -11,8 +11,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private volatile bool _changed;
 
-    /// <summary>Cancelled when the reader leaves the page.</summary>
-    protected CancellationToken Leaving => _leaving.Token;
+    protected LivePage() => Leaving = _leaving.Token;
+
+    /// <summary>Cancelled when the reader leaves the page; good to look at afterwards too.</summary>
+    protected CancellationToken Leaving { get; }
 
     /// <summary>Reads what the page shows.</summary>
     protected abstract Task LoadAsync();
@@ -31,7 +33,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     {
         if (!firstRender)
             return;
-        var cancellation = _leaving.Token;
+        var cancellation = Leaving;
         _ = InvokeAsync(() => BeatAsync(cancellation));
         _ = InvokeAsync(() => ListenAsync(cancellation));
     }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Comparisons;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Evaluations;
+
+namespace WebShopRL.Web.Comparisons;
+
+/// <summary>One comparison: the agents with their intervals, their differences goal by goal, and how the bandits spent their rollouts.</summary>
+public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> stores)
+{
+    private bool _loaded;
+    private Comparison? _comparison;
+    private ComparisonResult? _result;
+    private Dictionary<string, string> _names = [];
+
+    [Parameter] public int Id { get; set; }
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    protected override async Task LoadAsync()
+    {
+        if (_comparison is { FinishedAt: not null } && _comparison.Id == Id)
+            return;
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _comparison = await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == Id, Leaving);
+        _result = _comparison?.Result is { } json ? JsonSerializer.Deserialize<ComparisonResult>(json, ApiJson.Options) : null;
+        _names = await AgentChoices.NamesAsync(store, Leaving);
+        _loaded = true;
+    }
+
+    private string Name(string agent) => AgentChoices.Name(_names, agent);
+
+    /// <summary>A difference whose interval leaves 0 out is shown as one.</summary>
+    private static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
+
+    private string Spent(BanditRun run, ComparisonResult result) => run.Points.Count == 0
+        ? "No rollouts."
+        : $"Bandit with seed {run.Seed}: {string.Join(", ", result.Arms.Select((arm, i) => $"{Name(arm.Agent)} {run.Points[^1].Arms[i].Pulls}"))} rollouts.";
+}

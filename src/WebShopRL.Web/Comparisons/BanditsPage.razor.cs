@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Comparisons;
+using WebShopRL.Web.Evaluations;
+
+namespace WebShopRL.Web.Comparisons;
+
+/// <summary>Comparisons by Thompson sampling, newest first, and the form for another.</summary>
+public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stores, ComparisonLauncher launcher, NavigationManager navigation)
+{
+    private const int Most = 100;
+
+    private bool _loaded;
+    private List<Comparison> _comparisons = [];
+    private List<(string Value, string Label)> _agents = [];
+    private Dictionary<string, string> _names = [];
+    private readonly List<string> _chosen = ["rule"];
+    private string _rollouts = "1000", _parallel = "3", _likelihood = "bernoulli";
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+
+    protected override async Task OnInitializedAsync()
+    {
+        await using (var store = await stores.CreateDbContextAsync(Leaving))
+            _agents = await AgentChoices.ReadAsync(store, Leaving);
+        await LoadAsync();
+    }
+
+    protected override async Task LoadAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _comparisons = await store.Comparisons.AsNoTracking().OrderByDescending(comparison => comparison.Id).Take(Most).ToListAsync(Leaving);
+        _names = await AgentChoices.NamesAsync(store, Leaving);
+        _loaded = true;
+    }
+
+    private void Choose(string agent, bool chosen)
+    {
+        _chosen.Remove(agent);
+        if (chosen)
+            _chosen.Add(agent);
+    }
+
+    private async Task LaunchAsync()
+    {
+        var errors = new Dictionary<string, string[]>();
+        var rollouts = Whole("rollouts", _rollouts, errors);
+        var parallel = Whole("runs", _parallel, errors);
+        _errors = errors;
+        if (errors.Count > 0)
+            return;
+        var result = await launcher.LaunchAsync(new ComparisonRequest([.. _chosen.Select(EvaluatedAgent.Of)], rollouts, parallel, _likelihood), Leaving);
+        _errors = result.Errors;
+        if (result.Comparison is { } comparison)
+            navigation.NavigateTo($"/comparisons/{comparison.Id}");
+    }
+
+    private static int Whole(string field, string typed, Dictionary<string, string[]> errors)
+    {
+        if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        errors[field] = [$"'{typed}' is not a whole number."];
+        return 0;
+    }
+}

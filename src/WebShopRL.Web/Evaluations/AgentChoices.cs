@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Store;
+using WebShopRL.Web.Runs;
+
+namespace WebShopRL.Web.Evaluations;
+
+/// <summary>The agents that forms offer, and what they are called: baselines, and checkpoints by the run they come from.</summary>
+internal static class AgentChoices
+{
+    private static readonly Dictionary<string, string> Baselines = new()
+    {
+        ["rule"] = "Rule: buys the first result", ["random"] = "Random: any action", ["expert"] = "Expert: the scripted shopper",
+    };
+
+    /// <summary>Values are what <see cref="EvaluatedAgent.Of"/> takes.</summary>
+    public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CancellationToken cancellation) =>
+        [.. PolicyLoader.Baselines.Select(name => (name, Baselines.GetValueOrDefault(name, name))), .. await CheckpointChoices.ReadAsync(store, cancellation)];
+
+    /// <summary>Names of the runs by reference (<c>run:12</c>) and of their checkpoints by id.</summary>
+    public static async Task<Dictionary<string, string>> NamesAsync(WebShopDbContext store, CancellationToken cancellation)
+    {
+        var runs = await store.Runs.AsNoTracking().Select(run => new { run.Id, run.Name }).ToDictionaryAsync(run => run.Id, run => run.Name, cancellation);
+        var checkpoints = await store.Checkpoints.AsNoTracking().Select(checkpoint => new { checkpoint.Id, checkpoint.RunId, checkpoint.Kind }).ToListAsync(cancellation);
+        var names = runs.ToDictionary(run => $"run:{run.Key.ToString(CultureInfo.InvariantCulture)}", run => run.Value);
+        foreach (var checkpoint in checkpoints)
+            names[checkpoint.Id.ToString(CultureInfo.InvariantCulture)] = checkpoint.RunId is { } run && runs.TryGetValue(run, out var name) ? $"{name} ({checkpoint.Kind})" : $"Checkpoint {checkpoint.Id}";
+        return names;
+    }
+
+    /// <summary>What people call an agent: its run's name, or its own.</summary>
+    public static string Name(Dictionary<string, string> names, string agent) => names.GetValueOrDefault(agent, agent);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Layout;
+
+namespace WebShopRL.Web.Evaluations;
+
+/// <summary>One evaluation: its figures with their intervals, and what the agent did goal by goal.</summary>
+public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> stores)
+{
+    private const int MostShown = 500;
+    private const int MostActions = 12;
+
+    private bool _loaded;
+    private string _name = "", _shown = "all";
+    private EvaluationRecord? _evaluation;
+    private List<EvaluationEpisode> _episodes = [];
+
+    [Parameter] public int Id { get; set; }
+
+    private IEnumerable<EvaluationEpisode> Shown => _episodes.Where(episode => _shown switch
+    {
+        "failed" => episode.Reward < 1,
+        "perfect" => episode.Reward == 1,
+        "nothing" => !episode.Purchased,
+        _ => true,
+    });
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    protected override async Task LoadAsync()
+    {
+        if (_evaluation is { FinishedAt: not null } && _evaluation.Id == Id)
+            return;
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _evaluation = await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == Id, Leaving);
+        _episodes = await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == Id).OrderBy(episode => episode.Goal).Take(MostShown).ToListAsync(Leaving);
+        if (_evaluation is not null)
+            _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), _evaluation.Baseline ?? _evaluation.CheckpointReference!);
+        _loaded = true;
+    }
+
+    private static string Actions(EvaluationEpisode episode) => episode.Actions.Count <= MostActions
+        ? string.Join(" → ", episode.Actions)
+        : $"{string.Join(" → ", episode.Actions.Take(MostActions))} → … ({episode.Actions.Count} in all)";
+}

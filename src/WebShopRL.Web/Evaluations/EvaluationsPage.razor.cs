@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Layout;
+
+namespace WebShopRL.Web.Evaluations;
+
+/// <summary>Evaluations, newest first, and the form for another.</summary>
+public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> stores, EvaluationLauncher launcher, NavigationManager navigation)
+{
+    private const int Most = 200;
+
+    private bool _loaded;
+    private List<EvaluationRecord> _evaluations = [];
+    private List<(string Value, string Label)> _agents = [];
+    private Dictionary<string, string> _names = [];
+    private string _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "";
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+
+    /// <summary>Id of a checkpoint to offer first.</summary>
+    [SupplyParameterFromQuery] public int? Checkpoint { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _agents = await AgentChoices.ReadAsync(store, Leaving);
+        if (Checkpoint is { } id)
+        {
+            _agent = id.ToString(CultureInfo.InvariantCulture);
+            if (_agents.All(choice => choice.Value != _agent))
+                _agents.Add((_agent, $"Checkpoint {_agent}"));
+        }
+        await LoadAsync();
+    }
+
+    protected override async Task LoadAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _evaluations = await store.Evaluations.AsNoTracking().OrderByDescending(evaluation => evaluation.Id).Take(Most).ToListAsync(Leaving);
+        _names = await AgentChoices.NamesAsync(store, Leaving);
+        _loaded = true;
+    }
+
+    private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, evaluation.Baseline ?? evaluation.CheckpointReference!);
+
+    private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field.ToLowerInvariant()) ?? [];
+
+    private async Task LaunchAsync()
+    {
+        int? episodes = null;
+        if (_episodes.Length > 0)
+        {
+            if (!int.TryParse(_episodes, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                _errors = new Dictionary<string, string[]> { ["episodes"] = [$"'{_episodes}' is not a whole number."] };
+                return;
+            }
+            episodes = count;
+        }
+        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding), Leaving);
+        _errors = result.Errors;
+        if (result.Evaluation is { } evaluation)
+            navigation.NavigateTo($"/evaluations/{evaluation.Id}");
+    }
+}

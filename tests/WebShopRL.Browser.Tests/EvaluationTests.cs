@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests;
+
+[Trait(Category.Name, Category.Browser)]
+[Collection(SiteCollection.Name)]
+public sealed class EvaluationTests(Site site)
+{
+    [Fact]
+    public async Task Evaluation_OfTheRule_ShowsItsFiguresAndEpisodes()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/evaluations");
+        await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
+        await visitor.Page.Locator("#episodes").FillAsync("20");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+
+        Assert.Equal(20, await visitor.Page.Locator("tbody tr").CountAsync());
+        Assert.Matches("[0-9]+\\.[0-9]", await visitor.Page.Locator(".figures").InnerTextAsync());
+        await visitor.PictureAsync("evaluation");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Comparison_OfTwoBaselines_ShowsTheirDifference()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/comparisons");
+        await visitor.Page.GetByLabel("Expert: the scripted shopper").CheckAsync();
+        await visitor.Page.Locator("#rollouts").FillAsync("50");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 90_000 });
+
+        await visitor.Page.GetByText("expert − rule").WaitForAsync();
+        Assert.Equal(3, await visitor.Page.Locator("svg.pulls").CountAsync());
+        await visitor.PictureAsync("comparison");
+        Assert.Empty(visitor.Complaints);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace WebShopRL.Tests.Hosting;
+
+/// <summary>A browser window on the site.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("WEBSHOP_SCREENSHOTS");
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.SetDefaultTimeout(30_000);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => _complaints.Add($"uncaught: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the browser's console so far.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Goes to a page and waits until it takes clicks: its circuit stands.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.WaitForFunctionAsync("() => globalThis.Blazor?._internal?.navigationManager !== undefined && document.querySelector('h1') !== null");
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>Keeps a picture in the folder that WEBSHOP_SCREENSHOTS names, where it names one.</summary>
+    public async Task PictureAsync(string name, bool fullPage = true)
+    {
+        if (Screenshots is not null)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name + ".png"), FullPage = fullPage });
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,61 @@
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests;
+
+[Trait(Category.Name, Category.Browser)]
+[Collection(SiteCollection.Name)]
+public sealed class PagesTests(Site site)
+{
+    public static TheoryData<int, string> Looks => new() { { 1440, "light" }, { 1440, "dark" }, { 390, "light" }, { 390, "dark" } };
+
+    private static readonly string[] Paths = ["/", "/launch", "/compare", "/evaluations", "/comparisons", "/play", "/trajectories", "/runs/999999", "/evaluations/999999", "/trajectories/999999", "/comparisons/999999"];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Page_FitsItsWindowAndComplainsOfNothing(int width, string theme)
+    {
+        await using var visitor = await site.VisitAsync(width, theme);
+        foreach (var path in Paths)
+        {
+            await visitor.GoToAsync(path);
+
+            Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());
+            Assert.Contains("WebShopRL", await visitor.Page.TitleAsync(), StringComparison.Ordinal);
+            Assert.Equal(theme, await visitor.Page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
+            var overflow = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{path} is {overflow} px wider than the window of {width} px.");
+            await visitor.PictureAsync($"empty{path.Replace('/', '-')}-{width}-{theme}");
+        }
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Control_HasAName_OnEveryPage()
+    {
+        await using var visitor = await site.VisitAsync();
+        foreach (var path in Paths)
+        {
+            await visitor.GoToAsync(path);
+            var nameless = await visitor.Page.EvaluateAsync<string[]>("""
+                () => [...document.querySelectorAll("main button, main a, main input, main select, main textarea")]
+                  .filter(e => !(e.innerText?.trim() || e.getAttribute("aria-label") || e.labels?.length || e.title))
+                  .map(e => e.outerHTML.slice(0, 120))
+                """);
+            Assert.Empty(nameless);
+        }
+    }
+
+    [Fact]
+    public async Task Tab_LeadsPastTheNavigationToTheContent_WithAVisibleFocus()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/launch");
+        await visitor.Page.EvaluateAsync("() => document.activeElement?.blur()");
+        await visitor.Page.Locator("a.skip").FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.Keyboard.PressAsync("Tab");
+
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("() => document.querySelector('main').contains(document.activeElement)"));
+        Assert.NotEqual("none", await visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+    }
+}
