@@ -15,6 +15,14 @@ document.addEventListener("click", event => {
   apply();
 });
 
+// The base address would take "#main" to the front page.
+document.addEventListener("click", event => {
+  if (!event.target.closest?.("a.skip")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.getElementById("main")?.focus();
+}, { capture: true });
+
 // "/" goes to the page's search or filter field, as in other tools.
 document.addEventListener("keydown", event => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

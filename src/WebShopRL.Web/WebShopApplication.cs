@@ -29,6 +29,8 @@ public static class WebShopApplication
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+            // Its static files are found by this name, also where the program was started by another, a test's.
+            ApplicationName = typeof(WebShopApplication).Assembly.GetName().Name,
             ContentRootPath = root,
             WebRootPath = Path.Combine(root, "wwwroot"),
         });
