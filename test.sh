@@ -55,7 +55,7 @@ for project in tests/*.Tests; do
   name=$(basename "$project") results=$scratch/$(basename "$project").trx
   say ""; say "== $name"
   status=0
-  dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -trx "$results" ${category:+-trait "Category=$category"} || status=$?
+  dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -result-trx "$results" ${category:+-trait "Category=$category"} || status=$?
   if [ -s "$results" ] && grep -q "<Counters" "$results"; then
     project_failed=$(counter "$results" failed)
     passed=$((passed + $(counter "$results" passed)))
@@ -68,6 +68,10 @@ for project in tests/*.Tests; do
   fi
 done
 
+if [ "$failed" -gt 0 ]; then
+  say ""; say "Failed:"
+  grep -ohE '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$scratch"/*.trx 2>/dev/null | sed -E 's/.*testName="([^"]*)".*/  \1/' || true
+fi
 say ""
 say "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

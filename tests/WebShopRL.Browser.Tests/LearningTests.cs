@@ -22,7 +22,7 @@ public sealed partial class LearningTests(Site site)
         await using var visitor = await site.VisitAsync();
         var first = await LaunchAsync(visitor, "First imitation", Small);
         await visitor.Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
-        var chart = visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Img, new() { NameRegex = LossChart() }).First;
+        var chart = visitor.Page.Locator("[aria-label^='il/loss of ']");
         await chart.WaitForAsync(new() { Timeout = 90_000 });
         await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 3", await chart.ElementHandleAsync(), new() { Timeout = 60_000 });
         var points = int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
@@ -38,7 +38,7 @@ public sealed partial class LearningTests(Site site)
         var both = visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Img, new() { Name = "eval/score of 2 runs" });
         await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 4", await both.ElementHandleAsync());
         Assert.Equal(2, await visitor.Page.Locator(".chip.chosen").CountAsync());
-        Assert.Contains("learning_rate", await visitor.Page.GetByText("Settings that differ").Locator("..").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("learning rate", await visitor.Page.GetByText("Settings that differ").Locator("..").InnerTextAsync(), StringComparison.Ordinal);
         await visitor.PictureAsync("compare");
         await visitor.GoToAsync("/");
         await visitor.PictureAsync("runs");
@@ -68,7 +68,7 @@ public sealed partial class LearningTests(Site site)
         await using var visitor = await site.VisitAsync();
         var id = await LaunchAsync(visitor, "To be cancelled", new(Small) { ["epochs"] = "500" });
         await visitor.Page.Locator(".pill.running").First.WaitForAsync(new() { Timeout = 60_000 });
-        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Img, new() { NameRegex = LossChart() }).First.WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator("[aria-label^='il/loss of ']").WaitForAsync(new() { Timeout = 60_000 });
 
         await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await visitor.Page.Locator(".pill.cancelled").First.WaitForAsync(new() { Timeout = 15_000 });
@@ -108,7 +108,4 @@ public sealed partial class LearningTests(Site site)
 
     [GeneratedRegex("/runs/([0-9]+)$")]
     private static partial Regex RunAddress();
-
-    [GeneratedRegex("^il/loss of ")]
-    private static partial Regex LossChart();
 }

@@ -34,6 +34,7 @@ public sealed class PlayTests(Site site)
             await option.PressAsync("Enter");
             await page.Locator(".option[aria-pressed=true]").First.WaitForAsync();
         }
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "The page is wider than its window.");
         await visitor.PictureAsync("play-item");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy Now" }).PressAsync("Enter");
         await page.Locator(".score strong").WaitForAsync();

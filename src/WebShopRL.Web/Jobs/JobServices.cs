@@ -28,10 +28,13 @@ internal static class JobServices
                 // Without it a job of over 30 minutes is taken for lost and run a second time.
                 UseSlidingInvisibilityTimeout = true,
                 QueuePollInterval = TimeSpan.FromSeconds(1),
+                // A lock that a killed process left behind holds up everything that is scheduled until it is taken for stale; what locks guard takes moments.
+                DistributedLockTimeout = TimeSpan.FromSeconds(30),
             };
             return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options);
         });
-        services.AddHangfire(hangfire => hangfire
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new JobLogProvider(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
@@ -54,6 +57,8 @@ internal static class JobServices
                 server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
                 server.Queues = [queue];
                 server.WorkerCount = 1;
+                // One scheduler a process is enough; two wait for each other's lock.
+                server.IsLightweightServer = queue != HangfireJobQueue.Training;
                 server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
                 server.ShutdownTimeout = ShutdownTimeout - TimeSpan.FromSeconds(5);
                 server.StopTimeout = TimeSpan.FromSeconds(1);

@@ -1,17 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WebShopRL.Store;
+using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Jobs;
 
 /// <summary>
-/// On an empty database, queues the experiment that a first visitor watches: imitation, DPO from it, and evaluations of rule, imitation and DPO on the
-/// test goals. Setting <c>Demo:QuickStart</c>; once a run exists, nothing is ever queued again.
+/// On an empty database, queues the experiment that a first visitor watches: imitation, DPO from it, evaluations of rule, imitation and DPO on the
+/// test goals, and a bandit between them. Setting <c>Demo:QuickStart</c>; once a run exists, nothing is ever queued again.
 /// </summary>
 internal sealed partial class QuickStart(
-    NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, RunLauncher runs, EvaluationLauncher evaluations, ILogger<QuickStart> logger) : BackgroundService
+    NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, RunLauncher runs, EvaluationLauncher evaluations, ComparisonLauncher comparisons, ILogger<QuickStart> logger) : BackgroundService
 {
     private const long Lock = 0x5745_4253_484F_5031; // any number that nobody else locks
 
@@ -45,6 +46,9 @@ internal sealed partial class QuickStart(
         foreach (var run in (int[])[imitation, preference])
             foreach (var decoding in (string[])["greedy", "sample"])
                 await EvaluateAsync(new EvaluatedAgent(Checkpoint: $"run:{run}"), decoding, cancellation);
+        var compared = await comparisons.LaunchAsync(new ComparisonRequest([new(Baseline: "rule"), new($"run:{imitation}"), new($"run:{preference}")]), cancellation);
+        if (compared.Comparison is null)
+            throw new InvalidOperationException($"The quick start's comparison was refused: {Text(compared.Errors)}");
         LogQueued();
     }
 

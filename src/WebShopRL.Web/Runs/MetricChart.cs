@@ -32,7 +32,7 @@ public sealed record MetricChart(string Name, string? Low, string? High)
         var known = metrics.ToHashSet(StringComparer.Ordinal);
         return [.. known
             .Where(name => !IsEnd(name, "_low") && !IsEnd(name, "_high"))
-            .OrderBy(Place).ThenBy(name => name, StringComparer.Ordinal)
+            .OrderBy(Place).ThenBy(name => name is not (MetricNames.EvalScore or MetricNames.IlLoss or MetricNames.DpoLoss)).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => new MetricChart(name, known.Contains(name + "_low") ? name + "_low" : null, known.Contains(name + "_high") ? name + "_high" : null))];
 
         bool IsEnd(string name, string suffix) => name.EndsWith(suffix, StringComparison.Ordinal) && known.Contains(name[..^suffix.Length]);

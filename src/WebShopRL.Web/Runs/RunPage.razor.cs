@@ -51,7 +51,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
 
     private static IEnumerable<(string Name, string Value)> Settings(Run run) =>
-        JsonDocument.Parse(run.Settings).RootElement.EnumerateObject().Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ToString()));
+        JsonDocument.Parse(run.Settings).RootElement.EnumerateObject().Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText()));
 
     /// <summary>The pace so far, carried on.</summary>
     private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step

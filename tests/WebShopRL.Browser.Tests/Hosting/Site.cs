@@ -13,13 +13,13 @@ namespace WebShopRL.Tests.Hosting;
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("webshoprl-browser-").FullName;
-    private TestDatabase _database = null!;
-    private WebApplication _application = null!;
-    private IPlaywright _playwright = null!;
+    private TestDatabase? _database;
+    private WebApplication? _application;
+    private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public string Address => _application.Urls.First();
+    public string Address => _application!.Urls.First();
 
     public async ValueTask InitializeAsync()
     {
@@ -32,7 +32,7 @@ public sealed class Site : IAsyncLifetime
             "--Demo:QuickStart=false", $"--Shop:Catalog={catalog}", "--Shop:NounTagger=all-words", "--Torch:Device=cpu", "--Torch:Threads=2",
         ]);
         await _application.StartAsync();
-        await _application.Services.GetRequiredService<ShopProvider>().OpenAsync();
+        await _application!.Services.GetRequiredService<ShopProvider>().OpenAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
@@ -46,17 +46,22 @@ public sealed class Site : IAsyncLifetime
 
     internal async Task<T> WithStoreAsync<T>(Func<WebShopDbContext, Task<T>> work)
     {
-        await using var store = await _application.Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>().CreateDbContextAsync();
+        await using var store = await _application!.Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>().CreateDbContextAsync();
         return await work(store);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright.Dispose();
-        await _application.StopAsync();
-        await _application.DisposeAsync();
-        await _database.DisposeAsync();
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_application is not null)
+        {
+            await _application.StopAsync();
+            await _application.DisposeAsync();
+        }
+        if (_database is not null)
+            await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -80,6 +80,18 @@ public sealed class WorkingServer : IAsyncLifetime
         return await work(store);
     }
 
+    /// <summary>What Hangfire knows of its jobs, for the message of a test that waited in vain.</summary>
+    private async Task<string> JobsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
+        await using var command = source.CreateCommand("SELECT j.id || ' ' || j.arguments || ' ' || j.statename || ' queued ' || coalesce(q.queue || ', fetched ' || coalesce(q.fetchedat::text, 'never'), 'no') || coalesce(' locks ' || (SELECT string_agg(resource, ',') FROM hangfire.lock), '') FROM hangfire.job j LEFT JOIN hangfire.jobqueue q ON q.jobid = j.id ORDER BY j.id");
+        await using var rows = await command.ExecuteReaderAsync();
+        List<string> jobs = [];
+        while (await rows.ReadAsync())
+            jobs.Add(rows.GetString(0));
+        return string.Join("; ", jobs);
+    }
+
     internal Task<List<MetricPoint>> PointsAsync(int runId) =>
         WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
 
@@ -88,10 +100,17 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(Patience);
         var wanted = status.ToString().ToLowerInvariant();
-        await foreach (var delta in Feed.SubscribeAsync(runId, 0, patience.Token))
-            if (delta.Status?.Status == wanted)
-                return await WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == runId));
-        throw new InvalidOperationException($"Run {runId} did not get to '{wanted}'.");
+        try
+        {
+            await foreach (var delta in Feed.SubscribeAsync(runId, 0, patience.Token))
+                if (delta.Status?.Status == wanted)
+                    return await WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == runId));
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+        }
+        var row = await WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == runId));
+        throw new InvalidOperationException($"Run {runId} did not get to '{wanted}' but is {row.Status} (lease of {row.LeaseOwner} until {row.LeaseUntil:O}, now {DateTimeOffset.UtcNow:O}). Jobs: {await JobsAsync()}");
     }
 
     /// <summary>Ends every session that this service has with the database, as a restart of the server does.</summary>
