@@ -31,6 +31,14 @@ document.addEventListener("keydown", event => {
   if (field) { event.preventDefault(); field.focus(); field.select?.(); }
 });
 
+// data-key names the key that presses a control: an episode is played without a mouse.
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.key.length > 1) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
+  if (control) { event.preventDefault(); control.click(); }
+});
+
 // Enhanced navigation replaces the <html> attributes with the server's: put the theme back.
 addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
 

@@ -6,19 +6,30 @@ using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Web.Play;
 
-/// <summary>An episode by hand. It lives in <see cref="EpisodeSessions"/> like any client's, and is stored when something is bought.</summary>
-public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop)
+/// <summary>An episode by hand. It lives in <see cref="EpisodeSessions"/> like any client's, stands in the address, so that a page that is loaded again goes on, and is stored when something is bought.</summary>
+public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop, NavigationManager navigation)
 {
     private PlayedEpisode? _played;
     private string _annotator = "me";
     private string? _goal;
     private string? _problem;
     private int _steps;
+    private bool _starting;
+
+    /// <summary>Id of the episode being played.</summary>
+    [Parameter] public string? Id { get; set; }
 
     /// <summary>Number of a goal to play.</summary>
     [SupplyParameterFromQuery] public int? Goal { get; set; }
 
     protected override void OnInitialized() => _goal = Goal?.ToString(CultureInfo.InvariantCulture);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _played = Id is null ? null : sessions.Find(Id);
+        _steps = _played is null ? 0 : (await _played.StepsAsync()).Count(step => step.Result.ActionIsValid);
+        _starting = false;
+    }
 
     private async Task StartAsync(string? number)
     {
@@ -40,8 +51,9 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
         }
         if (_played is not null)
             sessions.Remove(_played.Id);
-        _played = await sessions.StartAsync(goal, string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim());
-        _steps = 0;
+        _starting = true;
+        var played = await sessions.StartAsync(goal, string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim());
+        navigation.NavigateTo($"/play/{played.Id}");
     }
 
     private async Task ActAsync(string action)

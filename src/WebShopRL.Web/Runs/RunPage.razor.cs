@@ -11,7 +11,7 @@ using WebShopRL.Web.Runs.Feed;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by charts.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, TimeProvider time)
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, NavigationManager navigation, TimeProvider time)
 {
     private const int LogTail = 200;
     private const int MaximumTags = 50;
@@ -50,8 +50,20 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
 
-    private static IEnumerable<(string Name, string Value)> Settings(Run run) =>
-        JsonDocument.Parse(run.Settings).RootElement.EnumerateObject().Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText()));
+    private string BaseAddress => navigation.BaseUri;
+
+    /// <summary>The settings in the order of the form, each with the preset's value where that is another.</summary>
+    private static IEnumerable<(string Name, string Value, string? Preset)> Settings(Run run)
+    {
+        var algorithm = Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm);
+        var fields = run.Preset is not null && algorithm?.Presets.GetValueOrDefault(run.Preset) is { } preset ? SettingsJson.Describe(preset) : [];
+        var order = fields.Select(field => field.Name).ToList();
+        var originals = fields.ToDictionary(field => field.Name, field => field.Default.ToString());
+        using var json = JsonDocument.Parse(run.Settings);
+        return [.. json.RootElement.EnumerateObject()
+            .OrderBy(setting => order.IndexOf(setting.Name))
+            .Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ToString(), originals.GetValueOrDefault(setting.Name) is { } original && original != setting.Value.ToString() ? original : null))];
+    }
 
     /// <summary>The pace so far, carried on.</summary>
     private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step
