@@ -29,10 +29,12 @@ public static class Texts
     /// <summary>A share in [0, 1] as per cent with one decimal, or a dash.</summary>
     public static string Percent(double? share) => share is { } given ? (100 * given).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
 
-    /// <summary>Up to four significant digits; whole from a thousand on.</summary>
+    /// <summary>Up to four significant digits; whole from a thousand on, in millions (M) and thousands of millions (G) past them.</summary>
     public static string Number(double? value) => value switch
     {
         null => "–",
+        { } v when Math.Abs(v) is >= 1e9 and < 1e13 => (v / 1e9).ToString("G4", CultureInfo.InvariantCulture) + " G",
+        { } v when Math.Abs(v) is >= 1e6 and < 1e9 => (v / 1e6).ToString("G4", CultureInfo.InvariantCulture) + " M",
         { } v when v != 0 && (Math.Abs(v) >= 1e6 || Math.Abs(v) < 1e-3) => v.ToString("0.###e0", CultureInfo.InvariantCulture),
         { } v when Math.Abs(v) >= 1000 => Count((long)Math.Round(v)),
         { } v => v.ToString("G4", CultureInfo.InvariantCulture),

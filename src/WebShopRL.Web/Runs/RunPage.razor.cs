@@ -58,12 +58,14 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         var algorithm = Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm);
         var fields = run.Preset is not null && algorithm?.Presets.GetValueOrDefault(run.Preset) is { } preset ? SettingsJson.Describe(preset) : [];
         var order = fields.Select(field => field.Name).ToList();
-        var originals = fields.ToDictionary(field => field.Name, field => field.Default.ToString());
+        var originals = fields.ToDictionary(field => field.Name, field => Text(field.Default));
         using var json = JsonDocument.Parse(run.Settings);
         return [.. json.RootElement.EnumerateObject()
             .OrderBy(setting => order.IndexOf(setting.Name))
-            .Select(setting => (setting.Name.Replace('_', ' '), setting.Value.ToString(), originals.GetValueOrDefault(setting.Name) is { } original && original != setting.Value.ToString() ? original : null))];
+            .Select(setting => (setting.Name.Replace('_', ' '), Text(setting.Value), originals.GetValueOrDefault(setting.Name) is { } original && original != Text(setting.Value) ? original : null))];
     }
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     /// <summary>The pace so far, carried on.</summary>
     private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step
