@@ -57,7 +57,8 @@ if [ -z "$connection" ]; then
 fi
 export ConnectionStrings__WebShop=$connection
 
-dotnet "$program" --Role=migrate 9>&- || die "the database could not be brought up to date (see above)."
+# The first connection to a database that is yet to be made fails, is logged as an error, and means nothing.
+dotnet "$program" --Role=migrate --Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Connection=None 9>&- || die "the database could not be brought up to date (see above)."
 
 # Sessions of their own: Ctrl-C reaches this script alone, which stops them in order.
 setsid dotnet "$program" --Role=worker >.data/logs/worker.log 2>&1 9>&- & worker=$!

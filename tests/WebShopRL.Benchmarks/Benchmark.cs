@@ -12,6 +12,7 @@ internal static class Benchmark
         ["http"] = HttpBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["evaluate"] = EvaluateBenchmark.Run,
+        ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = QuickStartStudy.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
