@@ -23,13 +23,15 @@ const css = name => getComputedStyle(document.documentElement).getPropertyValue(
 const colors = () => palette[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
 const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
 
-function layout(spec) {
+function layout({ spec, points }) {
+  const places = new Set(points.flat().map(p => xOf(spec.axis, p)));
   const grid = css("--line"), text = css("--muted");
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: "system-ui, sans-serif", color: text, size: 12 },
     margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: "x unified", hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
-    xaxis: { ...axis, title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, rangemode: spec.fromZero ? "tozero" : "normal" },
+    // One place alone would stand between invented fractions of a step.
+    xaxis: { ...axis, ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, rangemode: spec.fromZero ? "tozero" : "normal" },
     showlegend: spec.series.length > 1, legend: { orientation: "h", y: 1.12, x: 0, font: { size: 11 } }, uirevision: spec.key,
   };
 }
@@ -52,8 +54,11 @@ function traces(chart) {
       drawn.push({ x: [...x, ...x.toReversed()], y: [...band.map(p => p.high), ...band.map(p => p.low).toReversed()], type: "scatter", mode: "lines",
         fill: "toself", fillcolor: fade(color, .16), line: { width: 0 }, hoverinfo: "skip", showlegend: false });
     }
-    drawn.push({ x: points.map(p => xOf(spec.axis, p)), y: smooth(points.map(p => p.value), spec.smoothing), name: series.label, type: "scatter",
-      mode: points.length < 25 ? "lines+markers" : "lines", line: { color, width: 2, dash: series.dash ?? "solid" }, marker: { size: 5, color } });
+    const x = points.map(p => xOf(spec.axis, p)), values = points.map(p => p.value), few = points.length < 25;
+    // A mean over many episodes with its interval, or a handful of points, is shown as measured; the noise of single batches stays visible behind its average.
+    const weight = series.low || few ? 0 : spec.smoothing;
+    if (weight) drawn.push({ x, y: values, type: "scatter", mode: "lines", line: { color: fade(color, .25), width: 1 }, hoverinfo: "skip", showlegend: false });
+    drawn.push({ x, y: smooth(values, weight), name: series.label, type: "scatter", mode: few ? "lines+markers" : "lines", line: { color, width: 2 }, marker: { size: 5, color } });
   });
   return drawn;
 }
@@ -61,7 +66,7 @@ function traces(chart) {
 function draw(chart) {
   chart.due = undefined;
   if (!chart.element.isConnected) return;
-  globalThis.Plotly.react(chart.element, traces(chart), layout(chart.spec), { displayModeBar: false, responsive: true });
+  globalThis.Plotly.react(chart.element, traces(chart), layout(chart), { displayModeBar: false, responsive: true });
   chart.element.dataset.points = chart.points.reduce((sum, list) => sum + list.length, 0);
 }
 

@@ -34,7 +34,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
 
     private string? ShownMetric => Metric is not null && _metrics.Contains(Metric) ? Metric : _metrics.Contains(MetricNames.EvalScore) ? MetricNames.EvalScore : _metrics.FirstOrDefault();
 
-    private double Smoothing => double.TryParse(Smooth, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) ? Math.Clamp(weight, 0, 0.95) : 0;
+    private double Smoothing => double.TryParse(Smooth, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) ? Math.Clamp(weight, 0, 0.95) : ChartSpec.UsualSmoothing;
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 

@@ -2,10 +2,13 @@ namespace WebShopRL.Web.Layout;
 
 /// <summary>What a live chart shows; <c>charts.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
 /// <param name="Axis">step, wall (minutes of training) or episode.</param>
-/// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are.</param>
+/// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are. Values with an interval of their own are never smoothed.</param>
 /// <param name="FromZero">Whether the value axis begins at 0.</param>
 public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false)
 {
+    /// <summary>The smoothing that pages begin with.</summary>
+    public const double UsualSmoothing = 0.9;
+
     /// <summary>The axes to choose from, with their names for people.</summary>
     public static IReadOnlyDictionary<string, string> Axes { get; } = new Dictionary<string, string> { ["step"] = "step", ["wall"] = "minutes of training", ["episode"] = "episodes" };
 

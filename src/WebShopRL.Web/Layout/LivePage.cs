@@ -13,6 +13,8 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     protected LivePage() => Leaving = _leaving.Token;
 
+    [Inject] private IHostApplicationLifetime Lifetime { get; set; } = null!;
+
     /// <summary>Cancelled when the reader leaves the page; good to look at afterwards too.</summary>
     protected CancellationToken Leaving { get; }
 
@@ -49,6 +51,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             // The reader has left.
         }
+        catch (ObjectDisposedException) when (Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The service is going, and its page with it.
+        }
         catch (Exception failure)
         {
             await DispatchExceptionAsync(failure);
@@ -72,6 +78,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The reader has left.
+        }
+        catch (ObjectDisposedException) when (Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The service is going, and its page with it.
         }
         catch (Exception failure)
         {

@@ -18,7 +18,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private Run? _run;
     private bool _loaded;
-    private double _smoothing;
+    private double _smoothing = ChartSpec.UsualSmoothing;
     private string? _problem;
     private Dictionary<string, MetricSummary> _summaries = [];
     private IReadOnlyList<MetricChart> _charts = [];

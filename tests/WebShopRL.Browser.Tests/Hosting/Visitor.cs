@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace WebShopRL.Tests.Hosting;
 
 /// <summary>A browser window on the site.</summary>
-public sealed class Visitor : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("WEBSHOP_SCREENSHOTS");
 
@@ -35,6 +37,24 @@ public sealed class Visitor : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Launches an imitation run through the form, stays on the run's page and returns the run's id.</summary>
+    public async Task<int> LaunchAsync(string name, Dictionary<string, string> settings)
+    {
+        await GoToAsync("/launch");
+        await Page.Locator("#name").FillAsync(name);
+        foreach (var (setting, value) in settings)
+        {
+            var field = Page.Locator($"[id='settings.{setting}']");
+            if (await field.EvaluateAsync<string>("e => e.tagName") == "SELECT")
+                await field.SelectOptionAsync(value);
+            else
+                await field.FillAsync(value);
+        }
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
+        await Page.WaitForURLAsync(RunAddress());
+        return int.Parse(RunAddress().Match(Page.Url).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Keeps a picture in the folder that WEBSHOP_SCREENSHOTS names, where it names one.</summary>
     public async Task PictureAsync(string name, bool fullPage = true)
     {
@@ -43,4 +63,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    [GeneratedRegex("/runs/([0-9]+)$")]
+    private static partial Regex RunAddress();
 }

@@ -86,7 +86,7 @@ public sealed class BrokenWorkTests(WorkingServer server) : IClassFixture<Workin
             cancellation.ThrowIfCancellationRequested();
         });
         server.Queue.EnqueueRun(run.Id);
-        await server.UntilAsync(run.Id, RunStatus.Running);
+        await server.UntilAtWorkAsync(run);
         await server.WithStoreAsync(store => store.Runs.Where(row => row.Id == run.Id).ExecuteDeleteAsync());
 
         Assert.True(stopped.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));

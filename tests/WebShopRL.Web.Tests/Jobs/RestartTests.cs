@@ -25,7 +25,7 @@ public sealed class RestartTests(WorkingServer server) : IClassFixture<WorkingSe
                 observer.Metric(MetricNames.IlLoss, step, null, step);
         });
         server.Queue.EnqueueRun(run.Id);
-        await server.UntilAsync(run.Id, RunStatus.Running);
+        await server.UntilAtWorkAsync(run);
 
         await server.StopAsync();
         await server.StartAsync();

@@ -65,7 +65,7 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
             cancellation.ThrowIfCancellationRequested();
         });
         server.Queue.EnqueueRun(run.Id);
-        await server.UntilAsync(run.Id, RunStatus.Running);
+        await server.UntilAtWorkAsync(run);
 
         Assert.True(await server.Services.GetRequiredService<RunControl>().CancelAsync(run.Id, TestContext.Current.CancellationToken));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +95,14 @@ public sealed class WorkingServer : IAsyncLifetime
 
     internal Task<List<MetricPoint>> PointsAsync(int runId) =>
         WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
+
+    /// <summary>Waits until the run's trainer was called. That it is 'running' is not enough for a test that stops it: a worker may be stopped between the status and the trainer's first step.</summary>
+    internal async Task UntilAtWorkAsync(Run run)
+    {
+        await UntilAsync(run.Id, RunStatus.Running);
+        for (var patience = Stopwatch.StartNew(); Trainer.Calls(run.Seed) == 0; await Task.Delay(10))
+            Assert.True(patience.Elapsed < Patience, $"No trainer was called for run {run.Id}.");
+    }
 
     /// <summary>Follows the run until it has that status.</summary>
     internal async Task<Run> UntilAsync(int runId, RunStatus status)

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests;
+
+/// <summary>What a first visitor does, on a site of its own with an empty database. Its picture of the run's page is the README's.</summary>
+[Trait(Category.Name, Category.Browser)]
+[Collection("first visit")]
+public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
+{
+    /// <summary>An imitation run of half a minute, with a hundred points on each curve.</summary>
+    private static readonly Dictionary<string, string> Watched = new()
+    {
+        ["trajectories"] = "160", ["epochs"] = "2", ["vocabulary"] = "1500", ["page_tokens"] = "320", ["batch"] = "8", ["validation_goals"] = "30", ["validate_every"] = "15",
+    };
+
+    [Fact]
+    public async Task Curve_MovesWithoutReloading_AndTwoRunsAreCompared()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/");
+        Assert.Equal(0, await visitor.Page.Locator("tbody tr").CountAsync());
+        var first = await visitor.LaunchAsync("First imitation", Watched);
+        await visitor.Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
+        var chart = visitor.Page.Locator("[aria-label^='il/loss of ']");
+        await chart.WaitForAsync(new() { Timeout = 90_000 });
+        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 3", await chart.ElementHandleAsync(), new() { Timeout = 60_000 });
+        var points = int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
+        await visitor.Page.WaitForFunctionAsync($"chart => Number(chart.dataset.points) > {points}", await chart.ElementHandleAsync(), new() { Timeout = 60_000 });
+        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = 120_000 });
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("() => globalThis.stillHere === true"), "The page was loaded again.");
+        await visitor.PictureAsync("dashboard", fullPage: false);
+
+        var second = await visitor.LaunchAsync("Second imitation", new(Watched) { ["learning_rate"] = "0.0003" });
+        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = 120_000 });
+        await visitor.GoToAsync($"/compare?runs={first},{second}");
+
+        var both = visitor.Page.GetByRole(AriaRole.Img, new() { Name = "eval/score of 2 runs" });
+        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 4", await both.ElementHandleAsync());
+        Assert.Equal(2, await visitor.Page.Locator(".chip.chosen").CountAsync());
+        Assert.Contains("learning rate", await visitor.Page.GetByText("Settings that differ").Locator("..").InnerTextAsync(), StringComparison.Ordinal);
+        await visitor.PictureAsync("compare");
+        await visitor.GoToAsync("/");
+        await visitor.PictureAsync("runs");
+        Assert.Empty(visitor.Complaints);
+    }
+}
