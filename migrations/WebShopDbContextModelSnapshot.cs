@@ -280,6 +280,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("products");
 
+                    b.Property<string>("QueryWriter")
+                        .HasColumnType("text")
+                        .HasColumnName("query_writer");
+
                     b.Property<double?>("Score")
                         .HasColumnType("double precision")
                         .HasColumnName("score");

@@ -1,6 +1,7 @@
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
@@ -45,6 +46,7 @@ public static class WebShopApplication
         builder.AddApi();
         builder.AddShop();
         builder.AddJobs(role);
+        builder.AddCheckpoints();
         builder.AddRuns();
         builder.AddRunFeed();
         builder.AddEvaluations();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WebShopRL.Benchmarks.Shops;
+using WebShopRL.Benchmarks.Studies;
 
 namespace WebShopRL.Benchmarks;
 
@@ -14,6 +15,7 @@ internal static class Benchmark
         ["evaluate"] = EvaluateBenchmark.Run,
         ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = QuickStartStudy.Run,
+        ["models"] = DemoModels.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
         ["open"] = LoadBenchmark.Open,

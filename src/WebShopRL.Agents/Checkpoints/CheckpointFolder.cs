@@ -19,19 +19,28 @@ public static class CheckpointFolder
     public const string Config = "config.json";
     public const string Vocabulary = "vocab.txt";
 
-    /// <summary>
-    /// Writes the folder under a temporary name, flushes it and moves it into place, so that a folder of that name is always a whole checkpoint: the old one or the new one.
-    /// </summary>
-    /// <param name="extra">Writes further files (optimizer, random state) into the folder it is given.</param>
-    public static void Save(string folder, nn.Module model, BertConfig config, PolicyTokenizer tokenizer, Action<string>? extra = null) => Save(folder, temporary =>
-    {
-        SafetensorsWriter.Write(Path.Combine(temporary, Weights), ModelWeights.Parameters(model));
-        WriteFlushed(Path.Combine(temporary, Config), config.ToJson());
-        tokenizer.Save(Path.Combine(temporary, Vocabulary));
-        extra?.Invoke(temporary);
-    });
+    /// <summary>What a choice model has beside its encoder.</summary>
+    private static readonly string[] PolicyHeads = ["attn.", "linear_1.", "linear_2.", "linear_3.", "image_linear."];
 
-    /// <summary>As the other, for any content.</summary>
+    /// <summary>Puts an encoder's weights, config and vocabulary into a folder.</summary>
+    public static void WriteEncoder(string folder, nn.Module model, BertConfig config, PolicyTokenizer tokenizer)
+    {
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), ModelWeights.Parameters(model));
+        WriteFlushed(Path.Combine(folder, Config), config.ToJson());
+        tokenizer.Save(Path.Combine(folder, Vocabulary));
+    }
+
+    /// <summary>Puts a query writer's weights, config and vocabulary into a folder.</summary>
+    public static void WriteBart(string folder, BartModel model, ByteLevelTokenizer tokenizer)
+    {
+        SafetensorsWriter.Write(Path.Combine(folder, Weights), ModelWeights.Parameters(model));
+        WriteFlushed(Path.Combine(folder, Config), model.Config.ToJson());
+        tokenizer.Save(folder);
+    }
+
+    /// <summary>
+    /// Writes a folder under a temporary name and moves it into place, so that a folder of that name is always a whole checkpoint: the old one or the new one.
+    /// </summary>
     public static void Save(string folder, Action<string> write)
     {
         folder = Path.GetFullPath(folder);
@@ -50,7 +59,7 @@ public static class CheckpointFolder
             Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>Mends what a crash in the middle of <see cref="Save(string, Action{string})"/> left. Harmless at any time.</summary>
+    /// <summary>Mends what a crash in the middle of <see cref="Save"/> left. Harmless at any time.</summary>
     public static void Recover(string folder)
     {
         var old = $"{Path.GetFullPath(folder)}.old";
@@ -86,7 +95,7 @@ public static class CheckpointFolder
             config = config with { MaskActionPadding = true }; // a fresh head need not share the original's dependence on padding
         var model = new ChoiceModel(WithTokens(config, vocabularySize, folder));
         return Fill(model, () => ModelWeights.Load(model, file,
-            optional: ["attn.", "linear_1.", "linear_2.", "linear_3.", "image_linear."],
+            optional: PolicyHeads,
             unused: ["cls."],
             growing: ["bert.embeddings.word_embeddings.weight"]), device);
     }
@@ -97,7 +106,7 @@ public static class CheckpointFolder
         var tokenizer = LoadTokenizer(folder);
         using var file = WeightFiles.Open(folder);
         var model = new BertForMaskedLanguageModel(WithTokens(LoadConfig(folder), tokenizer.VocabularySize, folder));
-        var (_, report) = Fill(model, () => ModelWeights.Load(model, file, optional: ["cls."], growing: ["bert.embeddings.word_embeddings.weight", "cls.predictions.bias"]), device);
+        var (_, report) = Fill(model, () => ModelWeights.Load(model, file, optional: ["cls."], unused: PolicyHeads, growing: ["bert.embeddings.word_embeddings.weight", "cls.predictions.bias"]), device);
         return new LoadedModel<BertForMaskedLanguageModel>(model, tokenizer, report);
     }
 

@@ -14,8 +14,9 @@ public static class Evaluator
     /// draws. Episodes are given in the order of <paramref name="goals"/>.
     /// </summary>
     /// <param name="finished">Hears of each episode as it ends.</param>
+    /// <param name="writer">Writes the query of every search, its best one, as WebShop's evaluation does; null searches for the instruction.</param>
     public static EvaluationResult Run(Storefront shop, IPolicy policy, IReadOnlyList<Goal> goals, EvaluationSettings settings,
-        Action<EvaluatedEpisode>? finished = null, CancellationToken cancellation = default)
+        Action<EvaluatedEpisode>? finished = null, CancellationToken cancellation = default, QueryWriter? writer = null)
     {
         var decoding = settings.Decoding switch
         {
@@ -25,6 +26,7 @@ public static class Evaluator
         };
         Dictionary<Rollout, int> placeOf = [];
         var episodes = new EvaluatedEpisode[goals.Count];
+        var queries = writer?.Write([.. goals.Select(goal => goal.InstructionText)]);
         ParallelRollouts.Run(policy, goals.Select(Start), settings.Parallel, rollout =>
         {
             var place = placeOf[rollout];
@@ -36,7 +38,7 @@ public static class Evaluator
 
         Rollout Start(Goal goal, int place)
         {
-            var rollout = new Rollout(new Episode(shop, goal, $"evaluation-{goal.Index}"), unchecked(settings.Seed * 1_000_003 + goal.Index), decoding, settings.MaxSteps);
+            var rollout = new Rollout(new Episode(shop, goal, $"evaluation-{goal.Index}"), unchecked(settings.Seed * 1_000_003 + goal.Index), decoding, settings.MaxSteps, queries?[place][0]);
             placeOf[rollout] = place;
             return rollout;
         }

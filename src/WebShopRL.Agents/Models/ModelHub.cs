@@ -73,6 +73,9 @@ public sealed partial class ModelHub
         }
     }
 
+    /// <summary>Whether a model may be asked for by this repository id and revision.</summary>
+    public static bool IsName(string repository, string revision) => IsLegal(repository, RepositoryId()) && IsLegal(revision, Revision());
+
     private static bool IsWhole(string folder)
     {
         var manifest = Path.Combine(folder, Manifest);
@@ -97,9 +100,11 @@ public sealed partial class ModelHub
 
     private static void CheckName(string name, string what, Regex legal)
     {
-        if (!legal.IsMatch(name) || name.Split('/').Any(part => part is "." or ".."))
+        if (!IsLegal(name, legal))
             throw new ModelHubException($"'{name}' is not a {what}.");
     }
+
+    private static bool IsLegal(string name, Regex legal) => legal.IsMatch(name) && !name.Split('/').Any(part => part is "." or "..");
 
     [GeneratedRegex(@"\A[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?\z")]
     private static partial Regex RepositoryId();

@@ -34,19 +34,24 @@ public sealed record BartConfig
     /// <summary><c>forced_eos_token_id</c>: the last token of a text cut at the longest length; null leaves it cut.</summary>
     public int? ForcedEndId { get; init; } = 2;
 
-    /// <summary>A small one to train from scratch: the query writer of the demo shop.</summary>
-    public static BartConfig Small(int vocabularySize, int maxPositions = 128) => new()
-    {
-        VocabularySize = vocabularySize,
-        HiddenSize = 128,
-        EncoderLayers = 2,
-        DecoderLayers = 2,
-        EncoderHeads = 4,
-        DecoderHeads = 4,
-        EncoderIntermediateSize = 512,
-        DecoderIntermediateSize = 512,
-        MaxPositions = maxPositions,
-    };
+    private static readonly Dictionary<string, int> Widths = new(StringComparer.Ordinal) { ["bart-tiny"] = 128, ["bart-mini"] = 256 };
+
+    /// <summary>Small ones to train from scratch, two layers each way with heads of 32: bart-tiny and bart-mini.</summary>
+    /// <exception cref="ArgumentException">The name is neither.</exception>
+    public static BartConfig Named(string name, int vocabularySize, int maxPositions = 128) => Widths.TryGetValue(name, out var width)
+        ? new BartConfig
+        {
+            VocabularySize = vocabularySize,
+            HiddenSize = width,
+            EncoderLayers = 2,
+            DecoderLayers = 2,
+            EncoderHeads = width / 32,
+            DecoderHeads = width / 32,
+            EncoderIntermediateSize = 4 * width,
+            DecoderIntermediateSize = 4 * width,
+            MaxPositions = maxPositions,
+        }
+        : throw new ArgumentException($"There is no network named '{name}'; the names are {string.Join(", ", Widths.Keys)}.", nameof(name));
 
     /// <inheritdoc cref="BertConfig.FromJson"/>
     public static BartConfig FromJson(string json, string source = "config.json")

@@ -39,6 +39,9 @@ public sealed record BertConfig
     /// <summary><c>image_size</c> (ours): length of the image features a choice model takes; 0 for one without the image token.</summary>
     public int ImageSize { get; init; }
 
+    /// <summary>The size as people read it: layers × width.</summary>
+    public string SizeName => $"{Layers} × {HiddenSize}";
+
     private static readonly Dictionary<string, (int Layers, int Hidden)> Sizes = new(StringComparer.Ordinal)
     {
         ["bert-tiny"] = (2, 128),

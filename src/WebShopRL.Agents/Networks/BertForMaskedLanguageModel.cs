@@ -32,16 +32,9 @@ public sealed class BertForMaskedLanguageModel : Module
         return functional.linear(normalised, Bert.WordEmbeddings, _predictions.Bias);
     }
 
-    /// <summary>
-    /// Mean cross-entropy over the guessed positions, a scalar. Only those positions go through the vocabulary's matrix.
-    /// </summary>
-    /// <param name="positions">Indices into the flattened [B * L] of the masked tokens, int64 [M].</param>
-    /// <param name="labels">The tokens that were there, int64 [M].</param>
-    public Tensor Loss(TokenBlock texts, Tensor positions, Tensor labels)
-    {
-        var hidden = Bert.Encode([texts])[0].view(-1, Config.HiddenSize).index_select(0, positions);
-        return functional.cross_entropy(Logits(hidden), labels);
-    }
+    /// <summary>Logits over the vocabulary of what stands at some places, [M, V]. Only those go through the vocabulary's matrix.</summary>
+    /// <param name="positions">Indices into the flattened [B * L], int64 [M].</param>
+    public Tensor Guess(TokenBlock texts, Tensor positions) => Logits(Bert.Encode([texts])[0].view(-1, Config.HiddenSize).index_select(0, positions));
 
     /// <summary>Gives the head's bias its published place, <c>cls.predictions.bias</c>.</summary>
     private sealed class Predictions : Module

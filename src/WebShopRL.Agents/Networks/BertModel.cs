@@ -1,4 +1,5 @@
 using TorchSharp;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,6 +21,9 @@ public sealed class BertModel : Module
 
     public BertConfig Config { get; }
 
+    /// <summary>Keep of each layer only its input for the backward pass, and compute the layer again there. Changes memory and time, not the result.</summary>
+    public bool GradientCheckpointing { get; set; }
+
     internal Tensor WordEmbeddings => _embeddings.Words;
 
     /// <summary>Token ids [B, L] (int64) and their mask to the last hidden states [B, L, H].</summary>
@@ -31,7 +35,7 @@ public sealed class BertModel : Module
         var attention = AttentionBlock.From(blocks, WordEmbeddings.dtype);
         var hidden = _embeddings.Forward(blocks);
         foreach (var layer in _layers)
-            hidden = layer.Forward(hidden, attention);
+            hidden = GradientCheckpointing && hidden.requires_grad ? Recomputed.Apply(hidden, input => layer.Forward(input, attention)) : layer.Forward(hidden, attention);
         return [.. attention.Select(block => hidden.narrow(0, block.Start, block.Tokens).view(block.Texts, block.Length, Config.HiddenSize))];
     }
 

@@ -14,6 +14,9 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Options));
 
     /// <summary>Those of a checkpoint; WebShop's own where it names none.</summary>
-    public static PolicyLimits Load(string folder) =>
-        Path.Combine(folder, FileName) is var path && File.Exists(path) ? JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options)! : new PolicyLimits();
+    public static PolicyLimits Load(string folder) => Find(folder) ?? new PolicyLimits();
+
+    /// <summary>Those that a checkpoint names; null where it names none.</summary>
+    public static PolicyLimits? Find(string folder) =>
+        Path.Combine(folder, FileName) is var path && File.Exists(path) ? JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options)! : null;
 }

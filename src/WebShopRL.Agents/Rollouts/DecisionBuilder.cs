@@ -13,11 +13,15 @@ public static class DecisionBuilder
     public const string Finish = "finish";
 
     /// <param name="queries">Queries to offer on a search page, best first; the lower-cased instruction is always offered, last.</param>
-    public static Decision Build(Episode episode, IReadOnlyList<string>? queries = null)
-    {
-        var available = episode.Actions;
-        var environment = available.HasSearchBar ? Searches(episode, queries ?? []) : Clicks(available);
-        return new Decision
+    public static Decision Build(Episode episode, IReadOnlyList<string>? queries = null) =>
+        Build(episode, episode.Actions.HasSearchBar ? Searches(episode, queries ?? []) : Clicks(episode.Actions), episode.Actions);
+
+    /// <summary>As <see cref="Build(Episode, IReadOnlyList{string}?)"/>, but a search page offers this one query alone.</summary>
+    public static Decision BuildWithQuery(Episode episode, string query) =>
+        Build(episode, episode.Actions.HasSearchBar ? [$"search[{query.ToLowerInvariant()}]"] : Clicks(episode.Actions), episode.Actions);
+
+    private static Decision Build(Episode episode, List<string> environment, AvailableActions available) =>
+        new()
         {
             Instruction = episode.Goal.InstructionText,
             Observation = episode.Observe(ObservationMode.TextRich),
@@ -25,7 +29,6 @@ public static class DecisionBuilder
             Actions = IsResultsPage(available) ? [.. environment.Select(action => AsPolicyReads(action, episode))] : environment,
             Goal = episode.Goal,
         };
-    }
 
     private static List<string> Searches(Episode episode, IReadOnlyList<string> queries)
     {

@@ -12,7 +12,8 @@ public readonly record struct Decoding(bool Greedy, double Temperature = 1)
 }
 
 /// <summary>An episode on its way, with a random source of its own: what it draws does not depend on which episodes run beside it.</summary>
-public sealed class Rollout(Episode episode, int seed, Decoding decoding, int maxSteps)
+/// <param name="query">Searched for on every search page, without asking the policy; null or empty leaves the instruction.</param>
+public sealed class Rollout(Episode episode, int seed, Decoding decoding, int maxSteps, string? query = null)
 {
     private readonly Random _random = new(seed);
     private readonly List<TrajectoryStep> _steps = [];
@@ -31,7 +32,7 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
     public int InvalidActions { get; private set; }
 
     /// <summary>What there is to choose now.</summary>
-    public Decision Decide() => DecisionBuilder.Build(Episode);
+    public Decision Decide() => string.IsNullOrEmpty(query) ? DecisionBuilder.Build(Episode) : DecisionBuilder.BuildWithQuery(Episode, query);
 
     /// <summary>Chooses by the distribution and takes the action.</summary>
     public void Take(Decision decision, ActionDistribution distribution) => Take(decision, decoding.Greedy ? distribution.Best : Draw(distribution.LogProbabilities));

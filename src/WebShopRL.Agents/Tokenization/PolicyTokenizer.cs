@@ -88,6 +88,15 @@ public sealed partial class PolicyTokenizer
         return ids;
     }
 
+    /// <summary>A text of any length as pieces of at most <paramref name="maxLength"/> tokens, each between <c>[CLS]</c> and <c>[SEP]</c>; none of a text without words.</summary>
+    public IEnumerable<int[]> EncodePieces(string text, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
+        var content = new List<int>(text.Length / 4 + 8);
+        AppendContent(text, content);
+        return content.Chunk(maxLength - 2).Select(chunk => (int[])[StartId, .. chunk, SeparatorId]);
+    }
+
     /// <summary>The tokens of a text, without the two around it.</summary>
     public IReadOnlyList<string> Tokens(string text)
     {

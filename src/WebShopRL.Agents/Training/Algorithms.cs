@@ -16,6 +16,10 @@ public static class Algorithms
             typeof(ImitationSettings), Presets.Imitation, NeedsCheckpoint: false),
         new("dpo", "DPO", "Prefers one action over another of the same state, held close to the policy it starts from.",
             typeof(DpoSettings), Presets.Dpo, NeedsCheckpoint: true),
+        new("search_il", "Query writer", "Learns to write a shopper's search query from the instruction.",
+            typeof(SearchImitationSettings), Presets.SearchImitation, NeedsCheckpoint: false),
+        new("pretrain", "Pre-training", "Learns the catalog's words by guessing masked ones; imitation can start from it.",
+            typeof(PretrainSettings), Presets.Pretraining, NeedsCheckpoint: false),
     ];
 
     /// <summary>
@@ -29,6 +33,8 @@ public static class Algorithms
         {
             case ImitationSettings settings: ImitationTrainer.Run(job, settings, observer, cancellation); break;
             case DpoSettings settings: DpoTrainer.Run(job, settings, observer, cancellation); break;
+            case SearchImitationSettings settings: SearchImitationTrainer.Run(job, settings, observer, cancellation); break;
+            case PretrainSettings settings: PretrainTrainer.Run(job, settings, observer, cancellation); break;
             default: throw new ArgumentException($"There is no trainer for {job.Settings.GetType().Name}.", nameof(job));
         }
     }

@@ -1,4 +1,6 @@
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training;
@@ -9,23 +11,31 @@ internal static class CatalogTexts
     /// <summary>More products than this are thinned out evenly.</summary>
     private const int MostProducts = 20_000;
 
+    /// <summary>Every text by itself, for a vocabulary.</summary>
     public static IEnumerable<string> Of(Storefront shop)
     {
-        var every = Math.Max(1, shop.Products.Count / MostProducts);
-        for (var i = 0; i < shop.Products.Count; i += every)
-        {
-            var product = shop.Products[i];
-            yield return product.Title;
-            yield return product.Description;
-            foreach (var bullet in product.Bullets)
-                yield return bullet;
-            foreach (var option in product.Options)
-                yield return $"{option.Name}: {string.Join(", ", option.Values)}";
-        }
+        foreach (var text in Products(shop).SelectMany(TextsOf))
+            yield return text;
         foreach (var goal in shop.GoalsOf(GoalSplit.Train))
             yield return goal.InstructionText;
         // The pages' own words, which no product has.
         for (var i = 0; i < 50; i++)
             yield return "webshop instruction: back to search page 1 (total results: 50) next > < prev price: rating: n.a. description features reviews buy now you have clicked click[item - search[";
     }
+
+    /// <summary>A product's texts together, as its pages show them, and every instruction, as a network reads them: for pre-training.</summary>
+    public static IEnumerable<string> Documents(Storefront shop) =>
+        Products(shop).Select(product => string.Join(" [SEP] ", TextsOf(product).Where(text => text.Length > 0)))
+            .Concat(shop.GoalsOf(GoalSplit.Train).Select(goal => goal.InstructionText))
+            .Select(PolicyText.Normalize);
+
+    private static IEnumerable<Product> Products(Storefront shop)
+    {
+        var every = Math.Max(1, shop.Products.Count / MostProducts);
+        for (var i = 0; i < shop.Products.Count; i += every)
+            yield return shop.Products[i];
+    }
+
+    private static IEnumerable<string> TextsOf(Product product) =>
+        [product.Title, .. product.Options.Select(option => $"{option.Name}: {string.Join(", ", option.Values)}"), .. product.Bullets, product.Description];
 }

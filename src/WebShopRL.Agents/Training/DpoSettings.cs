@@ -3,8 +3,10 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training;
 
 /// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
-public sealed record DpoSettings : TrainingSettings
+public sealed record DpoSettings : EncoderSettings
 {
+    public DpoSettings() => Epochs = 3;
+
     [Display(Name = "Pairs", Description =
         "Where preferences come from. measured: actions of one state compared by the mean reward of playing on from each. human: a demonstration's action over one sampled from the reference policy (the paper's). " +
         "generated: the same with the reference policy's own perfect episodes as demonstrations.", GroupName = "Preferences")]
@@ -50,8 +52,4 @@ public sealed record DpoSettings : TrainingSettings
     [Display(Name = "SFT weight", Description = "Weight of the preferred action's cross-entropy beside the preference loss; keeps its probability from sinking.", GroupName = "Objective")]
     [Range(0.0, 10.0)]
     public double SftWeight { get; init; }
-
-    [Display(Name = "Epochs", Description = "Passes over the pairs.", GroupName = "Optimizer")]
-    [Range(1, 1000)]
-    public int Epochs { get; init; } = 3;
 }

@@ -3,16 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training;
 
 /// <summary>Settings of imitation learning. The defaults are WebShop's own, for BERT-base.</summary>
-public sealed record ImitationSettings : TrainingSettings
+public sealed record ImitationSettings : NewEncoderSettings
 {
-    [Display(Name = "Network", Description = "Size of the encoder when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
-    [AllowedValues("bert-tiny", "bert-mini", "bert-small", "bert-medium", "bert-base")]
-    public string Network { get; init; } = "bert-base";
-
-    [Display(Name = "Vocabulary", Description = "Word pieces learned from the catalog when starting from scratch.", GroupName = "Model")]
-    [Range(300, 100_000)]
-    public int Vocabulary { get; init; } = 8_000;
-
     [Display(Name = "Page tokens", Description = "Longest page; a longer one loses its beginning.", GroupName = "Model")]
     [Range(16, 512)]
     public int PageTokens { get; init; } = 512;
@@ -20,10 +12,6 @@ public sealed record ImitationSettings : TrainingSettings
     [Display(Name = "Action tokens", Description = "Longest action; a longer one loses its end.", GroupName = "Model")]
     [Range(8, 512)]
     public int ActionTokens { get; init; } = 128;
-
-    [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
-    [Range(0.0, 0.9)]
-    public double Dropout { get; init; } = 0.1;
 
     [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Data")]
     [AllowedValues("scripted", "human", "imported", "policy")]
@@ -39,8 +27,4 @@ public sealed record ImitationSettings : TrainingSettings
 
     [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: the policy sees the page alone and would learn to go in circles.", GroupName = "Data")]
     public bool PruneLoops { get; init; }
-
-    [Display(Name = "Epochs", Description = "Passes over the demonstrations.", GroupName = "Optimizer")]
-    [Range(1, 1000)]
-    public int Epochs { get; init; } = 10;
 }

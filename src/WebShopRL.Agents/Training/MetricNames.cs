@@ -38,6 +38,19 @@ public static class MetricNames
     public const string IlLoss = "il/loss";
     public const string IlAccuracy = "il/accuracy";
 
+    /// <summary>Cross-entropy of masked word pieces, natural log.</summary>
+    public const string MlmLoss = "mlm/loss";
+    /// <summary>Share of masked word pieces whose most probable guess is right.</summary>
+    public const string MlmAccuracy = "mlm/accuracy";
+    /// <summary>Cross-entropy of a query's tokens, natural log.</summary>
+    public const string QueryLoss = "query/loss";
+    /// <summary>The same on texts that were held out.</summary>
+    public const string EvalLoss = "eval/loss";
+    /// <summary>Share of held-out masked word pieces guessed right.</summary>
+    public const string EvalAccuracy = "eval/accuracy";
+    /// <summary>Share of held-out instructions whose best written query is a shopper's, word for word.</summary>
+    public const string EvalExactMatch = "eval/exact_match";
+
     public const string EvalScore = "eval/score";
     public const string EvalScoreLow = "eval/score_low";
     public const string EvalScoreHigh = "eval/score_high";

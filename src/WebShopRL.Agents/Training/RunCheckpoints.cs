@@ -11,13 +11,16 @@ namespace WebShopRL.Agents.Training;
 
 /// <summary>Where a run is: enough to go on as if it had never stopped. Batches are planned from (seed, epoch), so the update's number says which comes next.</summary>
 /// <param name="Update">Updates done.</param>
-/// <param name="BestScore">Best validation score so far.</param>
+/// <param name="BestScore">Best validation result so far, higher is better.</param>
 internal sealed record Position(int Update, double? BestScore);
 
 /// <summary>
-/// A run's checkpoints: <c>last</c> with everything that continuing needs, <c>best</c> by validation score. Each is a whole folder or not there.
+/// A run's checkpoints: <c>last</c> with everything that continuing needs, <c>best</c> by validation. Each is a whole folder or not there.
 /// </summary>
-internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer, PolicyTexts texts, string network)
+/// <param name="network">The network's size as people read it.</param>
+/// <param name="write">Writes weights, config and vocabulary into a folder.</param>
+/// <param name="scores">Whether what validation measures is a score on validation goals, so that it is told with the checkpoint.</param>
+internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer, string network, Action<string> write, bool scores)
 {
     private const string PositionFile = "position.json";
     private const string OptimizerFile = "optimizer.safetensors";
@@ -27,6 +30,13 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
 
     private string Best => Path.Combine(job.RunFolder, "best");
 
+    /// <summary>Those of a policy's run.</summary>
+    public static RunCheckpoints OfPolicy(TrainingJob job, ITrainingObserver observer, ChoiceModel model, PolicyTexts texts) => new(job, observer, model.Config.SizeName, folder =>
+    {
+        CheckpointFolder.WriteEncoder(folder, model, model.Config, texts.Tokenizer);
+        texts.Limits.Save(folder);
+    }, scores: true);
+
     /// <summary>The folder to continue from, or null for a fresh run.</summary>
     public static string? Continues(TrainingJob job)
     {
@@ -35,9 +45,11 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
         return File.Exists(Path.Combine(last, PositionFile)) ? last : null;
     }
 
-    /// <summary>Puts the optimizer and torch's random numbers back where they were. The weights were loaded from the same folder.</summary>
+    /// <summary>Puts the optimizer and torch's random numbers back where they were, if the run goes on from an earlier checkpoint. The weights were loaded from the same folder.</summary>
     public Position Resume(AdamW optimizer)
     {
+        if (Continues(job) is null)
+            return new Position(0, null);
         optimizer.Load(Path.Combine(Last, OptimizerFile));
         using (var file = SafetensorsFile.Open(Path.Combine(Last, RandomFile)))
         using (var state = file.Read("cpu"))
@@ -45,10 +57,11 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
         return JsonSerializer.Deserialize<Position>(File.ReadAllText(Path.Combine(Last, PositionFile)))!;
     }
 
-    public void SaveLast(ChoiceModel model, AdamW optimizer, Position position)
+    public void SaveLast(AdamW optimizer, Position position)
     {
-        Save(Last, model, folder =>
+        CheckpointFolder.Save(Last, folder =>
         {
+            write(folder);
             optimizer.Save(Path.Combine(folder, OptimizerFile));
             using var random = get_rng_state();
             SafetensorsWriter.Write(Path.Combine(folder, RandomFile), new Dictionary<string, Tensor> { ["cpu"] = random });
@@ -57,17 +70,11 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
         observer.CheckpointSaved(new SavedCheckpoint(Last, "last", position.Update, network, null));
     }
 
-    public void SaveBest(ChoiceModel model, int update, double? score)
+    public void SaveBest(int update, double? score)
     {
-        Save(Best, model, _ => { });
-        observer.CheckpointSaved(new SavedCheckpoint(Best, "best", update, network, score));
+        CheckpointFolder.Save(Best, write);
+        observer.CheckpointSaved(new SavedCheckpoint(Best, "best", update, network, scores ? score : null));
     }
-
-    private void Save(string folder, ChoiceModel model, Action<string> extra) => CheckpointFolder.Save(folder, model, model.Config, texts.Tokenizer, temporary =>
-    {
-        texts.Limits.Save(temporary);
-        extra(temporary);
-    });
 }
 
 /// <summary>Memory of the process and the count of live tensors, told now and then so that a leak shows.</summary>

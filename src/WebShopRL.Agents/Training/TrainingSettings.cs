@@ -17,7 +17,11 @@ public abstract record TrainingSettings
     [Range(0.0, 0.5)]
     public double WarmUp { get; init; }
 
-    [Display(Name = "Batch", Description = "States in one update.", GroupName = "Optimizer")]
+    [Display(Name = "Epochs", Description = "Passes over the data.", GroupName = "Optimizer")]
+    [Range(1, 1000)]
+    public int Epochs { get; init; } = 10;
+
+    [Display(Name = "Batch", Description = "Examples (states, texts) in one update.", GroupName = "Optimizer")]
     [Range(1, 1024)]
     public int Batch { get; init; } = 32;
 
@@ -29,7 +33,7 @@ public abstract record TrainingSettings
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
 
-    [Display(Name = "Validation goals", Description = "Goals of the validation split played at each check; the best checkpoint is the one with the highest score on them. 0 plays none.", GroupName = "Validation")]
+    [Display(Name = "Validation goals", Description = "Goals of the validation split played (or texts held out) at each check; the best checkpoint is the one that does best on them. 0 checks nothing.", GroupName = "Validation")]
     [Range(0, 1000)]
     public int ValidationGoals { get; init; } = 100;
 

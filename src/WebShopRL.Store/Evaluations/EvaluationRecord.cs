@@ -12,6 +12,8 @@ public sealed class EvaluationRecord : ILeased
     public string? CheckpointReference { get; set; }
     /// <summary>The checkpoint that was evaluated in the end.</summary>
     public int? CheckpointId { get; set; }
+    /// <summary>Reference of the checkpoint that writes the queries; null where the instruction is searched for.</summary>
+    public string? QueryWriter { get; set; }
     public required string Split { get; set; }
     /// <summary>The goals to play, by index.</summary>
     public List<int> Goals { get; set; } = [];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scalar.AspNetCore;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Play;

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Security;
@@ -92,7 +93,8 @@ internal static class OpenApiDescription
         if (attributes.OfType<JsonConverterAttribute>().Any(converter => converter.ConverterType == typeof(CheckpointReferenceConverter)))
         {
             schema.Type = JsonSchemaType.String | JsonSchemaType.Integer | JsonSchemaType.Null;
-            schema.Pattern = "^(run:)?[0-9]{1,10}$";
+            schema.Pattern = CheckpointReference.Pattern;
+            schema.MaxLength = CheckpointReference.MaximumLength;
             return;
         }
         foreach (var attribute in attributes)

@@ -10,6 +10,7 @@ using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Jobs;
@@ -21,7 +22,7 @@ namespace WebShopRL.Web.Comparisons;
 /// so the bandit sees what it would see by playing, and the plain paired evaluation comes with it.
 /// </summary>
 internal sealed class ComparisonJob(
-    IDbContextFactory<WebShopDbContext> stores, LeasedWork<Comparison> leased, ShopProvider shop, IBackgroundJobClient jobs, ArtifactsOptions artifacts, TorchOptions torch)
+    IDbContextFactory<WebShopDbContext> stores, LeasedWork<Comparison> leased, ShopProvider shop, IBackgroundJobClient jobs, CheckpointFolders folders, TorchOptions torch)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
@@ -98,7 +99,8 @@ internal sealed class ComparisonJob(
     {
         if (EvaluatedAgent.Of(name).Checkpoint is not { } reference)
             return new Arm(name, null, null);
-        return new Arm(name, (await PendingRun.FindAsync(reference, store, cancellation)).Id, await PendingRun.FolderAsync(reference, artifacts.Root, store, cancellation));
+        var found = await folders.FindAsync(reference, CheckpointUse.Playing, store, cancellation: cancellation);
+        return new Arm(name, found.Checkpoint?.Id, found.Folder);
     }
 
     private static ArmResult Describe(Arm arm, EvaluationResult evaluation, ArmState[] ends)

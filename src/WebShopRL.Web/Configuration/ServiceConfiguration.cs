@@ -11,6 +11,8 @@ namespace WebShopRL.Web.Configuration;
 /// <summary>Reads every setting of the service in one place, so that a start with several mistakes reports all of them at once.</summary>
 public sealed partial class ServiceConfiguration
 {
+    private const string DefaultHub = "https://huggingface.co";
+
     private static readonly Dictionary<string, string[]> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug"],
@@ -80,11 +82,11 @@ public sealed partial class ServiceConfiguration
 
     private ModelsOptions Models()
     {
-        var hub = Text("Models:Hub", "https://huggingface.co");
-        if (Uri.TryCreate(hub, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            return new ModelsOptions(address);
-        Wrong("Models:Hub", hub, "give an http or https address");
-        return new ModelsOptions(new Uri("https://huggingface.co"));
+        var hub = Text("Models:Hub", DefaultHub);
+        if (Uri.TryCreate(hub, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" || Path.IsPathRooted(hub) && Directory.Exists(hub))
+            return new ModelsOptions(hub);
+        Wrong("Models:Hub", hub, "give an http or https address, or the absolute path of a folder of models");
+        return new ModelsOptions(DefaultHub);
     }
 
     private EpisodeOptions Episodes() => new(

@@ -10,8 +10,8 @@ public sealed record ArtifactsOptions(string Root);
 public sealed record TorchOptions(string Device, int Threads);
 
 /// <summary>Settings under <c>Models:</c>.</summary>
-/// <param name="Hub">Base address for model downloads.</param>
-public sealed record ModelsOptions(Uri Hub);
+/// <param name="Hub">Base address for model downloads, or the absolute path of a folder that holds one folder for each model.</param>
+public sealed record ModelsOptions(string Hub);
 
 /// <summary>Settings under <c>Episodes:</c>.</summary>
 /// <param name="Idle">An episode that nobody touches for so long is let go.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
@@ -16,7 +17,7 @@ internal static class AgentChoices
 
     /// <summary>Values are what <see cref="EvaluatedAgent.Of"/> takes.</summary>
     public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CancellationToken cancellation) =>
-        [.. PolicyLoader.Baselines.Select(name => (name, Baselines.GetValueOrDefault(name, name))), .. await CheckpointChoices.ReadAsync(store, cancellation)];
+        [.. PolicyLoader.Baselines.Select(name => (name, Baselines.GetValueOrDefault(name, name))), .. await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, cancellation)];
 
     /// <summary>Names of the runs by reference (<c>run:12</c>) and of their checkpoints by id.</summary>
     public static async Task<Dictionary<string, string>> NamesAsync(WebShopDbContext store, CancellationToken cancellation)

@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
 
-/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c> or <c>"run:12"</c>) and a baseline (rule, random, expert).</summary>
+/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c>, <c>"run:12"</c> or <c>"model:owner/name"</c>) and a baseline (rule, random, expert).</summary>
 public sealed record EvaluatedAgent(
-    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(20)] string? Checkpoint = null,
+    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? Checkpoint = null,
     [property: AllowedValues("rule", "random", "expert")] string? Baseline = null)
 {
     /// <summary>As one word: the baseline's name or the checkpoint reference.</summary>
@@ -23,7 +24,7 @@ public sealed record EvaluatedAgent(
     {
         if (Checkpoint is null == Baseline is null)
             errors.Add(field, $"Give exactly one of checkpoint ({CheckpointReference.Form}) and baseline ({string.Join(", ", PolicyLoader.Baselines)}).");
-        else if (Checkpoint is not null && await CheckpointReference.ProblemAsync(Checkpoint, store, cancellation) is { } problem)
+        else if (Checkpoint is not null && await CheckpointReference.ProblemAsync(Checkpoint, CheckpointUse.Playing, store, cancellation) is { } problem)
             errors.Add($"{field}.checkpoint", problem);
     }
 }

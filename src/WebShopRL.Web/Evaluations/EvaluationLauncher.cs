@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Shop;
@@ -7,6 +8,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Runs;
 
@@ -19,6 +21,7 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Temperature">Divides the log-probabilities before sampling; 1 where nothing is given.</param>
 /// <param name="MaxSteps">An episode without a purchase by then scores 0; 100 where nothing is given.</param>
 /// <param name="Seed">Of what is drawn; 0 where nothing is given.</param>
+/// <param name="QueryWriter">A query writer's checkpoint (a search_il run's, or model:demo-query-writer): its best query is searched for. Where nothing is given, the instruction is.</param>
 public sealed record EvaluationRequest(
     EvaluatedAgent Agent,
     [property: AllowedValues("test", "validation", "train")] string Split,
@@ -27,7 +30,8 @@ public sealed record EvaluationRequest(
     [property: AllowedValues("greedy", "sample")] string Decoding = "greedy",
     [property: Range(0.001, 1000.0)] double? Temperature = null,
     [property: Range(1, 1_000)] int? MaxSteps = null,
-    [property: Range(0, int.MaxValue)] int? Seed = null);
+    [property: Range(0, int.MaxValue)] int? Seed = null,
+    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? QueryWriter = null);
 
 /// <summary>An evaluation in line, or what is wrong with the request by field.</summary>
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
@@ -41,6 +45,8 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
+        if (request.QueryWriter is { } writer && await CheckpointReference.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
+            errors.Add("query_writer", problem);
         var shop = await provider.OpenAsync(cancellation);
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
         if (errors.Any)
@@ -50,6 +56,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         {
             Baseline = request.Agent.Baseline,
             CheckpointReference = request.Agent.Checkpoint,
+            QueryWriter = request.QueryWriter,
             Split = request.Split,
             Goals = goals,
             Decoding = request.Decoding,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Evaluations;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Evaluations;
@@ -15,8 +16,9 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     private bool _loaded;
     private List<EvaluationRecord> _evaluations = [];
     private List<(string Value, string Label)> _agents = [];
+    private List<(string Value, string Label)> _writers = [];
     private Dictionary<string, string> _names = [];
-    private string _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "";
+    private string _writer = "", _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "";
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     /// <summary>Id of a checkpoint to offer first.</summary>
@@ -26,6 +28,7 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
         _agents = await AgentChoices.ReadAsync(store, Leaving);
+        _writers = await CheckpointChoices.ReadAsync(store, CheckpointUse.QueryWriting, Leaving);
         if (Checkpoint is { } id)
         {
             _agent = id.ToString(CultureInfo.InvariantCulture);
@@ -59,7 +62,7 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
             }
             episodes = count;
         }
-        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding), Leaving);
+        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving);
         _errors = result.Errors;
         if (result.Evaluation is { } evaluation)
             navigation.NavigateTo($"/evaluations/{evaluation.Id}");

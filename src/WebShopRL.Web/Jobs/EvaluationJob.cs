@@ -7,6 +7,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Jobs;
@@ -14,7 +15,7 @@ namespace WebShopRL.Web.Jobs;
 /// <summary>Plays an evaluation's goals. Episodes are stored with the figures in one transaction: a crash leaves none of either.</summary>
 internal sealed class EvaluationJob(
     IDbContextFactory<WebShopDbContext> stores, LeasedWork<EvaluationRecord> leased, ShopProvider shop, IBackgroundJobClient jobs,
-    ArtifactsOptions artifacts, TorchOptions torch, TimeProvider time)
+    CheckpointFolders folders, TorchOptions torch, TimeProvider time)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
 
@@ -26,7 +27,7 @@ internal sealed class EvaluationJob(
             var row = await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == evaluationId, stopping);
             if (row is not { Status: RunStatus.Queued })
                 return;
-            if (await PendingRun.IsAwaitedAsync(row.CheckpointReference, store, stopping))
+            if (await PendingRun.IsAwaitedAsync(row.CheckpointReference, store, stopping) || await PendingRun.IsAwaitedAsync(row.QueryWriter, store, stopping))
             {
                 jobs.Schedule<EvaluationJob>(HangfireJobQueue.Evaluation, job => job.ExecuteAsync(evaluationId, CancellationToken.None), RunJob.LookAgain);
                 return;
@@ -40,13 +41,10 @@ internal sealed class EvaluationJob(
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var evaluation = await store.Evaluations.SingleAsync(row => row.Id == evaluationId, cancellation);
-        string? folder = null;
-        if (evaluation.CheckpointReference is { } reference)
-        {
-            evaluation.CheckpointId = (await PendingRun.FindAsync(reference, store, cancellation)).Id;
-            folder = await PendingRun.FolderAsync(reference, artifacts.Root, store, cancellation);
-        }
-        var result = await PlayAsync(opened, evaluation, folder, cancellation);
+        var agent = evaluation.CheckpointReference is { } reference ? await folders.FindAsync(reference, CheckpointUse.Playing, store, cancellation: cancellation) : null;
+        var writer = evaluation.QueryWriter is { } written ? await folders.FindAsync(written, CheckpointUse.QueryWriting, store, cancellation: cancellation) : null;
+        evaluation.CheckpointId = agent?.Checkpoint?.Id;
+        var result = await PlayAsync(opened, evaluation, agent?.Folder, writer?.Folder, cancellation);
 
         evaluation.Catalog = opened.Name;
         evaluation.Products = opened.Products.Count;
@@ -66,7 +64,7 @@ internal sealed class EvaluationJob(
         await store.SaveChangesAsync(cancellation);
     }
 
-    private async Task<EvaluationResult> PlayAsync(Storefront opened, EvaluationRecord evaluation, string? folder, CancellationToken cancellation)
+    private async Task<EvaluationResult> PlayAsync(Storefront opened, EvaluationRecord evaluation, string? folder, string? writerFolder, CancellationToken cancellation)
     {
         EvaluationResult? result = null;
         var done = 0;
@@ -80,7 +78,8 @@ internal sealed class EvaluationJob(
                 using var policy = folder is null
                     ? PolicyLoader.Baseline(evaluation.Baseline!, opened, evaluation.Seed)
                     : PolicyLoader.Checkpoint(folder, torch.Device, torch.Threads);
-                result = Evaluator.Run(opened, policy, [.. evaluation.Goals.Select(goal => opened.Goals[goal])], settings, _ => Interlocked.Increment(ref done), cancellation);
+                using var writer = writerFolder is null ? null : QueryWriter.Load(writerFolder, torch.Device);
+                result = Evaluator.Run(opened, policy, [.. evaluation.Goals.Select(goal => opened.Goals[goal])], settings, _ => Interlocked.Increment(ref done), cancellation, writer);
             });
         }
         finally

@@ -4,6 +4,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Trajectories;
@@ -13,7 +14,7 @@ namespace WebShopRL.Web.Jobs;
 /// <summary>Trains a run.</summary>
 internal sealed class RunJob(
     IDbContextFactory<WebShopDbContext> stores, LeasedWork<Run> leased, ITrainer trainer, ShopProvider shop, RunWriter writer, IBackgroundJobClient jobs,
-    ArtifactsOptions artifacts, TorchOptions torch, TimeProvider time)
+    CheckpointFolders folders, ArtifactsOptions artifacts, TorchOptions torch, TimeProvider time)
 {
     /// <summary>How often work that starts from a run that is not done looks again.</summary>
     internal static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
@@ -41,12 +42,11 @@ internal sealed class RunJob(
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
-        var job = new TrainingJob
+        var template = new TrainingJob
         {
             Algorithm = run.Algorithm,
             Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
             Seed = run.Seed,
-            InitialCheckpoint = await InitialFolderAsync(run, store, cancellation),
             RunFolder = Path.Combine(artifacts.Root, "runs", $"{runId}"),
             Shop = opened,
             Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source),
@@ -65,6 +65,8 @@ internal sealed class RunJob(
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
+            // A model may have to be fetched first: the run's log says how far it is.
+            var job = template with { InitialCheckpoint = run.InitialCheckpoint is { } start ? (await folders.FindAsync(start, CheckpointUses.StartOf(run.Algorithm), store, line => recorder.Log(TrainingLogLevel.Information, line), given.Token)).Folder : null };
             var training = TrainerThread.RunAsync($"run {runId}", () => trainer.Run(job, recorder, given.Token));
             if (await Task.WhenAny(training, writing) == writing)
             {
@@ -84,12 +86,5 @@ internal sealed class RunJob(
             recorder.Complete();
             await writing;
         }
-    }
-
-    private async Task<string?> InitialFolderAsync(Run run, WebShopDbContext store, CancellationToken cancellation)
-    {
-        if (run.InitialCheckpoint is null)
-            return null;
-        return await PendingRun.FolderAsync(run.InitialCheckpoint, artifacts.Root, store, cancellation);
     }
 }

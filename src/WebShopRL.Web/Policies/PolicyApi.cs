@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Policies;
@@ -43,8 +44,8 @@ internal static class PolicyApi
     private static async Task<Results<Ok<ActAnswer>, ValidationProblem, NotFoundProblem, ConflictProblem>> Act(
         string checkpoint, ActRequest request, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, PolicyServer server, CancellationToken cancellation)
     {
-        if (!CheckpointReference.TryParse(checkpoint, out var reference))
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = [$"Not a checkpoint: give {CheckpointReference.Form}."] });
+        if (!CheckpointReference.TryParse(checkpoint, out var reference) || reference.Model is not null)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = ["Not a trained policy: give a checkpoint's id (17) or a run's (run:12)."] });
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (await reference.FindAsync(store, cancellation) is not { } found)
             return new NotFoundProblem($"There is no checkpoint {checkpoint}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");

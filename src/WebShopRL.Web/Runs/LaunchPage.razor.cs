@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Runs;
 
@@ -19,7 +20,8 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private bool _busy;
     private IReadOnlyList<SettingsField> _fields = [];
     private Dictionary<string, string> _values = [];
-    private List<(string Value, string Label)> _checkpoints = [];
+    private string _model = "";
+    private readonly Dictionary<CheckpointUse, List<(string Value, string Label)>> _checkpoints = [];
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     /// <summary>Id of a run to take everything from.</summary>
@@ -32,7 +34,8 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     {
         Choose(Algorithms.All[0]);
         await using var store = await stores.CreateDbContextAsync();
-        _checkpoints = await CheckpointChoices.ReadAsync(store);
+        foreach (var use in Enum.GetValues<CheckpointUse>())
+            _checkpoints[use] = await CheckpointChoices.ReadAsync(store, use);
         if (Checkpoint is { } checkpoint)
         {
             Choose(Algorithms.All.FirstOrDefault(algorithm => algorithm.NeedsCheckpoint) ?? _algorithm);
@@ -40,14 +43,32 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         }
         if (Clone is { } id && await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id) is { } original)
             Take(original);
-        if (_checkpoint.Length > 0 && _checkpoints.All(choice => choice.Value != _checkpoint))
-            _checkpoints.Add((_checkpoint, _checkpoint));
+        if (_checkpoint.StartsWith("model:", StringComparison.Ordinal) && Offered.All(choice => choice.Value != _checkpoint))
+            (_model, _checkpoint) = (_checkpoint, OtherModel);
+        else if (_checkpoint.Length > 0 && Offered.All(choice => choice.Value != _checkpoint))
+            _checkpoints[CheckpointUses.StartOf(_algorithm.Name)].Add((_checkpoint, _checkpoint));
     }
+
+    /// <summary>The choice that has people name a model themselves.</summary>
+    private const string OtherModel = "other";
+
+    /// <summary>What a run of the chosen algorithm can start from.</summary>
+    private List<(string Value, string Label)> Offered => _checkpoints.GetValueOrDefault(CheckpointUses.StartOf(_algorithm.Name)) ?? [];
+
+    /// <summary>The reference that is asked for; null for none.</summary>
+    private string? InitialCheckpoint => _checkpoint switch
+    {
+        "" => null,
+        OtherModel => _model.Trim() is var model && model.StartsWith("model:", StringComparison.Ordinal) ? model : $"model:{model}",
+        _ => _checkpoint,
+    };
 
     private void Choose(Algorithms.Algorithm algorithm)
     {
         _algorithm = algorithm;
         _errors = new Dictionary<string, string[]>();
+        if (_checkpoint != OtherModel && Offered.All(choice => choice.Value != _checkpoint))
+            _checkpoint = "";
         ChoosePreset(algorithm.Presets.Keys.First());
     }
 
@@ -81,7 +102,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
                     settings[field.Name] = Json(field, _values[field.Name]);
             if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
                 errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-            var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, _checkpoint.Length > 0 ? _checkpoint : null, settings);
+            var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, settings);
             // A bad seed never reaches the launcher: it would launch with 0.
             if (errors.Count == 0)
             {

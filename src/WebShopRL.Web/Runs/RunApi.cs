@@ -24,7 +24,6 @@ internal static class RunApi
         runs.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled run from its last checkpoint");
         runs.MapGet("/{id}/metrics", RunMetricsApi.Get).WithSummary("A run's points by seq");
         runs.MapGet("/{id}/log", RunMetricsApi.GetLog).WithSummary("A run's log by seq");
-        runs.MapGet("/{id}/checkpoints", CheckpointApi.ListOfRun).WithSummary("A run's checkpoints");
     }
 
     private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(LaunchRequest request, RunLauncher launcher, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Web.Runs;

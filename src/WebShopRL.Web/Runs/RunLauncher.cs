@@ -6,6 +6,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Web.Runs;
@@ -13,14 +14,14 @@ namespace WebShopRL.Web.Runs;
 /// <summary>What a person or a client asks for; <c>POST /api/v1/runs</c> and the launch form both send this.</summary>
 /// <param name="Preset">Named settings to start from; the algorithm's first where none is given.</param>
 /// <param name="Seed">Of every random draw in the run; 0 where none is given.</param>
-/// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), or run:12 for that run's best when this run starts.</param>
+/// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), run:12 for that run's best when this run starts, or a published model (model:demo-bert-mini, model:owner/name@revision).</param>
 /// <param name="Settings">Laid over the preset's; GET /api/v1/algorithms describes them.</param>
 public sealed record LaunchRequest(
     [property: Text(RunLauncher.MaximumName), MinLength(1)] string Name,
     [property: Text(20)] string Algorithm,
     [property: Text(50)] string? Preset = null,
     [property: Range(0, int.MaxValue)] int? Seed = null,
-    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(20)] string? InitialCheckpoint = null,
+    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? InitialCheckpoint = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null);
 
 /// <summary>A run, or what is wrong with the request: field name (snake_case, <c>settings.learning_rate</c>) to messages that name the legal values.</summary>
@@ -78,7 +79,7 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
         const string field = "initial_checkpoint";
         if (request.InitialCheckpoint is { } given)
         {
-            if (await CheckpointReference.ProblemAsync(given, store, cancellation) is { } problem)
+            if (await CheckpointReference.ProblemAsync(given, CheckpointUses.StartOf(request.Algorithm), store, cancellation) is { } problem)
                 errors.Add(field, problem);
         }
         else if (Algorithms.All.FirstOrDefault(known => known.Name == request.Algorithm) is { NeedsCheckpoint: true })

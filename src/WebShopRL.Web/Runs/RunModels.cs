@@ -3,6 +3,7 @@ using System.Text.Json;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Runs;
 
@@ -55,11 +56,3 @@ public sealed record MetricPoints(IReadOnlyList<MetricPointAnswer> Points);
 
 /// <summary>A line of a run's log.</summary>
 public sealed record RunLogLineAnswer(long Seq, DateTimeOffset At, string Level, string Message);
-
-/// <summary>Saved weights.</summary>
-/// <param name="Kind">last, best or imported.</param>
-/// <param name="ValidationScore">0-100 on validation goals; null where it was not measured.</param>
-public sealed record CheckpointAnswer(
-    int Id, int? RunId, string Kind, int Step, string Network, double? ValidationScore, DateTimeOffset CreatedAt, IReadOnlyList<CheckpointFile> Files);
-
-public sealed record CheckpointFile(string Name, long Bytes);

@@ -5,6 +5,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 

@@ -1,10 +1,10 @@
+using WebShopRL.Web.Checkpoints;
 namespace WebShopRL.Web.Runs;
 
 internal static class RunServices
 {
     public static void AddRuns(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CheckpointFiles>();
         builder.Services.AddSingleton<RunLauncher>();
         builder.Services.AddSingleton<RunControl>();
     }

@@ -19,7 +19,7 @@ public class CheckpointFolderTests
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
         using var model = new ChoiceModel(Config);
-        CheckpointFolder.Save(folder.File("best"), model, Config, Tokenizer, extra => File.WriteAllText(Path.Combine(extra, "more.txt"), "more"));
+        Save(folder.File("best"), model, Config, extra => File.WriteAllText(Path.Combine(extra, "more.txt"), "more"));
         using var loaded = CheckpointFolder.LoadChoice(folder.File("best"));
         Assert.Null(loaded.Report.Statement);
         Assert.Equal(Config, loaded.Model.Config);
@@ -33,11 +33,11 @@ public class CheckpointFolderTests
     {
         using var folder = new TemporaryFolder();
         using var model = new ChoiceModel(Config);
-        CheckpointFolder.Save(folder.File("last"), model, Config, Tokenizer);
+        Save(folder.File("last"), model, Config);
         var before = File.ReadAllBytes(folder.File("last/model.safetensors"));
-        Assert.Throws<IOException>(() => CheckpointFolder.Save(folder.File("last"), model, Config, Tokenizer, _ => throw new IOException("disk full")));
+        Assert.Throws<IOException>(() => Save(folder.File("last"), model, Config, _ => throw new IOException("disk full")));
         Assert.Equal(before, File.ReadAllBytes(folder.File("last/model.safetensors")));
-        CheckpointFolder.Save(folder.File("last"), model, Config, Tokenizer);
+        Save(folder.File("last"), model, Config);
         Assert.Equal([folder.File("last")], Directory.GetDirectories(folder.Path));
     }
 
@@ -46,7 +46,7 @@ public class CheckpointFolderTests
     {
         using var folder = new TemporaryFolder();
         using var model = new ChoiceModel(Config);
-        CheckpointFolder.Save(folder.File("last"), model, Config, Tokenizer);
+        Save(folder.File("last"), model, Config);
         Directory.Move(folder.File("last"), folder.File("last.old"));
         using var loaded = CheckpointFolder.LoadChoice(folder.File("last"));
         Assert.False(Directory.Exists(folder.File("last.old")));
@@ -78,7 +78,7 @@ public class CheckpointFolderTests
     {
         using var folder = new TemporaryFolder();
         using var model = new ChoiceModel(Config);
-        CheckpointFolder.Save(folder.File("il"), model, Config, Tokenizer);
+        Save(folder.File("il"), model, Config);
         SafetensorsWriter.Write(folder.File("il/model.safetensors"),
             ModelWeights.Parameters(model).Where(pair => !pair.Key.StartsWith("linear_3.", StringComparison.Ordinal)).ToDictionary());
         using var loaded = CheckpointFolder.LoadChoice(folder.File("il"));
@@ -93,7 +93,7 @@ public class CheckpointFolderTests
         using var scope = NewDisposeScope();
         using var model = new ChoiceModel(Config);
         var rows = Config.VocabularySize - SpecialTokens.OfWebShop.Count;
-        CheckpointFolder.Save(folder.File("hub"), model, Config with { VocabularySize = rows }, Tokenizer);
+        Save(folder.File("hub"), model, Config with { VocabularySize = rows });
         var weights = ModelWeights.Parameters(model.Bert).ToDictionary(pair => pair.Key, pair => pair.Value.to(ScalarType.Float16));
         weights["embeddings.word_embeddings.weight"] = weights["embeddings.word_embeddings.weight"].narrow(0, 0, rows);
         weights["embeddings.position_ids"] = arange(40, ScalarType.Int64).unsqueeze(0);
@@ -118,6 +118,12 @@ public class CheckpointFolderTests
     [InlineData("{", "config.json")]
     public void FromJson_NamesTheKey_WhenAConfigIsImpossible(string json, string named) =>
         Assert.Contains(named, Assert.Throws<CheckpointException>(() => BertConfig.FromJson(json)).Message);
+
+    private static void Save(string folder, ChoiceModel model, BertConfig config, Action<string>? extra = null) => CheckpointFolder.Save(folder, temporary =>
+    {
+        CheckpointFolder.WriteEncoder(temporary, model, config, Tokenizer);
+        extra?.Invoke(temporary);
+    });
 
     private static float[] Score(ChoiceModel model)
     {

@@ -27,7 +27,7 @@ public sealed class SmallShop : IDisposable
 
     internal TrainingJob Job(TrainingSettings settings, string folder, string? start = null) => new()
     {
-        Algorithm = settings is ImitationSettings ? "il" : "dpo", Settings = settings, Seed = 3, InitialCheckpoint = start, RunFolder = folder, Shop = Shop,
+        Algorithm = Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()).Name, Settings = settings, Seed = 3, InitialCheckpoint = start, RunFolder = folder, Shop = Shop,
         Trajectories = _ => [], Device = "cpu", Threads = 1,
     };
 

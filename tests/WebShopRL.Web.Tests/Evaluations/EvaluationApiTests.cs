@@ -47,6 +47,20 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     }
 
     [Fact]
+    public async Task Launch_TakesAQueryWriter_AndNoOtherWeightsForIt()
+    {
+        var (status, accepted) = await server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", query_writer = "model:demo-query-writer" });
+        Assert.Equal(202, status);
+        Assert.Equal("model:demo-query-writer", (string?)(await server.GetAsync($"/api/v1/evaluations/{accepted!["id"]}"))["query_writer"]);
+
+        var pretrained = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "pretrain"), [1]);
+        var (refused, problem) = await server.PostAsync("/api/v1/evaluations", new { agent = new { checkpoint = pretrained }, split = "test", query_writer = pretrained });
+        Assert.Equal(400, refused);
+        Assert.Contains("imitate from it first", (string?)problem!["errors"]!["agent.checkpoint"]![0], StringComparison.Ordinal);
+        Assert.Contains("has not learned to write queries", (string?)problem["errors"]!["query_writer"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_StoresTheAgentsAndPutsThemInLine()
     {
         var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), [1]);

@@ -75,6 +75,21 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
     }
 
     [Fact]
+    public async Task ARunFromAModel_GetsItsFolder_AndFailsPlainlyWithoutIt()
+    {
+        string? given = null;
+        Directory.CreateDirectory(Path.Combine(server.Hub, "owner", "name"));
+        var there = await server.AddRunAsync((job, _, _) => given = job.InitialCheckpoint, "model:owner/name");
+        var missing = await server.AddRunAsync((_, _, _) => { }, "model:owner/other");
+        server.Queue.EnqueueRun(there.Id);
+        server.Queue.EnqueueRun(missing.Id);
+
+        await server.UntilAsync(there.Id, RunStatus.Succeeded);
+        Assert.Equal(Path.Combine(server.Hub, "owner", "name"), given);
+        Assert.Contains("has no owner/other", (await server.UntilAsync(missing.Id, RunStatus.Failed)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ARunFromAnother_WaitsForIt_AndGetsItsCheckpoint()
     {
         string? given = null;

@@ -23,6 +23,9 @@ public sealed class WorkingServer : IAsyncLifetime
     private WebApplication _application = null!;
     private int _seed;
 
+    /// <summary>A folder of models in place of a hub.</summary>
+    internal string Hub => Path.Combine(_artifacts, "hub");
+
     internal ScriptedTrainer Trainer { get; } = new();
 
     public IServiceProvider Services => _application.Services;
@@ -36,6 +39,7 @@ public sealed class WorkingServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
+        Directory.CreateDirectory(Hub);
         await StartAsync();
     }
 
@@ -44,7 +48,7 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false",
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false", $"--Models:Hub={Hub}",
                 $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words",
             ],
             builder =>

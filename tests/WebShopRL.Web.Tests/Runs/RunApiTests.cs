@@ -29,6 +29,7 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": 9999}""", "initial_checkpoint", "There is no checkpoint 9999")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": "run:9999"}""", "initial_checkpoint", "There is no run 9999")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": "../etc"}""", "initial_checkpoint", "run:12")]
+    [InlineData("""{"name": "a", "algorithm": "il", "initial_checkpoint": "model:../etc"}""", "initial_checkpoint", "model:owner/name@revision")]
     [InlineData("""{"name": "a", "algorithm": "il", "preset": "huge"}""", "preset", "'huge' is not one of")]
     [InlineData("""{"name": "a", "algorithm": "il", "seed": -1}""", "seed", "2147483647")]
     [InlineData("""{"name": "", "algorithm": "il"}""", "name", "1")]
@@ -51,6 +52,28 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         Assert.Equal(201, (await server.PostAsync("/api/v1/runs", new { name = "then", algorithm = "dpo", initial_checkpoint = $"run:{first}" })).Status);
         var failed = await server.AddRunAsync(RunStatus.Failed);
         Assert.Equal(400, (await server.PostAsync("/api/v1/runs", new { name = "then", algorithm = "dpo", initial_checkpoint = $"run:{failed}" })).Status);
+    }
+
+    [Theory]
+    [InlineData("il", "model:demo-bert-mini", 201)]
+    [InlineData("pretrain", "model:sentence-transformers/all-MiniLM-L6-v2@refs/pr/1", 201)]
+    [InlineData("search_il", "model:demo-query-writer", 201)]
+    public async Task Launch_TakesAPublishedModel_AsInitialCheckpoint(string algorithm, string model, int expected)
+    {
+        var (status, run) = await server.PostAsync("/api/v1/runs", new { name = "from a model", algorithm, initial_checkpoint = model });
+        Assert.Equal((expected, model), (status, (string)run!["initial_checkpoint"]!));
+    }
+
+    [Theory]
+    [InlineData("search_il", "il", "writes queries and nothing else")]
+    [InlineData("il", "search_il", "has not learned to write queries")]
+    public async Task Launch_RefusesWeightsOfAnotherKind(string from, string algorithm, string message)
+    {
+        var run = await server.AddRunAsync(RunStatus.Succeeded, from);
+        var checkpoint = await server.AddCheckpointAsync(run, [1]);
+        var (status, problem) = await server.PostAsync("/api/v1/runs", new { name = "a", algorithm, initial_checkpoint = checkpoint });
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]!["initial_checkpoint"]![0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,9 +131,9 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     public async Task List_GivesEveryRunOnce_WhenReadPartByPart()
     {
         for (var i = 0; i < 7; i++)
-            await server.AddRunAsync(RunStatus.Succeeded, "pretrain");
+            await server.AddRunAsync(RunStatus.Succeeded, "ppo");
         List<int> seen = [];
-        var next = "/api/v1/runs?algorithm=pretrain&limit=3";
+        var next = "/api/v1/runs?algorithm=ppo&limit=3";
         while (next is not null)
         {
             using var answer = await server.Client.GetAsync(next);

@@ -22,8 +22,14 @@ internal sealed class BartDecoding(BartModel model, IReadOnlyList<(Tensor Keys, 
             Keep(past => past.index_select(0, order));
         }
         var input = tensor(tokens, [tokens.Length, 1], device: device);
+        var before = _past.ToArray();
         var logits = model.Step(input, _position++, _past, cross, bias);
         Keep(past => past);
+        foreach (var old in before)
+        {
+            old?.Keys.Dispose();
+            old?.Values.Dispose();
+        }
         return logits.log_softmax(1).cpu().data<float>().ToArray();
 
         void Keep(Func<Tensor, Tensor> change)

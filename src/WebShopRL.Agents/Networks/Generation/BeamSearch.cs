@@ -72,6 +72,9 @@ internal static class BeamSearch
         {
             for (var token = 0; token < vocabulary; token++)
             {
+                // Most tokens of a vocabulary are far behind: they are passed over without a candidate.
+                if (best.Count == 2 * beams && (float)(scores[beam] + rows[beam * vocabulary + token]) < best.Peek().Score)
+                    continue;
                 var candidate = new Candidate((float)(scores[beam] + rows[beam * vocabulary + token]), beam, token);
                 if (best.Count < 2 * beams)
                     best.Enqueue(candidate, candidate);

@@ -4,24 +4,25 @@ using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Runs;
+namespace WebShopRL.Web.Checkpoints;
 
 /// <summary>Checkpoints and their files over REST.</summary>
 internal static class CheckpointApi
 {
     public static void MapCheckpoints(this RouteGroupBuilder api)
     {
+        api.MapGet("/runs/{id}/checkpoints", ListOfRun).WithTags("Runs").WithSummary("A run's checkpoints");
         var checkpoints = api.MapGroup("/checkpoints").WithTags("Checkpoints");
         checkpoints.MapGet("/{id}", Get).WithSummary("A checkpoint");
         checkpoints.MapGet("/{id}/files/{file}", Download).WithSummary("One of a checkpoint's files; model.safetensors is what Python's safetensors opens");
     }
 
-    public static async Task<Results<Ok<IReadOnlyList<CheckpointAnswer>>, NotFoundProblem>> ListOfRun(
+    private static async Task<Results<Ok<IReadOnlyList<CheckpointAnswer>>, NotFoundProblem>> ListOfRun(
         int id, [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, HttpContext context, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (!await store.Runs.AnyAsync(run => run.Id == id, cancellation))
-            return RunApi.Unknown(id);
+            return new NotFoundProblem($"There is no run {id}: GET /api/v1/runs lists them.");
         var checkpoints = await store.Checkpoints.AsNoTracking()
             .Where(checkpoint => checkpoint.RunId == id && checkpoint.Id > (list.After ?? 0))
             .OrderBy(checkpoint => checkpoint.Id).Take(list.Count + 1).ToListAsync(cancellation);

@@ -1,15 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
-using WebShopRL.Web.Api;
-using WebShopRL.Web.Runs;
 
-namespace WebShopRL.Benchmarks;
+namespace WebShopRL.Benchmarks.Studies;
 
 /// <summary>
 /// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
@@ -19,16 +15,16 @@ internal static class QuickStartStudy
 {
     public static IReadOnlyDictionary<string, object> Run(string[] args)
     {
-        var seed = int.Parse(Option(args, "--seed", "0"), CultureInfo.InvariantCulture);
-        var goals = int.Parse(Option(args, "--goals", "500"), CultureInfo.InvariantCulture);
-        var folder = Path.GetFullPath(Option(args, "--folder", $".data/studies/quick-start-{seed}"));
-        var split = Enum.Parse<GoalSplit>(Option(args, "--split", "test"), ignoreCase: true);
+        var seed = int.Parse(Arguments.Option(args, "--seed", "0"), CultureInfo.InvariantCulture);
+        var goals = int.Parse(Arguments.Option(args, "--goals", "500"), CultureInfo.InvariantCulture);
+        var folder = Path.GetFullPath(Arguments.Option(args, "--folder", $".data/studies/quick-start-{seed}"));
+        var split = Enum.Parse<GoalSplit>(Arguments.Option(args, "--split", "test"), ignoreCase: true);
         using var shop = Storefront.Open(new ShopOptions());
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        var imitation = Train(shop, "il", Settings("il", Option(args, "--il", "")), seed, null, Path.Combine(folder, "imitation"));
+        var imitation = Train(shop, "il", Arguments.Settings("il", Arguments.Option(args, "--il", "")), seed, null, Path.Combine(folder, "imitation"));
         var imitationSeconds = clock.Elapsed.TotalSeconds;
-        var preference = args.Contains("--imitation-only") ? null : Train(shop, "dpo", Settings("dpo", Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
+        var preference = args.Contains("--imitation-only") ? null : Train(shop, "dpo", Arguments.Settings("dpo", Arguments.Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
         var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
 
         Dictionary<string, object> figures = new() { ["imitation_seconds"] = imitationSeconds, ["dpo_seconds"] = preferenceSeconds };
@@ -63,16 +59,6 @@ internal static class QuickStartStudy
 
     private static double Success(EvaluatedEpisode episode) => episode.Reward == 1 ? 100 : 0;
 
-    /// <summary>The demo preset with <c>name=value,...</c> laid over it.</summary>
-    private static TrainingSettings Settings(string algorithm, string changes)
-    {
-        var preset = Algorithms.All.Single(known => known.Name == algorithm).Presets.Values.First();
-        var given = changes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=', 2))
-            .ToDictionary(change => change[0], change => JsonSerializer.SerializeToElement(JsonNode.Parse(char.IsLetter(change[1][0]) && change[1] is not ("true" or "false") ? $"\"{change[1]}\"" : change[1])));
-        var errors = new RequestErrors();
-        return SettingsJson.Merge(preset, given, errors) ?? throw new ArgumentException(string.Join("; ", errors.ToDictionary().Select(error => $"{error.Key}: {error.Value[0]}")));
-    }
-
     /// <summary>Trains unless the folder holds a finished run; the best checkpoint's folder.</summary>
     private static string Train(Storefront shop, string algorithm, TrainingSettings settings, int seed, string? start, string folder)
     {
@@ -81,31 +67,4 @@ internal static class QuickStartStudy
     }
 
     private static string Text(Interval interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:F1} ({interval.Low:F1} to {interval.High:F1})");
-
-    private static string Option(string[] args, string name, string fallback) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : fallback;
-
-    private sealed class ConsoleObserver : ITrainingObserver
-    {
-        private static readonly HashSet<string> Shown = [MetricNames.EvalScore, MetricNames.EvalSuccessRate];
-        private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
-        private readonly Dictionary<string, (double Sum, int Count)> _means = [];
-
-        public void Metric(string name, int step, int? episode, double value)
-        {
-            if (Shown.Contains(name))
-                Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {step,6}  {name} {value:F3}   {string.Join("  ", _means.Where(mean => mean.Key.StartsWith("il/") || mean.Key.StartsWith("dpo/") || mean.Key.StartsWith("time/")).Select(mean => $"{mean.Key} {mean.Value.Sum / mean.Value.Count:F3}"))}");
-            else
-                _means[name] = step % 50 == 0 ? (value, 1) : (_means.GetValueOrDefault(name).Sum + value, _means.GetValueOrDefault(name).Count + 1);
-        }
-
-        public void Progress(int step, int totalSteps)
-        {
-        }
-
-        public void Log(TrainingLogLevel level, string message) => Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {message}");
-
-        public void CheckpointSaved(SavedCheckpoint checkpoint)
-        {
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Configuration;
 
-namespace WebShopRL.Web.Runs;
+namespace WebShopRL.Web.Checkpoints;
 
 /// <summary>The files of checkpoints, under <c>Artifacts:Root</c>.</summary>
 public sealed class CheckpointFiles(ArtifactsOptions artifacts)

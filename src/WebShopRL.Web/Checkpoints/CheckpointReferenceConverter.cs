@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace WebShopRL.Web.Runs;
+namespace WebShopRL.Web.Checkpoints;
 
 /// <summary>Takes a checkpoint reference as text (<c>"17"</c>, <c>"run:12"</c>) or, for an id, as the number that other answers give (<c>17</c>).</summary>
 internal sealed class CheckpointReferenceConverter : JsonConverter<string?>

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Tokenization;
+using static TorchSharp.torch;
+
+namespace WebShopRL.Agents.Training;
+
+/// <summary>What a run that may begin without a checkpoint begins with.</summary>
+internal static class StartingEncoder
+{
+    /// <summary>Sizes of a fresh encoder, and a vocabulary learned from the catalog. Also seeds torch, so that the same seed draws the same weights.</summary>
+    public static (BertConfig Config, PolicyTokenizer Tokenizer) Fresh(TrainingJob job, NewEncoderSettings settings, ITrainingObserver observer)
+    {
+        var clock = Stopwatch.StartNew();
+        var tokenizer = PolicyTokenizer.Train(CatalogTexts.Of(job.Shop), settings.Vocabulary);
+        observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {tokenizer.VocabularySize} word pieces from the catalog in {clock.Elapsed.TotalSeconds:F1} s.");
+        manual_seed(job.Seed);
+        return (BertConfig.Named(settings.Network, tokenizer.VocabularySize) with { HiddenDropout = settings.Dropout, AttentionDropout = settings.Dropout }, tokenizer);
+    }
+
+    /// <summary>Says what loading had to say.</summary>
+    public static void Tell(LoadReport report, ITrainingObserver observer)
+    {
+        if (report.Statement is { } statement)
+            observer.Log(TrainingLogLevel.Information, statement);
+    }
+
+    /// <summary>Freezes layers and turns gradient checkpointing on, as the settings say.</summary>
+    /// <exception cref="InvalidOperationException">There are not that many layers.</exception>
+    public static void Apply(BertModel encoder, EncoderSettings settings)
+    {
+        if (settings.FrozenLayers > encoder.Config.Layers)
+            throw new InvalidOperationException($"frozen_layers is {settings.FrozenLayers}, but this network has {encoder.Config.Layers} layers.");
+        encoder.FreezeFirst(settings.FrozenLayers);
+        encoder.GradientCheckpointing = settings.GradientCheckpointing;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Models;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Web.Checkpoints;
+
+/// <summary>The weights that forms offer: the best of each run that has or will have some, then every saved one, then the models that come with the program.</summary>
+internal static class CheckpointChoices
+{
+    private const int Most = 200;
+
+    /// <summary>Values are checkpoint references (<c>run:12</c>, <c>17</c>, <c>model:...</c>); labels are for people.</summary>
+    public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CheckpointUse use, CancellationToken cancellation = default)
+    {
+        var all = await store.Runs.AsNoTracking()
+            .Where(run => !run.Archived && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running || store.Checkpoints.Any(checkpoint => checkpoint.RunId == run.Id)))
+            .OrderByDescending(run => run.Id).Take(Most).Select(run => new { run.Id, run.Name, run.Algorithm }).ToListAsync(cancellation);
+        var runs = all.Where(run => use.Suits(run.Algorithm)).ToList();
+        var ids = runs.Select(run => run.Id).ToList();
+        var checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == null || ids.Contains(checkpoint.RunId.Value))
+            .OrderByDescending(checkpoint => checkpoint.Id).Take(Most).ToListAsync(cancellation);
+        var names = runs.ToDictionary(run => run.Id, run => run.Name);
+        return
+        [
+            .. runs.Select(run => ($"run:{run.Id}", $"Best of run {run.Id}: {run.Name}")),
+            .. checkpoints.Select(checkpoint => (checkpoint.Id.ToString(CultureInfo.InvariantCulture),
+                $"{checkpoint.Id}: {checkpoint.Kind} of {(checkpoint.RunId is { } run ? names.GetValueOrDefault(run, $"run {run}") : "an import")}, step {checkpoint.Step}, {checkpoint.Network}")),
+            .. Shipped(use).Select(model => ($"model:{model.Name}", $"Comes with WebShopRL: {model.Title}")),
+        ];
+    }
+
+    private static IEnumerable<ShippedModel> Shipped(CheckpointUse use) => use switch
+    {
+        CheckpointUse.Encoder => [ShippedModels.Encoder],
+        CheckpointUse.QueryWriting => [ShippedModels.QueryWriter],
+        _ => [],
+    };
+}

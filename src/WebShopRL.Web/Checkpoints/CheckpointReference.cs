@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Models;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Web.Checkpoints;
+
+/// <summary>A published model: the repository's id and a branch, tag or commit; or the name of one that comes with the program.</summary>
+public sealed record ModelName(string Repository, string Revision);
+
+/// <summary>
+/// How people name weights: a checkpoint by its id (<c>17</c>), <c>run:12</c> for the best one of a run at the time it is used, or <c>model:owner/name@revision</c> for a published model.
+/// </summary>
+public readonly record struct CheckpointReference(int? CheckpointId, int? RunId, ModelName? Model)
+{
+    /// <summary>What a reference may look like, for messages.</summary>
+    public const string Form = "a checkpoint's id (17), a run's (run:12) or a model's (model:demo-bert-mini, model:owner/name@revision)";
+
+    /// <summary>The same as a pattern, for the API's description.</summary>
+    public const string Pattern = @"^((run:)?[0-9]{1,10}|model:[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)?(@[A-Za-z0-9][A-Za-z0-9_./-]*)?)$";
+
+    /// <summary>Longest reference.</summary>
+    public const int MaximumLength = 200;
+
+    private const string OfRun = "run:", OfModel = "model:", Newest = "main";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out CheckpointReference reference)
+    {
+        reference = default;
+        if (text is null || text.Length > MaximumLength)
+            return false;
+        if (text.StartsWith(OfModel, StringComparison.Ordinal))
+        {
+            var parts = text[OfModel.Length..].Split('@', 2);
+            reference = new(null, null, new ModelName(parts[0], parts.Length > 1 ? parts[1] : Newest));
+            return ModelHub.IsName(reference.Model!.Repository, reference.Model.Revision);
+        }
+        var isRun = text.StartsWith(OfRun, StringComparison.Ordinal);
+        if (!int.TryParse(isRun ? text[OfRun.Length..] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return false;
+        reference = isRun ? new(null, id, null) : new(id, null, null);
+        return true;
+    }
+
+    /// <summary>The checkpoint it stands for now: a run's best, else its last. Null where there is none (yet), and for a model, which has no row.</summary>
+    public async Task<Checkpoint?> FindAsync(WebShopDbContext store, CancellationToken cancellation = default)
+    {
+        var (checkpointId, runId, model) = this;
+        if (model is not null)
+            return null;
+        if (checkpointId is not null)
+            return await store.Checkpoints.AsNoTracking().FirstOrDefaultAsync(checkpoint => checkpoint.Id == checkpointId, cancellation);
+        return await store.Checkpoints.AsNoTracking()
+            .Where(checkpoint => checkpoint.RunId == runId)
+            .OrderBy(checkpoint => checkpoint.Kind == "best" ? 0 : 1).ThenByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>
+    /// What is wrong with a reference that somebody gives, or null. A run that has not ended may be named before it has a checkpoint: what names it waits in
+    /// line behind it. Whether there is such a model is found out when it is fetched.
+    /// </summary>
+    public static async Task<string?> ProblemAsync(string text, CheckpointUse use, WebShopDbContext store, CancellationToken cancellation = default)
+    {
+        if (!TryParse(text, out var reference))
+            return $"'{(text.Length > 60 ? text[..60] : text)}' is not a checkpoint: give {Form}.";
+        if (reference.Model is not null)
+            return null;
+        var found = await reference.FindAsync(store, cancellation);
+        if (found is null && reference.RunId is null)
+            return $"There is no checkpoint {reference.CheckpointId}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.";
+        var runId = reference.RunId ?? found!.RunId;
+        var run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == runId, cancellation);
+        return run switch
+        {
+            null => found is null ? $"There is no run {runId}." : null,
+            _ when !use.Suits(run.Algorithm) => use.Refusal(run),
+            { Status: RunStatus.Queued or RunStatus.Running } => null,
+            _ => found is null ? $"Run {runId} has ended without a checkpoint." : null,
+        };
+    }
+}

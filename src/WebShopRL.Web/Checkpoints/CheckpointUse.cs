@@ -1,0 +1,38 @@
+using WebShopRL.Store.Runs;
+
+namespace WebShopRL.Web.Checkpoints;
+
+/// <summary>What weights are wanted for: a query writer cannot shop, and an encoder that has only been pre-trained has not learned to.</summary>
+public enum CheckpointUse
+{
+    /// <summary>To play: policies.</summary>
+    Playing,
+    /// <summary>To train an encoder from: policies and pre-trained encoders.</summary>
+    Encoder,
+    /// <summary>To write queries, or to train a query writer from.</summary>
+    QueryWriting,
+}
+
+internal static class CheckpointUses
+{
+    private const string QueryWriter = "search_il", Pretraining = "pretrain";
+
+    /// <summary>What a run of an algorithm starts from.</summary>
+    public static CheckpointUse StartOf(string algorithm) => algorithm == QueryWriter ? CheckpointUse.QueryWriting : CheckpointUse.Encoder;
+
+    /// <summary>Whether what a run of that algorithm saves can be used so.</summary>
+    public static bool Suits(this CheckpointUse use, string algorithm) => use switch
+    {
+        CheckpointUse.QueryWriting => algorithm == QueryWriter,
+        CheckpointUse.Encoder => algorithm != QueryWriter,
+        _ => algorithm is not (QueryWriter or Pretraining),
+    };
+
+    /// <summary>Why a run's weights cannot be used so.</summary>
+    public static string Refusal(this CheckpointUse use, Run run) => use switch
+    {
+        CheckpointUse.QueryWriting => $"Run {run.Id} ({run.Algorithm}) has not learned to write queries: give a {QueryWriter} run's, or model:demo-query-writer.",
+        _ when run.Algorithm == QueryWriter => $"Run {run.Id} ({run.Algorithm}) writes queries and nothing else.",
+        _ => $"Run {run.Id} ({run.Algorithm}) has not learned to act: imitate from it first.",
+    };
+}

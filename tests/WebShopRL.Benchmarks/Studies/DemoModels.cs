@@ -1,0 +1,34 @@
+using System.Globalization;
+using WebShopRL.Agents.Training;
+using WebShopRL.Shop;
+
+namespace WebShopRL.Benchmarks.Studies;
+
+/// <summary>
+/// <c>models [--only bert-mini|query-writer] [--folder F] [--settings name=value,...]</c>: makes the models that come with the repository, from the demo shop's training goals and catalog alone, with their algorithms' demo presets and seed 0.
+/// A run found in the folder is continued.
+/// </summary>
+internal static class DemoModels
+{
+    private static readonly (string Name, string Algorithm)[] Models = [("bert-mini", "pretrain"), ("query-writer", "search_il")];
+
+    public static IReadOnlyDictionary<string, object> Run(string[] args)
+    {
+        var folder = Path.GetFullPath(Arguments.Option(args, "--folder", ".data/models"));
+        var only = Arguments.Option(args, "--only", "");
+        using var shop = Storefront.Open(new ShopOptions());
+        Dictionary<string, object> figures = [];
+        foreach (var (name, algorithm) in Models.Where(model => only.Length == 0 || model.Name == only))
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Algorithms.Run(new TrainingJob
+            {
+                Algorithm = algorithm, Settings = Arguments.Settings(algorithm, Arguments.Option(args, "--settings", "")), Seed = 0, RunFolder = Path.Combine(folder, name), Shop = shop, Trajectories = _ => [],
+                Threads = Environment.ProcessorCount,
+            }, new ConsoleObserver(), default);
+            figures[name] = clock.Elapsed.TotalMinutes;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {clock.Elapsed.TotalMinutes:F1} min; {Path.Combine(folder, name, "best")}"));
+        }
+        return figures;
+    }
+}
