@@ -27,9 +27,9 @@ internal sealed class Fixture
 
     public int[] Numbers(string name) => [.. this[name].EnumerateArray().Select(value => value.GetInt32())];
 
-    public static Tensor Integers(JsonElement element) => tensor([.. Leaves(element).Select(value => value.GetInt64())], Shape(element));
+    public static Tensor Integers(JsonElement element) => tensor([.. Leaves(element).Select(value => value.GetInt64())], Shape(element), device: TestDevice.Torch);
 
-    public static Tensor Floats(JsonElement element) => tensor([.. Leaves(element).Select(value => (float)value.GetDouble())], Shape(element));
+    public static Tensor Floats(JsonElement element) => tensor([.. Leaves(element).Select(value => (float)value.GetDouble())], Shape(element), device: TestDevice.Torch);
 
     private static long[] Shape(JsonElement element)
     {

@@ -2,13 +2,14 @@ using System.Globalization;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
+using WebShopRL.Benchmarks.Studies;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// <c>evaluate [--checkpoint F]</c> and <c>policy [--checkpoint F]</c>: episodes and decisions a second over the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
+/// <c>evaluate [--checkpoint F] [--device cuda]</c> and <c>policy</c> with the same: episodes and decisions a second over the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
 /// walks in circles until the step limit, which is not what evaluations do.
 /// </summary>
 internal static class EvaluateBenchmark
@@ -28,7 +29,7 @@ internal static class EvaluateBenchmark
         try
         {
             var checkpoint = given >= 0 ? args[given + 1] : Imitate(shop, scratch);
-            using var policy = PolicyLoader.Checkpoint(checkpoint);
+            using var policy = PolicyLoader.Checkpoint(checkpoint, Arguments.Option(args, "--device", "cpu"), Environment.ProcessorCount);
             var goals = shop.GoalsOf(GoalSplit.Test);
             var best = (Episodes: 0.0, Decisions: 0.0);
             for (var round = 0; round < Rounds; round++)

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using TorchSharp;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Optimization;
+using WebShopRL.Benchmarks.Studies;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// Imitation steps - dropout 0.1, forward, backward, AdamW - on states of one page of 256 tokens and 12 actions of 16 tokens each, and the share of the machine's own matrix-product speed they reach.
+/// <c>train [--model NAME] [--device cuda]</c>: imitation steps - dropout 0.1, forward, backward, AdamW - on states of one page of 256 tokens and 12 actions of 16 tokens each, and the share of the machine's own matrix-product speed they reach. Then the same models on the demo shop's own states.
 /// </summary>
 internal static class TrainBenchmark
 {
@@ -25,16 +26,21 @@ internal static class TrainBenchmark
     {
         set_num_threads(Environment.ProcessorCount);
         random.manual_seed(0);
-        var only = Array.IndexOf(args, "--model") is var at and >= 0 ? args[at + 1] : null;
-        var before = GemmGflops();
+        var only = Arguments.Option(args, "--model", "");
+        var device = TorchDevice.Resolve(Arguments.Option(args, "--device", "cpu")).Device;
+        var before = GemmGflops(device);
         Console.WriteLine($"GEMM 2048³ fp32 on {get_num_threads()} threads: {before:F0} GFLOP/s");
+        var demo = new DemoStates();
         var measured = new Dictionary<string, (double Tokens, double Gflops, double States)>();
-        foreach (var (name, batch, config) in Models.Where(model => only is null || model.Name == only))
+        var onDemo = new Dictionary<string, (double ByLength, double Plain)>();
+        foreach (var (name, batch, config) in Models.Where(model => only.Length == 0 || model.Name == only))
         {
-            measured[name] = Measure(config, batch);
+            measured[name] = Measure(config, batch, device);
             Console.WriteLine($"{name}: {measured[name].Tokens:F0} tokens/s, {measured[name].Gflops:F1} GFLOP/s, {measured[name].Gflops / before:P0} of the peak before");
+            onDemo[name] = Demo(demo, config, batch, device);
+            Console.WriteLine($"  demo shop: {onDemo[name].ByLength:F1} states/s, {onDemo[name].ByLength / onDemo[name].Plain:F2} times the {onDemo[name].Plain:F1} of a plain loop");
         }
-        var after = GemmGflops();
+        var after = GemmGflops(device);
         Console.WriteLine($"GEMM after: {after:F0} GFLOP/s");
         var peak = (before + after) / 2;
         return new Dictionary<string, object>
@@ -46,37 +52,50 @@ internal static class TrainBenchmark
                 ["gflops"] = pair.Value.Gflops,
                 ["share_of_peak"] = pair.Value.Gflops / peak,
                 ["states_per_second"] = pair.Value.States,
+                ["demo_states_per_second"] = onDemo[pair.Key].ByLength,
+                ["demo_states_per_second_plain"] = onDemo[pair.Key].Plain,
             }),
         };
     }
 
+    private static (double ByLength, double Plain) Demo(DemoStates demo, BertConfig config, int batch, Device device)
+    {
+        using var model = new ChoiceModel(config);
+        model.to(device);
+        model.train();
+        return demo.Measure(model, batch, device);
+    }
+
     /// <summary>The matrix-product speed that shares are counted against: the best of five, each of several products.</summary>
-    private static double GemmGflops()
+    private static double GemmGflops(Device device)
     {
         const int size = 2048, products = 4;
         using var scope = NewDisposeScope();
-        var (left, right) = (rand(size, size), rand(size, size));
+        var (left, right) = (rand(size, size, device: device), rand(size, size, device: device));
         left.matmul(right).Dispose();
+        Finish(device);
         var best = double.MaxValue;
         for (var round = 0; round < 5; round++)
         {
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < products; i++)
                 left.matmul(right).Dispose();
+            Finish(device);
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
         }
         return products * 2.0 * size * size * size / best / 1e9;
     }
 
-    private static (double Tokens, double Gflops, double States) Measure(BertConfig config, int batch)
+    private static (double Tokens, double Gflops, double States) Measure(BertConfig config, int batch, Device device)
     {
         using var outer = NewDisposeScope();
         var model = new ChoiceModel(config);
+        model.to(device);
         model.train();
         using var optimizer = new AdamW(model, 1e-4, weightDecay: 0.01);
-        var pages = new TokenBlock(randint(5, Vocabulary, [batch, PageTokens]), null);
-        var actions = new TokenBlock(randint(5, Vocabulary, [batch * Actions, ActionTokens]), null);
-        using var pairs = new ChoicePairs([.. Enumerable.Repeat(Actions, batch)], [.. Enumerable.Range(0, batch * Actions)]);
+        var pages = new TokenBlock(randint(5, Vocabulary, [batch, PageTokens], device: device), null);
+        var actions = new TokenBlock(randint(5, Vocabulary, [batch * Actions, ActionTokens], device: device), null);
+        using var pairs = new ChoicePairs([.. Enumerable.Repeat(Actions, batch)], [.. Enumerable.Range(0, batch * Actions)], device);
         var chosen = pairs.PairOf([.. Enumerable.Range(0, batch).Select(i => i % Actions)]);
 
         for (var i = 0; i < 3; i++)
@@ -104,7 +123,15 @@ internal static class TrainBenchmark
             optimizer.ZeroGrad();
             loss.backward();
             optimizer.Step();
+            Finish(device);
         }
+    }
+
+    /// <summary>Waits until the device has done what it was given.</summary>
+    internal static void Finish(Device device)
+    {
+        if (device.type == DeviceType.CUDA)
+            cuda.synchronize();
     }
 
     /// <summary>

@@ -6,18 +6,16 @@ using static TorchSharp.torch;
 namespace WebShopRL.Agents.Policies;
 
 /// <summary>
-/// A choice model as a policy. A batch is worked on in groups of pages of like length, so that little is padded; equal action texts are encoded once for the
+/// A choice model as a policy. A batch is worked on in groups of like sizes, so that little is padded; equal action texts are encoded once for the
 /// weights. Dropout is off and no gradient is kept. One transfer from the device for each group.
 /// </summary>
 public sealed class LearnedPolicy : IPolicy
 {
-    /// <summary>Page tokens that one forward takes, padding included.</summary>
-    private const int GroupTokens = 8_192;
-
     private readonly ChoiceModel _model;
     private readonly PolicyTexts _texts;
     private readonly Device _device;
     private readonly ActionEncodings _actions;
+    private readonly DecisionGroups _groups;
     private readonly bool _owns;
 
     /// <param name="owns">Whether disposing the policy disposes the model; a trainer keeps its own.</param>
@@ -25,6 +23,7 @@ public sealed class LearnedPolicy : IPolicy
     {
         (Name, _model, _texts, _device, _owns) = (name, model, texts, device, owns);
         _actions = new ActionEncodings(model, texts, device);
+        _groups = new DecisionGroups(model.Config);
     }
 
     public string Name { get; }
@@ -41,15 +40,9 @@ public sealed class LearnedPolicy : IPolicy
         {
             var answers = new ActionDistribution[decisions.Count];
             var pages = decisions.Select(decision => _texts.Page(decision.Observation)).ToArray();
-            int[] byLength = [.. Enumerable.Range(0, decisions.Count).OrderBy(i => pages[i].Length)];
-            for (var start = 0; start < byLength.Length;)
-            {
-                var count = 1;
-                while (start + count < byLength.Length && (count + 1) * pages[byLength[start + count]].Length <= GroupTokens)
-                    count++;
-                Answer(decisions, pages, byLength.AsSpan(start, count), answers);
-                start += count;
-            }
+            var sizes = decisions.Select((decision, i) => new DecisionSize(pages[i].Length, decision.Actions.Count, decision.Actions.Max(action => _texts.Action(action).Length))).ToArray();
+            foreach (var group in _groups.Cut(sizes))
+                Answer(decisions, pages, group, answers);
             return answers;
         }
         finally

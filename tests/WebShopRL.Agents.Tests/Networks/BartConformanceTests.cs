@@ -25,7 +25,7 @@ public class BartConformanceTests
         var encoded = model.Encode(texts);
         Near.Equal(fixture.Floats("encoder_last_hidden_state"), encoded * texts.Mask!.unsqueeze(2));
 
-        var inputs = cat([full([labels.shape[0], 1], model.Config.DecoderStartId, ScalarType.Int64), labels.narrow(1, 0, 1)], 1);
+        var inputs = cat([full([labels.shape[0], 1], model.Config.DecoderStartId, ScalarType.Int64, TestDevice.Torch), labels.narrow(1, 0, 1)], 1);
         var logits = fixture.Floats("logits_first_2_positions");
         Near.Equal(logits, model.Decode(inputs, encoded, texts).narrow(1, 0, logits.shape[1]));
         Near.Equal(fixture["loss"].GetDouble(), model.Loss(texts, labels).item<float>());
@@ -72,7 +72,7 @@ public class BartConformanceTests
 
     private static (Fixture, BartModel) Load(string file)
     {
-        var (model, report) = CheckpointFolder.LoadBart(Path.GetDirectoryName(file)!, Path.GetFileName(file));
+        var (model, report) = CheckpointFolder.LoadBart(Path.GetDirectoryName(file)!, Path.GetFileName(file), TestDevice.Torch);
         Assert.Empty(report.New);
         return (new Fixture(Path.GetDirectoryName(file)!), model);
     }

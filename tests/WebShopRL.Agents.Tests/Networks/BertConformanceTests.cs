@@ -66,6 +66,7 @@ public class BertConformanceTests
         var model = new BertForMaskedLanguageModel(CheckpointFolder.LoadConfig(folder));
         using var weights = WeightFiles.Open(file);
         Assert.Empty(ModelWeights.Load(model, weights).New);
+        model.to(TestDevice.Torch);
         return (new Fixture(folder), model);
     }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Optimization;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Networks;
@@ -17,7 +18,7 @@ public class ChoiceConformanceTests
     {
         using var scope = NewDisposeScope();
         var fixture = new Fixture(folder);
-        var (model, report) = CheckpointFolder.LoadChoiceModel(folder);
+        var (model, report) = CheckpointFolder.LoadChoiceModel(folder, device: TestDevice.Torch);
         Assert.Empty(report.New);
         model.eval();
 
@@ -38,12 +39,12 @@ public class ChoiceConformanceTests
     {
         using var scope = NewDisposeScope();
         var fixture = new Fixture(folder);
-        var (model, _) = CheckpointFolder.LoadChoiceModel(folder);
+        var (model, _) = CheckpointFolder.LoadChoiceModel(folder, device: TestDevice.Torch);
         model.eval();
         var expected = fixture["after_one_adamw_step"];
-        using var optimizer = optim.AdamW(model.parameters(), expected.GetProperty("lr").GetDouble(), weight_decay: expected.GetProperty("weight_decay").GetDouble());
+        using var optimizer = new AdamW(model, expected.GetProperty("lr").GetDouble(), expected.GetProperty("weight_decay").GetDouble());
         Combined(Run(fixture, model)).backward();
-        optimizer.step();
+        optimizer.Step();
         using var _ = no_grad();
         var output = Run(fixture, model);
         CompareLogProbabilities(expected.GetProperty("log_probs"), output, fixture);
@@ -57,7 +58,7 @@ public class ChoiceConformanceTests
     {
         var (stateMask, actionMask) = (fixture.Integers("state_attention_mask"), fixture.Integers("action_attention_mask"));
         var sizes = fixture.Numbers("sizes");
-        var pairs = new ChoicePairs(sizes, [.. Enumerable.Range(0, sizes.Sum())]);
+        var pairs = new ChoicePairs(sizes, [.. Enumerable.Range(0, sizes.Sum())], TestDevice.Torch);
         var (states, actions) = model.Encode(new TokenBlock(fixture.Integers("state_input_ids"), stateMask), new TokenBlock(fixture.Integers("action_input_ids"), actionMask));
         var scores = model.Scores(states, stateMask, actions, actionMask, pairs, fixture.Has("images") ? fixture.Floats("images") : null);
         var logProbabilities = pairs.LogSoftmax(scores);

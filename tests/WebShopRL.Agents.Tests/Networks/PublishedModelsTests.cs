@@ -39,14 +39,15 @@ public class PublishedModelsTests
         var model = new BertModel(config);
         using (var file = WeightFiles.Open(folder))
             Assert.Empty(ModelWeights.Load(model, file).New);
+        model.to(TestDevice.Torch);
         model.eval();
         Assert.All(fixture["cases"].EnumerateArray(), example =>
         {
             var ids = tokenizer.Encode(example.GetProperty("text").GetString()!, config.MaxPositions, truncateLeft: false);
             Assert.Equal(example.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), ids);
-            var block = TokenBatch.Pad([ids], tokenizer.PaddingId);
+            var block = TokenBatch.Pad([ids], tokenizer.PaddingId, TestDevice.Torch);
             var hidden = model.Encode(block.Ids, block.Mask)[0];
-            var at = tensor([.. example.GetProperty("hidden_at").EnumerateArray().Select(index => (index.GetInt64() + ids.Length) % ids.Length)]);
+            var at = tensor([.. example.GetProperty("hidden_at").EnumerateArray().Select(index => (index.GetInt64() + ids.Length) % ids.Length)], device: TestDevice.Torch);
             Near.Equal(Fixture.Floats(example.GetProperty("hidden")), hidden.index_select(0, at), tolerance, tolerance);
             Near.Equal(Fixture.Floats(example.GetProperty("mean")), hidden.mean([0]), tolerance, tolerance);
         });
