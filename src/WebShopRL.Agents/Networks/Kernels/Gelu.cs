@@ -19,6 +19,7 @@ internal sealed unsafe class Gelu : autograd.SingleTensorFunction<Gelu>
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
+        using var scope = NewDisposeScope(); // holds what is only pointed at below
         var input = ((Tensor)vars[0]).contiguous();
         var (output, slope) = (empty_like(input), empty_like(input));
         var count = checked((int)input.numel());
@@ -39,8 +40,8 @@ internal sealed unsafe class Gelu : autograd.SingleTensorFunction<Gelu>
                 Vectors.Store(phi + value * bell * 0.3989422804f, d, i, end);
             }
         });
-        ctx.save_for_backward([slope]);
-        return output;
+        ctx.save_for_backward([slope.MoveToOuterDisposeScope()]);
+        return output.MoveToOuterDisposeScope();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * ctx.get_saved_variables()[0]];

@@ -19,6 +19,7 @@ internal sealed unsafe class ResidualNorm : autograd.SingleTensorFunction<Residu
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
+        using var scope = NewDisposeScope(); // holds what is only pointed at below
         var (change, residual, weight, bias) = (((Tensor)vars[0]).contiguous(), ((Tensor)vars[1]).contiguous(), (Tensor)vars[2], (Tensor)vars[3]);
         var (eps, mask) = ((float)(double)vars[4], (DropoutMask)vars[5]);
         var (rows, width) = ((int)change.shape[0], (int)change.shape[1]);
@@ -55,13 +56,14 @@ internal sealed unsafe class ResidualNorm : autograd.SingleTensorFunction<Residu
                 }
             }
         });
-        ctx.save_for_backward([normalised, scales, weight]);
+        ctx.save_for_backward([normalised.MoveToOuterDisposeScope(), scales.MoveToOuterDisposeScope(), weight]);
         ctx.save_data("mask", mask);
-        return output;
+        return output.MoveToOuterDisposeScope();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var (normalised, scales, weight, mask) = (saved[0], saved[1], saved[2], (DropoutMask)ctx.get_data("mask"));
         var grad = grad_output.contiguous();
@@ -97,7 +99,7 @@ internal sealed unsafe class ResidualNorm : autograd.SingleTensorFunction<Residu
             }
         });
         var total = sums.sum([0]);
-        return [toChange ?? toResidual.alias(), toResidual, total[0], total[1], null!, null!];
+        return [(toChange ?? toResidual.alias()).MoveToOuterDisposeScope(), toResidual.MoveToOuterDisposeScope(), total[0].MoveToOuterDisposeScope(), total[1].MoveToOuterDisposeScope(), null!, null!];
     }
 
     private static int Pieces(int rows) => (rows + RowsOfPiece - 1) / RowsOfPiece;
