@@ -9,7 +9,7 @@ try
         await Migration.RunAsync(application.Services);
     else
         await application.RunAsync();
-    return 0;
+    return Environment.ExitCode; // not 0 where something stopped the service for a reason it logged
 }
 catch (ConfigurationException unusable)
 {

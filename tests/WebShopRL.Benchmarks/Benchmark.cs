@@ -12,6 +12,7 @@ internal static class Benchmark
         ["env"] = EnvBenchmark.Run,
         ["http"] = HttpBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
+        ["ingest"] = IngestBenchmark.Run,
         ["evaluate"] = EvaluateBenchmark.Run,
         ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = QuickStartStudy.Run,

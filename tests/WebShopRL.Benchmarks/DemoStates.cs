@@ -40,8 +40,11 @@ internal sealed class DemoStates
         new Random(1).Shuffle(shuffled);
         // Copies, so that no two actions are known to be the same text.
         var plain = shuffled.Chunk(batch).Select(chunk => chunk.Select(state => state with { Actions = [.. state.Actions.Select(action => (int[])[.. action])] }).ToArray()).ToArray();
-        var rates = (Rate(byLength), Rate(plain));
-        return rates;
+        Console.WriteLine($"  page padding: {Padding(byLength):P1} by length, {Padding(plain):P1} plain");
+        return (Rate(byLength), Rate(plain));
+
+        static double Padding(TrainingState[][] batches) =>
+            1 - (double)batches.Sum(states => states.Sum(state => state.Page.Length)) / batches.Sum(states => states.Length * states.Max(state => state.Page.Length));
 
         double Rate(TrainingState[][] batches)
         {

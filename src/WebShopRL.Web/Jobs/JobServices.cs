@@ -47,6 +47,7 @@ internal static class JobServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(typeof(LeasedWork<>));
         services.AddSingleton<ITrainer, AlgorithmTrainer>();
+        services.AddHostedService<TorchCheck>();
         services.AddTransient<RunJob>();
         services.AddTransient<EvaluationJob>();
         services.AddTransient<ComparisonJob>();
