@@ -9,26 +9,26 @@ public abstract record EncoderSettings : TrainingSettings
     [Range(0, 48)]
     public int FrozenLayers { get; init; }
 
-    [Display(Name = "Micro-batch", Description = "Examples that go through the network at once; the gradients of an update are added up. 0 takes the whole batch. Where memory runs out it is halved.", GroupName = "Memory")]
+    [Display(Name = "Micro-batch", Description = "Examples that go through the network at once; the gradients of an update are added up. 0 takes the whole batch. Where memory runs out it is halved.", GroupName = "Memory", Order = SettingsOrder.Last)]
     [Range(0, 1024)]
     public int MicroBatch { get; init; }
 
-    [Display(Name = "Gradient checkpointing", Description = "Keep only each layer's input for the backward pass and compute the layer again there: far less memory, about a third more time. For base size.", GroupName = "Memory")]
+    [Display(Name = "Gradient checkpointing", Description = "Keep only each layer's input for the backward pass and compute the layer again there: far less memory, about a third more time. For base size.", GroupName = "Memory", Order = SettingsOrder.Last)]
     public bool GradientCheckpointing { get; init; }
 }
 
 /// <summary>Of those, the algorithms that may begin without a checkpoint.</summary>
 public abstract record NewEncoderSettings : EncoderSettings
 {
-    [Display(Name = "Network", Description = "Size of the encoder when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [Display(Name = "Network", Description = "Size of the encoder when starting from scratch; a checkpoint brings its own.", GroupName = "Model", Order = SettingsOrder.First)]
     [AllowedValues("bert-tiny", "bert-mini", "bert-small", "bert-medium", "bert-base")]
     public string Network { get; init; } = "bert-base";
 
-    [Display(Name = "Vocabulary", Description = "Word pieces learned from the catalog when starting from scratch.", GroupName = "Model")]
+    [Display(Name = "Vocabulary", Description = "Word pieces learned from the catalog when starting from scratch.", GroupName = "Model", Order = SettingsOrder.First)]
     [Range(300, 100_000)]
     public int Vocabulary { get; init; } = 8_000;
 
-    [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model", Order = SettingsOrder.First)]
     [Range(0.0, 0.9)]
     public double Dropout { get; init; } = 0.1;
 }

@@ -41,3 +41,9 @@ public abstract record TrainingSettings
     [Range(1, 1_000_000)]
     public int ValidateEvery { get; init; } = 100;
 }
+
+/// <summary>Where a setting stands among the others on forms: those without a word stand between, as they are declared.</summary>
+internal static class SettingsOrder
+{
+    public const int First = -1, Last = 1;
+}

@@ -18,6 +18,7 @@ internal sealed class Validation(TrainingJob job, ITrainingObserver observer, Le
             return null;
         policy.WeightsChanged();
         var result = Evaluator.Run(job.Shop, policy, _goals, new EvaluationSettings(MaxSteps: MaxSteps, Seed: job.Seed), null, cancellation);
+        policy.WeightsChanged(); // they will have by the next check: what was remembered of them is let go of
         observer.Metric(MetricNames.EvalScore, step, episode, result.Score);
         observer.Metric(MetricNames.EvalScoreLow, step, episode, result.ScoreLow);
         observer.Metric(MetricNames.EvalScoreHigh, step, episode, result.ScoreHigh);

@@ -34,7 +34,9 @@ public static class SettingsJson
         ?? throw new ArgumentException($"Unknown algorithm '{algorithm}': it must be one of {string.Join(", ", Algorithms.All.Select(known => known.Name))}.", nameof(algorithm));
 
     /// <summary>The fields of a settings record in the order they are declared; the defaults are the given record's values.</summary>
-    public static IReadOnlyList<SettingsField> Describe(TrainingSettings settings) => [.. Properties(settings.GetType()).Select(property => Describe(property, settings))];
+    public static IReadOnlyList<SettingsField> Describe(TrainingSettings settings) => [.. Properties(settings.GetType())
+        .OrderBy(property => property.GetCustomAttribute<DisplayAttribute>()?.GetOrder() ?? 0)
+        .Select(property => Describe(property, settings))];
 
     /// <summary>
     /// Lays given values over <paramref name="start"/>. Null, with the reasons added to <paramref name="errors"/> under <c>settings.NAME</c>, where any
