@@ -11,7 +11,7 @@ namespace WebShopRL.Web.Runs;
 public sealed record MetricChart(string Name, string? Low, string? High)
 {
     // What people look at first comes first; groups that are not named here follow by name.
-    private static readonly string[] GroupOrder = ["eval", "rollout", "il", "dpo", "train", "time", "sys"];
+    private static readonly string[] GroupOrder = ["eval", "rollout", "il", "dpo", "mlm", "query", "train", "time", "sys"];
 
     /// <summary>The heading it stands under: the part of the name before the slash.</summary>
     public string Group => Name.Split('/')[0] switch
@@ -20,6 +20,8 @@ public sealed record MetricChart(string Name, string? Low, string? High)
         "rollout" => "Episodes",
         "il" => "Imitation",
         "dpo" => "Preferences",
+        "mlm" => "Masked words",
+        "query" => "Queries",
         "train" => "Training",
         "time" => "Speed",
         "sys" => "Machine",

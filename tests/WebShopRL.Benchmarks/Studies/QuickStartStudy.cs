@@ -1,5 +1,6 @@
 using System.Globalization;
 using WebShopRL.Agents.Evaluation;
+using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
@@ -8,7 +9,7 @@ using WebShopRL.Shop.Goals;
 namespace WebShopRL.Benchmarks.Studies;
 
 /// <summary>
-/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
+/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--start demo-bert-mini] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
 /// and the paired difference. Runs found in the folder are continued or taken as they are.
 /// </summary>
 internal static class QuickStartStudy
@@ -22,7 +23,7 @@ internal static class QuickStartStudy
         using var shop = Storefront.Open(new ShopOptions());
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        var imitation = Train(shop, "il", Arguments.Settings("il", Arguments.Option(args, "--il", "")), seed, null, Path.Combine(folder, "imitation"));
+        var imitation = Train(shop, "il", Arguments.Settings("il", Arguments.Option(args, "--il", "")), seed, ShippedModels.Find(Arguments.Option(args, "--start", ""))?.Folder, Path.Combine(folder, "imitation"));
         var imitationSeconds = clock.Elapsed.TotalSeconds;
         var preference = args.Contains("--imitation-only") ? null : Train(shop, "dpo", Arguments.Settings("dpo", Arguments.Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
         var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
