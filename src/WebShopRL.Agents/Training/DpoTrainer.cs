@@ -46,6 +46,7 @@ internal static class DpoTrainer
         if (set.Pairs == 0)
             throw new InvalidOperationException("No pair was found: the reference policy's candidates do not differ. Ask for more goals, more candidates or a smaller difference.");
         var states = PreferencePairs.WithReference(set.States, referencePolicy, texts);
+        referencePolicy.WeightsChanged(); // it has said what it was asked for: what it remembers is let go of
         int[] lengths = [.. states.Select(state => state.State.Page.Length)];
 
         // 3. Updates. The best weights are kept: displacement shows in validation before it shows in the losses.

@@ -28,7 +28,7 @@ public static class SettingsDifference
         };
         using var json = JsonDocument.Parse(run.Settings);
         foreach (var setting in json.RootElement.EnumerateObject())
-            all[setting.Name.Replace('_', ' ')] = setting.Value.ToString();
+            all[setting.Name.Replace('_', ' ')] = setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText();
         return all;
     }
 }
