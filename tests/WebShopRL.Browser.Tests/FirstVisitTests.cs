@@ -44,5 +44,19 @@ public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
         await visitor.GoToAsync("/");
         await visitor.PictureAsync("runs");
         Assert.Empty(visitor.Complaints);
+        await SmallAndDarkAsync("/", $"/runs/{first}", $"/compare?runs={first},{second}", $"/launch?clone={first}", "/launch", "/evaluations", "/comparisons");
+    }
+
+    /// <summary>The same pages, full of what was done, in a telephone's width and the dark theme: nothing sticks out sideways, and the browser has nothing to say.</summary>
+    private async Task SmallAndDarkAsync(params string[] pages)
+    {
+        await using var visitor = await site.VisitAsync(390, "dark");
+        foreach (var (number, page) in pages.Index())
+        {
+            await visitor.GoToAsync(page);
+            await visitor.PictureAsync($"full-{number}-390-dark");
+            Assert.True(await visitor.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page} is wider than its window.");
+        }
+        Assert.Empty(visitor.Complaints);
     }
 }

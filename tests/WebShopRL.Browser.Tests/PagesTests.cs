@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
@@ -57,5 +58,25 @@ public sealed class PagesTests(Site site)
 
         Assert.True(await visitor.Page.EvaluateAsync<bool>("() => document.querySelector('main').contains(document.activeElement)"));
         Assert.NotEqual("none", await visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+    }
+
+    [Fact]
+    public async Task Launch_AsksForAModelByName_AndSaysWhatIsWrongWithIt()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/launch");
+        await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "Query writer" }).CheckAsync();
+        await visitor.Page.GetByLabel("Queries per goal").WaitForAsync();
+        await visitor.Page.Locator("#name").FillAsync("from a model");
+        await visitor.Page.Locator("#initial_checkpoint").SelectOptionAsync(new SelectOptionValue { Label = "A published model …" });
+        await visitor.Page.Locator("#model").FillAsync("../etc");
+        await visitor.PictureAsync("launch-model");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
+
+        var atTheField = visitor.Page.Locator("span[role=alert]");
+        await atTheField.WaitForAsync();
+        Assert.Contains("'model:../etc' is not a checkpoint", await atTheField.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("true", await visitor.Page.Locator("#model").GetAttributeAsync("aria-invalid"));
+        Assert.Empty(visitor.Complaints);
     }
 }
