@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Tokenization;
@@ -42,12 +43,27 @@ public sealed class LearnedPolicy : IPolicy
             var pages = decisions.Select(decision => _texts.Page(decision.Observation)).ToArray();
             var sizes = decisions.Select((decision, i) => new DecisionSize(pages[i].Length, decision.Actions.Count, decision.Actions.Max(action => _texts.Action(action).Length))).ToArray();
             foreach (var group in _groups.Cut(sizes))
-                Answer(decisions, pages, group, answers);
+                AnswerOrHalve(decisions, pages, group, answers);
             return answers;
         }
         finally
         {
             _model.train(training);
+        }
+    }
+
+    /// <summary>A group that the device has no memory for goes through in halves.</summary>
+    private void AnswerOrHalve(IReadOnlyList<Decision> decisions, int[][] pages, int[] group, ActionDistribution[] answers)
+    {
+        try
+        {
+            Answer(decisions, pages, group, answers);
+        }
+        catch (ExternalException failure) when (group.Length > 1 && DeviceMemory.IsExhausted(failure))
+        {
+            DeviceMemory.Collect();
+            AnswerOrHalve(decisions, pages, group[..(group.Length / 2)], answers);
+            AnswerOrHalve(decisions, pages, group[(group.Length / 2)..], answers);
         }
     }
 

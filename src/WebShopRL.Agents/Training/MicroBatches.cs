@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Optimization;
 
 namespace WebShopRL.Agents.Training;
@@ -27,20 +28,14 @@ internal sealed class MicroBatches(int size, ITrainingObserver observer)
                     told.Add(pass(start, Math.Min(piece, count - start)));
                 return told;
             }
-            catch (ExternalException failure) when (IsOutOfMemory(failure))
+            catch (ExternalException failure) when (DeviceMemory.IsExhausted(failure))
             {
                 if (piece == 1)
                     throw new InvalidOperationException("The device has too little memory for a single example: take a smaller network, shorter pages, or gradient checkpointing.", failure);
                 Size = (piece + 1) / 2;
                 observer.Log(TrainingLogLevel.Warning, $"Out of memory with {piece} examples at once: going on with {Size}.");
-                // What the failed pass held is let go of before the next try.
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
+                DeviceMemory.Collect();
             }
         }
     }
-
-    /// <summary>What torch says on a GPU, and on a CPU.</summary>
-    internal static bool IsOutOfMemory(Exception failure) =>
-        failure.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || failure.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 }

@@ -25,12 +25,22 @@ public sealed class SettingsJsonTests
         foreach (var preset in SettingsJson.Find(algorithm).Presets.Values)
         {
             var fields = SettingsJson.Describe(preset);
-            Assert.Equal(JsonDocument.Parse(SettingsJson.Serialize(preset)).RootElement.EnumerateObject().Select(member => member.Name), fields.Select(field => field.Name));
+            Assert.Equal(JsonDocument.Parse(SettingsJson.Serialize(preset)).RootElement.EnumerateObject().Select(member => member.Name).Order(), fields.Select(field => field.Name).Order());
             var errors = new RequestErrors();
             Assert.Equal(preset, SettingsJson.Merge(preset, fields.ToDictionary(field => field.Name, field => field.Default), errors));
             Assert.Empty(errors.ToDictionary());
             Assert.All(fields, field => Assert.False(string.IsNullOrWhiteSpace(field.Help), $"{algorithm}.{field.Name} has no help."));
         }
+    }
+
+    [Theory]
+    [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,demonstrations", "Memory")]
+    [InlineData("dpo", "pairs,goals", "Memory")]
+    public void Describe_BeginsWithWhatPeopleDecideFirst(string algorithm, string first, string last)
+    {
+        var fields = SettingsJson.Describe(SettingsJson.Find(algorithm).Presets.Values.First());
+        Assert.Equal(first.Split(','), fields.Take(first.Count(c => c == ',') + 1).Select(field => field.Name));
+        Assert.Equal(last, fields[^1].Group);
     }
 
     [Fact]
