@@ -33,6 +33,7 @@ public sealed class CheckpointFolders(ArtifactsOptions artifacts, ModelHub hub, 
     private async Task<string> FetchAsync(ModelName model, Action<string>? tell, CancellationToken cancellation)
     {
         log.LogInformation("Looking for the model {Repository} at {Revision}", model.Repository, model.Revision);
+        tell?.Invoke($"Looking for the model {model.Repository} at {model.Revision}.");
         var told = 0L;
         return await hub.GetAsync(model.Repository, model.Revision, new Told(progress =>
         {

@@ -86,6 +86,7 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
 
         await server.UntilAsync(there.Id, RunStatus.Succeeded);
         Assert.Equal(Path.Combine(server.Hub, "owner", "name"), given);
+        Assert.Equal("Looking for the model owner/name at main.", await server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == there.Id).Select(line => line.Message).SingleAsync()));
         Assert.Contains("has no owner/other", (await server.UntilAsync(missing.Id, RunStatus.Failed)).Error, StringComparison.Ordinal);
     }
 
