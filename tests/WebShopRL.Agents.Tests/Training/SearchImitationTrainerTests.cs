@@ -33,6 +33,24 @@ public sealed class SearchImitationTrainerTests(SmallShop shop) : IClassFixture<
     }
 
     [Fact]
+    public void Run_GoesOnAsIfItHadNeverStopped_WhenCancelledAndRunAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings with { Epochs = 1, Dropout = 0.1, ValidationGoals = 4 };
+        shop.Train(settings, folder.File("whole"));
+        using var stop = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => shop.Train(settings, folder.File("parted"), onMetric: told =>
+        {
+            if (told.Values(MetricNames.QueryLoss).Length == 5)
+                stop.Cancel();
+        }, cancellation: stop.Token));
+        shop.Train(settings, folder.File("parted"));
+
+        Assert.Equal(File.ReadAllBytes(folder.File("whole/last/model.safetensors")), File.ReadAllBytes(folder.File("parted/last/model.safetensors")));
+    }
+
+    [Fact]
     public void Of_TakesTheSearchesOfStoredTrajectories_OnTrainingGoals()
     {
         var train = shop.Shop.GoalsOf(GoalSplit.Train)[0];
