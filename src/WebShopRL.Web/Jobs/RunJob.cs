@@ -44,10 +44,11 @@ internal sealed class RunJob(
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
         var template = new TrainingJob
         {
-            Algorithm = run.Algorithm,
             Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
             Seed = run.Seed,
-            RunFolder = Path.Combine(artifacts.Root, "runs", $"{runId}"),
+            Continue = Path.Combine(artifacts.Root, "runs", $"{runId}", "last") is var last && Directory.Exists(last) ? last : null,
+            Scratch = Directory.CreateDirectory(Path.Combine(artifacts.Root, "runs", $"{runId}", "scratch", $"{Guid.NewGuid():N}")).FullName,
+            Inputs = new RunInputsFolder(Path.Combine(artifacts.Root, "runs", $"{runId}", "inputs")),
             Shop = opened,
             Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source),
             Device = torch.Device,

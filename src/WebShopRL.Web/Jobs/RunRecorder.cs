@@ -34,15 +34,22 @@ internal sealed class RunRecorder(int runId, RunWriter writer, string artifactsR
     public void Log(TrainingLogLevel level, string message) =>
         Tell(new RunLogLine { At = time.GetUtcNow(), Level = level.ToString().ToLowerInvariant(), Message = message });
 
-    public void CheckpointSaved(SavedCheckpoint checkpoint) => Tell(new Checkpoint
+    public void CheckpointSaved(SavedCheckpoint checkpoint)
     {
-        Kind = checkpoint.Kind,
-        Step = checkpoint.Step,
-        Path = Path.GetRelativePath(artifactsRoot, checkpoint.Folder),
-        Network = checkpoint.Network,
-        ValidationScore = checkpoint.ValidationScore,
-        CreatedAt = time.GetUtcNow(),
-    });
+        var place = Path.Combine(artifactsRoot, "runs", $"{runId}", checkpoint.Kind);
+        if (Directory.Exists(place))
+            Directory.Delete(place, recursive: true);
+        Directory.Move(checkpoint.Folder, place);
+        Tell(new Checkpoint
+        {
+            Kind = checkpoint.Kind,
+            Step = checkpoint.Step,
+            Path = Path.GetRelativePath(artifactsRoot, place),
+            Network = checkpoint.Network,
+            ValidationScore = checkpoint.ValidationScore,
+            CreatedAt = time.GetUtcNow(),
+        });
+    }
 
     /// <summary>No more will be told: <see cref="WriteAllAsync"/> ends once everything is written.</summary>
     public void Complete() => _told.Writer.TryComplete();
