@@ -22,7 +22,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private bool _loaded;
     private double _smoothing = ChartSpec.UsualSmoothing;
     private string? _problem;
-    private Dictionary<string, MetricSummary> _summaries = [];
+    private IReadOnlyDictionary<string, MetricSummary> _summaries = new Dictionary<string, MetricSummary>();
     private IReadOnlyList<MetricChart> _charts = [];
     private List<RunLogLine> _log = [];
     private List<Checkpoint> _checkpoints = [];
@@ -41,9 +41,9 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        _run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == Id, Leaving);
-        _summaries = await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == Id).ToDictionaryAsync(summary => summary.Name, Leaving);
-        _charts = MetricChart.Of(_summaries.Keys);
+        var found = await RunQuery.FindAsync(store, Id, Leaving);
+        (_run, _summaries) = (found?.Run, found?.Summaries ?? new Dictionary<string, MetricSummary>());
+        _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
         _files.Clear();
