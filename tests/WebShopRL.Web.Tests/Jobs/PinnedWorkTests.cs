@@ -35,6 +35,8 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         await other.UntilAsync(second.Id, RunStatus.Succeeded);
 
         Assert.Equal((null, (byte)2), given);
+        await other.Services.GetRequiredService<ArtifactSweep>().RunAsync(everything: true, TestContext.Current.CancellationToken);
+        Assert.NotNull(await server.FolderOfAsync(await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.RunId == first.Id))));
     }
 
     [Fact]
