@@ -4,6 +4,7 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Benchmarks.Studies;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Benchmarks;
