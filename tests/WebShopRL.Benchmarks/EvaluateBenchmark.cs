@@ -10,8 +10,8 @@ using WebShopRL.Shop.Goals;
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// <c>evaluate [--checkpoint F] [--device cuda]</c> and <c>policy</c> with the same: episodes and decisions a second over the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
-/// walks in circles until the step limit, which is not what evaluations do.
+/// <c>evaluate [--checkpoint F] [--device cuda] [--busy]</c> and <c>policy</c> with the same: episodes and decisions a second over the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
+/// walks in circles until the step limit, which is not what evaluations do. With <c>--busy</c> another process wants a core meanwhile.
 /// </summary>
 internal static class EvaluateBenchmark
 {
@@ -32,6 +32,7 @@ internal static class EvaluateBenchmark
             var checkpoint = given >= 0 ? args[given + 1] : Imitate(shop, scratch);
             using var policy = PolicyLoader.Checkpoint(checkpoint, Arguments.Option(args, "--device", "cpu"), Environment.ProcessorCount);
             var goals = shop.GoalsOf(GoalSplit.Test);
+            using var busy = BusyProcess.Asked(args);
             var best = (Episodes: 0.0, Decisions: 0.0);
             for (var round = 0; round < Rounds; round++)
             {

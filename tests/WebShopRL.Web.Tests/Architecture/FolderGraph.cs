@@ -6,11 +6,12 @@ namespace WebShopRL.Tests.Architecture;
 internal sealed class FolderGraph
 {
     private readonly Dictionary<(string From, string To), SortedSet<string>> _arrows = [];
-    private readonly string _project;
+    private readonly string _root;
 
-    public FolderGraph(Assembly assembly)
+    /// <param name="root">The namespace of the project's own folder; types outside it, which generators make, are passed over.</param>
+    public FolderGraph(Assembly assembly, string root)
     {
-        _project = assembly.GetName().Name!;
+        _root = root;
         foreach (var (user, used) in TypeUse.Of(assembly))
             if (Folder(user) is { } from && Folder(used) is { } to && from != to)
             {
@@ -19,8 +20,6 @@ internal sealed class FolderGraph
                 uses.Add($"{user.Name} -> {used.Name}");
             }
     }
-
-    public int ArrowCount => _arrows.Count;
 
     /// <summary>The folders of each circle, in order and separated by blanks: all that lead to each other, however far around.</summary>
     public IReadOnlyList<string> Circles()
@@ -52,9 +51,9 @@ internal sealed class FolderGraph
         return reached;
     }
 
-    /// <summary>Null for what a generator puts into a namespace of its own. Top-level statements have no namespace.</summary>
+    /// <summary>Top-level statements have no namespace.</summary>
     private string? Folder(Type type) =>
-        type.Namespace == _project || type is { Namespace: null, Name: "Program" } ? _project :
-        type.Namespace?.StartsWith(_project + '.', StringComparison.Ordinal) == true ? type.Namespace[(_project.Length + 1)..].Replace('.', '/') :
+        type.Namespace == _root || type is { Namespace: null, Name: "Program" } ? _root :
+        type.Namespace?.StartsWith(_root + '.', StringComparison.Ordinal) == true ? type.Namespace[(_root.Length + 1)..].Replace('.', '/') :
         null;
 }
