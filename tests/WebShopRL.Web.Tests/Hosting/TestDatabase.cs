@@ -26,6 +26,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name);
     }
 
+    /// <summary>One without a schema.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return new TestDatabase(name);
+    }
+
     public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
 
     private static async Task<string> MakeTemplateAsync()
