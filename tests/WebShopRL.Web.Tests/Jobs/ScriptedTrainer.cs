@@ -28,6 +28,7 @@ internal sealed class ScriptedTrainer : ITrainer
     {
         var folder = Path.Combine(job.Scratch, $"{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "weights"), $"{job.Seed} {kind} {step}");
         observer.CheckpointSaved(new SavedCheckpoint(folder, kind, step, "bert-tiny", null));
     }
 }
