@@ -11,6 +11,9 @@ internal static class FreshWeights
     /// <summary>Values worked on at once, so that they stay in the processor's nearest memory. Even.</summary>
     private const int Piece = 4_096;
 
+    /// <summary>24 random bits times this are in [0, 1): as many as a float tells apart.</summary>
+    private const double Unit = 1.0 / (1 << 24);
+
     /// <summary>Normal around 0, by Box and Muller's transformation.</summary>
     public static void Normal(Tensor weights, double deviation)
     {
@@ -21,8 +24,8 @@ internal static class FreshWeights
             for (var i = 0; i < radius.Length; i++)
             {
                 var bits = stream.Next();
-                radius[i] = (float)(((bits >> 40) + 1) * Math.ScaleB(1, -24)); // in (0, 1]: its logarithm is finite
-                angle[i] = (float)((bits & 0xffffff) * Math.ScaleB(2, -24));
+                radius[i] = (float)(((bits >> 40) + 1) * Unit); // in (0, 1]: its logarithm is finite
+                angle[i] = (float)((bits & 0xffffff) * 2 * Unit);
             }
             TensorPrimitives.Log(radius, radius);
             TensorPrimitives.Multiply(radius, -2 * (float)(deviation * deviation), radius);
@@ -41,7 +44,7 @@ internal static class FreshWeights
     {
         var stream = new RandomStream(unchecked((long)RandomStream.Current.Next()));
         foreach (ref var value in Values(weights))
-            value = (float)(low + (high - low) * ((stream.Next() >> 40) * Math.ScaleB(1, -24)));
+            value = (float)(low + (high - low) * ((stream.Next() >> 40) * Unit));
     }
 
     private static Span<float> Values(Tensor weights) => MemoryMarshal.Cast<byte, float>(weights.bytes);

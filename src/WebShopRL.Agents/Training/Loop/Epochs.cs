@@ -11,12 +11,15 @@ internal sealed class Epochs(int seed, TrainingSettings settings, IReadOnlyList<
 
     public int Total => PerEpoch * settings.Epochs;
 
-    public void Do(int update)
+    public void Do(int update) => learn(update, BatchOf(update));
+
+    /// <summary>The places of an update's examples.</summary>
+    public int[] BatchOf(int update)
     {
         var epoch = update / PerEpoch;
         if (_plan.Epoch != epoch)
             _plan = (epoch, Plan(lengths, settings.Batch, new Random(unchecked(seed * 31 + epoch))));
-        learn(update, _plan.Batches[update % PerEpoch]);
+        return _plan.Batches[update % PerEpoch];
     }
 
     /// <summary>

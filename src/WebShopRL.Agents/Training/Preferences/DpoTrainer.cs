@@ -30,31 +30,38 @@ internal static class DpoTrainer
         }, checkStart: true);
         run.Model.eval(); // dropout stays off; gradients do not need train()
         using var policy = new LearnedPolicy("dpo", run.Model, run.Texts, run.Device, owns: false);
-        using var reference = OpenReference(start, run);
 
-        // 2. Pairs: made once and kept, so that a continued run learns from the same ones.
+        // 2. Pairs: made once and kept, so that a continued run learns from the same ones. The reference says what it is asked for, and goes.
+        IReadOnlyList<ReferredState> states;
+        using (var reference = OpenReference(start, run))
+            states = PreferencePairs.WithReference(Pairs(job, settings, reference, run.Metrics, observer, cancellation), reference, run.Texts);
+
+        // 3. Updates. The best weights are kept: displacement shows in validation before it shows in the losses.
+        var update = new DpoUpdate(run, settings, new MicroBatches(settings.MicroBatch, observer));
+        var seen = 0;
+        var epochs = new Epochs(job.Seed, settings, [.. states.Select(state => state.State.Page.Length)], Learn);
+        seen = Enumerable.Range(0, run.Done).Sum(done => PairsOf(epochs.BatchOf(done)));
+        run.Train(epochs, new Validation(job, run.Metrics, policy).Check, cancellation);
+
+        int PairsOf(int[] batch) => batch.Sum(i => states[i].Preferences.Count);
+
+        void Learn(int number, int[] batch)
+        {
+            update.Run([.. batch.Select(i => states[i])]);
+            run.Metrics.Tell(MetricNames.PairsSeen, seen += PairsOf(batch));
+        }
+    }
+
+    private static IReadOnlyList<PreferenceState> Pairs(TrainingJob job, DpoSettings settings, LearnedPolicy reference, RunMetrics metrics, ITrainingObserver observer, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         var set = PreferencePairs.Of(job, settings, reference, observer, cancellation);
         observer.Log(TrainingLogLevel.Information, $"{set.Pairs} pairs of {set.States.Count} states ({settings.Pairs}); {100 * set.DegenerateFraction:F1} % of what was looked at made none. {clock.Elapsed.TotalSeconds:F0} s.");
         if (set.Pairs == 0)
             throw new InvalidOperationException("No pair was found: the reference policy's candidates do not differ. Ask for more goals, more candidates or a smaller difference.");
         if (job.Continue is null)
-            run.Metrics.Tell(MetricNames.PairsDegenerateFraction, set.DegenerateFraction);
-        var states = PreferencePairs.WithReference(set.States, reference, run.Texts);
-        reference.Dispose(); // it has said what it was asked for
-
-        // 3. Updates. The best weights are kept: displacement shows in validation before it shows in the losses.
-        var update = new DpoUpdate(run, settings, new MicroBatches(settings.MicroBatch, observer));
-        var seen = 0.0;
-        var epochs = new Epochs(job.Seed, settings, [.. states.Select(state => state.State.Page.Length)], Learn);
-        seen = (double)run.Done / epochs.PerEpoch * set.Pairs;
-        run.Train(epochs, new Validation(job, run.Metrics, policy).Check, cancellation);
-
-        void Learn(int number, int[] batch)
-        {
-            update.Run([.. batch.Select(i => states[i])]);
-            run.Metrics.Tell(MetricNames.PairsSeen, seen += batch.Sum(i => states[i].Preferences.Count));
-        }
+            metrics.Tell(MetricNames.PairsDegenerateFraction, set.DegenerateFraction);
+        return set.States;
     }
 
     private static LearnedPolicy OpenReference(string start, LearningRun<ChoiceModel, PolicyTexts> run)
