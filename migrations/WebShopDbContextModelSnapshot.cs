@@ -37,6 +37,14 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("agents");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
                     b.Property<string>("Catalog")
                         .IsRequired()
                         .HasColumnType("text")
@@ -53,6 +61,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -103,6 +129,9 @@ namespace WebShopRL.Migrations.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_comparisons");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_comparisons_status");
 
                     b.ToTable("comparisons");
                 });
@@ -217,9 +246,17 @@ namespace WebShopRL.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Baseline")
                         .HasColumnType("text")
                         .HasColumnName("baseline");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
 
                     b.Property<string>("Catalog")
                         .IsRequired()
@@ -259,6 +296,24 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -486,6 +541,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("archived");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
@@ -505,6 +564,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<string>("InitialCheckpoint")
                         .HasColumnType("text")
                         .HasColumnName("initial_checkpoint");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")

@@ -5,9 +5,9 @@ using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Demo;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
@@ -15,6 +15,7 @@ using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Security;
 using WebShopRL.Web.Trajectories;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web;
 
@@ -45,12 +46,13 @@ public static class WebShopApplication
         builder.AddHealth();
         builder.AddApi();
         builder.AddShop();
-        builder.AddJobs(role);
+        builder.AddWork(role);
         builder.AddCheckpoints();
         builder.AddRuns();
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();
+        builder.AddDemo(role);
         builder.AddPolicies();
         builder.AddPlay();
         builder.AddPages();
@@ -68,7 +70,7 @@ public static class WebShopApplication
         app.MapCompatibility();
         app.MapRunFeed();
         app.MapPages();
-        app.MapJobs();
+        app.MapWork();
         return app;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class ComparisonModel : IEntityTypeConfiguration<Comparison>
 {
     public void Configure(EntityTypeBuilder<Comparison> comparison)
     {
-        comparison.Property(c => c.Status).HasStatusText();
+        comparison.IsWork();
         comparison.Property(c => c.Result).HasColumnType("jsonb");
     }
 }

@@ -8,10 +8,9 @@ internal sealed class EvaluationModel : IEntityTypeConfiguration<EvaluationRecor
 {
     public void Configure(EntityTypeBuilder<EvaluationRecord> evaluation)
     {
-        evaluation.Property(e => e.Status).HasStatusText();
+        evaluation.IsWork();
         // A checkpoint that is gone takes nothing away from what was measured with it.
         evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.CheckpointId).OnDelete(DeleteBehavior.SetNull);
-        evaluation.HasIndex(e => e.Status);
     }
 
     public void Configure(EntityTypeBuilder<EvaluationEpisode> episode)

@@ -7,9 +7,8 @@ internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfi
 {
     public void Configure(EntityTypeBuilder<Run> run)
     {
-        run.Property(r => r.Status).HasStatusText();
+        run.IsWork();
         run.Property(r => r.Settings).HasColumnType("jsonb");
-        run.HasIndex(r => r.Status);
         run.HasIndex(r => r.Tags).HasMethod("gin");
     }
 

@@ -2,42 +2,25 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
+using RunDeletion = WebShopRL.Web.Work.WorkDeletion;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Stops and continues runs. Every change is one conditional UPDATE, so that it cannot overwrite what a worker does at the same moment.</summary>
-public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, CheckpointFiles files, TimeProvider time)
+public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, CheckpointFiles files)
 {
-    /// <summary>Asks a queued or running run to stop. False where it has ended already or is unknown.</summary>
-    public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default)
-    {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow();
-        // One in line has nobody to notice the request: it ends here. Its job finds it ended and does nothing.
-        var ended = await store.Runs.Where(run => run.Id == runId && run.Status == RunStatus.Queued).ExecuteUpdateAsync(set => set
-            .SetProperty(run => run.Status, RunStatus.Cancelled)
-            .SetProperty(run => run.CancelRequested, true)
-            .SetProperty(run => run.FinishedAt, now), cancellation);
-        if (ended > 0)
-            return true;
-        return await store.Runs.Where(run => run.Id == runId && run.Status == RunStatus.Running).ExecuteUpdateAsync(set => set
-            .SetProperty(run => run.CancelRequested, true), cancellation) > 0;
-    }
+    /// <inheritdoc cref="WorkControl.CancelAsync"/>
+    public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default) => await work.CancelAsync<Run>(runId, cancellation);
 
     /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state.</summary>
-    public async Task<bool> ResumeAsync(int runId, CancellationToken cancellation = default)
-    {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
-        var queued = await store.Runs.Where(run => run.Id == runId && (run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled)).ExecuteUpdateAsync(set => set
+    public Task<bool> ResumeAsync(int runId, CancellationToken cancellation = default) => DatabaseRetry.OnceMoreAsync(() => queue.AddAgainAsync<Run>(runId,
+        runs => runs.Where(run => run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Status, RunStatus.Queued)
             .SetProperty(run => run.CancelRequested, false)
+            .SetProperty(run => run.InterruptedAt, new List<int>())
             .SetProperty(run => run.Error, (string?)null)
-            .SetProperty(run => run.FinishedAt, (DateTimeOffset?)null), cancellation) > 0;
-        if (queued)
-            queue.EnqueueRun(runId);
-        return queued;
-    }
+            .SetProperty(run => run.FinishedAt, (DateTimeOffset?)null), cancellation), cancellation));
 
     /// <summary>Deletes a run that has ended, with its points, log, checkpoints and their files.</summary>
     public async Task<RunDeletion> DeleteAsync(int runId, CancellationToken cancellation = default)
@@ -55,13 +38,4 @@ public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQ
             files.Delete(checkpoint);
         return RunDeletion.Deleted;
     }
-}
-
-/// <summary>What became of the wish to delete a run.</summary>
-public enum RunDeletion
-{
-    Deleted,
-    /// <summary>It is queued or running: nothing was deleted.</summary>
-    NotEnded,
-    Unknown,
 }
