@@ -1,5 +1,6 @@
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
@@ -13,6 +14,7 @@ using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
+using WebShopRL.Web.Runs.Training;
 using WebShopRL.Web.Security;
 using WebShopRL.Web.Trajectories;
 using WebShopRL.Web.Work;
@@ -47,8 +49,10 @@ public static class WebShopApplication
         builder.AddApi();
         builder.AddShop();
         builder.AddWork(role);
+        builder.AddArtifacts();
         builder.AddCheckpoints();
         builder.AddRuns();
+        builder.AddTraining();
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();

@@ -65,7 +65,7 @@ internal sealed class ComparisonJob(
         var comparison = await store.Comparisons.AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
         List<Arm> arms = [];
         foreach (var name in comparison.Agents)
-            arms.Add(await ArmAsync(name, store, cancellation));
+            arms.Add(await ArmAsync(id, name, store, cancellation));
         // Nothing of an earlier attempt is kept: the bandit needs all outcomes at once.
         await TellAsync(id, 0);
         return (comparison, arms);
@@ -100,11 +100,18 @@ internal sealed class ComparisonJob(
                 select PairedDifference.Of(arms[first].Name, arms[second].Name, rewards[first], rewards[second])]);
     }
 
-    private async Task<Arm> ArmAsync(string name, WebShopDbContext store, CancellationToken cancellation)
+    /// <summary>The agent by the weights that it stood for when the comparison began; the first attempt pins them.</summary>
+    private async Task<Arm> ArmAsync(int id, string name, WebShopDbContext store, CancellationToken cancellation)
     {
         if (EvaluatedAgent.Of(name).Checkpoint is not { } reference)
             return new Arm(name, null, null);
-        var found = await folders.FindAsync(reference, CheckpointUse.Playing, store, cancellation: cancellation);
+        var pinned = await store.PinnedAgents.AsNoTracking().FirstOrDefaultAsync(agent => agent.ComparisonId == id && agent.Agent == name, cancellation);
+        var found = await folders.FindPinnedAsync(reference, pinned?.CheckpointId, pinned?.Content, CheckpointUse.Playing, store, cancellation: cancellation);
+        if (pinned is null)
+        {
+            store.PinnedAgents.Add(new PinnedAgent { ComparisonId = id, Agent = name, CheckpointId = found.Checkpoint?.Id, Content = found.Content });
+            await store.SaveChangesAsync(cancellation);
+        }
         return new Arm(name, found.Checkpoint?.Id, found.Folder);
     }
 

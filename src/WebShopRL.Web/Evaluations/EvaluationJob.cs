@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
@@ -40,23 +39,24 @@ internal sealed class EvaluationJob(
     }
 
     /// <summary>
-    /// Writes down what is played with, and in what. Episodes of another attempt are kept only where that is the same: figures over two shops or two networks would be nobody's.
+    /// Pins what is played with by the first attempt, and writes down in what. Episodes of an attempt in another catalog are thrown away: figures over two shops would be nobody's.
     /// </summary>
     private async Task<(EvaluationRecord Evaluation, string? Agent, string? Writer)> BeginAsync(int id, Storefront opened, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var evaluation = await store.Evaluations.SingleAsync(row => row.Id == id, cancellation);
-        // A run's best may be another by now: what was begun with one checkpoint goes on with it.
-        var reference = evaluation.CheckpointId?.ToString(CultureInfo.InvariantCulture) ?? evaluation.CheckpointReference;
-        var agent = reference is null ? null : await folders.FindAsync(reference, CheckpointUse.Playing, store, cancellation: cancellation);
-        var writer = evaluation.QueryWriter is { } written ? await folders.FindAsync(written, CheckpointUse.QueryWriting, store, cancellation: cancellation) : null;
-        if ((evaluation.CheckpointId, evaluation.Catalog, evaluation.Products) != (agent?.Checkpoint?.Id, opened.Name, opened.Products.Count))
+        var agent = evaluation.CheckpointReference is { } reference
+            ? await folders.FindPinnedAsync(reference, evaluation.CheckpointId, evaluation.CheckpointContent, CheckpointUse.Playing, store, cancellation: cancellation) : null;
+        var writer = evaluation.QueryWriter is { } written
+            ? await folders.FindPinnedAsync(written, evaluation.QueryWriterCheckpointId, evaluation.QueryWriterContent, CheckpointUse.QueryWriting, store, cancellation: cancellation) : null;
+        (evaluation.CheckpointId, evaluation.CheckpointContent) = (agent?.Checkpoint?.Id, agent?.Content);
+        (evaluation.QueryWriterCheckpointId, evaluation.QueryWriterContent) = (writer?.Checkpoint?.Id, writer?.Content);
+        if ((evaluation.Catalog, evaluation.Products) != (opened.Name, opened.Products.Count))
         {
             await store.EvaluationEpisodes.Where(episode => episode.EvaluationId == id).ExecuteDeleteAsync(cancellation);
-            (evaluation.CheckpointId, evaluation.Catalog, evaluation.Products) = (agent?.Checkpoint?.Id, opened.Name, opened.Products.Count);
-            evaluation.EpisodesDone = 0;
-            await store.SaveChangesAsync(cancellation);
+            (evaluation.Catalog, evaluation.Products, evaluation.EpisodesDone) = (opened.Name, opened.Products.Count, 0);
         }
+        await store.SaveChangesAsync(cancellation);
         return (evaluation, agent?.Folder, writer?.Folder);
     }
 

@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
-using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Work;
-using RunDeletion = WebShopRL.Web.Work.WorkDeletion;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Stops and continues runs. Every change is one conditional UPDATE, so that it cannot overwrite what a worker does at the same moment.</summary>
-public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, CheckpointFiles files)
+public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, ArtifactSweep sweep)
 {
     /// <inheritdoc cref="WorkControl.CancelAsync"/>
     public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default) => await work.CancelAsync<Run>(runId, cancellation);
@@ -22,20 +21,23 @@ public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQ
             .SetProperty(run => run.Error, (string?)null)
             .SetProperty(run => run.FinishedAt, (DateTimeOffset?)null), cancellation), cancellation));
 
-    /// <summary>Deletes a run that has ended, with its points, log, checkpoints and their files.</summary>
-    public async Task<RunDeletion> DeleteAsync(int runId, CancellationToken cancellation = default)
+    /// <summary>
+    /// Deletes a run that has ended, with its points, log, inputs and saves, and the files of all these. A save that something else points to (an evaluation, a run that started from it) stays, and says whose it was.
+    /// </summary>
+    public async Task<WorkDeletion> DeleteAsync(int runId, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == runId).ToListAsync(cancellation);
+        var contents = await store.RunInputs.Where(input => input.RunId == runId).Select(input => input.Content).ToListAsync(cancellation);
         // The status is part of the DELETE: a run that somebody resumes at this moment is kept.
         var deleted = await store.Runs
             .Where(run => run.Id == runId && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync(cancellation);
         if (deleted == 0)
-            return await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? RunDeletion.NotEnded : RunDeletion.Unknown;
-        // A crash here leaves folders that no row names: wasted space, nothing else.
-        foreach (var checkpoint in checkpoints)
-            files.Delete(checkpoint);
-        return RunDeletion.Deleted;
+            return await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? WorkDeletion.NotEnded : WorkDeletion.Unknown;
+        // A crash here leaves saves and files that nothing points to: the sweep finds them.
+        await sweep.RunAsync(everything: false, cancellation);
+        foreach (var content in contents)
+            await sweep.LetGoAsync(content, cancellation);
+        return WorkDeletion.Deleted;
     }
 }

@@ -28,8 +28,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     {
         var id = await LaunchAsync();
         await KillAsync<Run>(id, run => run.Step >= 7);
-        var saved = await SavesAsync(id);
-        await UntilSavingAsync(id, saved);
+        await UntilSavingAsync(LastSave());
         await KillAsync<Run>(id, _ => true);
 
         var run = await EndsAsync<Run>(id);
@@ -124,18 +123,24 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
         return ended;
     }
 
-    /// <summary>How often the run has saved, by the times in its folder.</summary>
-    private Task<DateTime> SavesAsync(int id)
+    /// <summary>When weights were last written anywhere, half written ones included.</summary>
+    private DateTime LastSave()
     {
-        var folder = Path.Combine(service.Artifacts, "runs", $"{id}");
-        return Task.FromResult(Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default);
+        try
+        {
+            return Directory.EnumerateFiles(service.Artifacts, "*.safetensors*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return default; // A folder went while it was looked into.
+        }
     }
 
     /// <summary>Returns as soon as a file of the next save is touched: in the middle of it.</summary>
-    private async Task UntilSavingAsync(int id, DateTime before)
+    private async Task UntilSavingAsync(DateTime before)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(EndsWithin));
-        while (await SavesAsync(id) <= before)
+        while (LastSave() <= before)
             await Task.Delay(1, patience.Token);
     }
 
