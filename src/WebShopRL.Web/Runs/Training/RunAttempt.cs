@@ -8,7 +8,7 @@ using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs.Training;
