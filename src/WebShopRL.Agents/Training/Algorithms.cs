@@ -29,6 +29,8 @@ public static class Algorithms
     {
         torch.set_num_threads(job.Threads);
         Directory.CreateDirectory(job.RunFolder);
+        if (job.InitialCheckpoint is { } start && RunCheckpoints.Continues(job) is null)
+            StartCheck.Require(job.Settings, start);
         switch (job.Settings)
         {
             case ImitationSettings settings: ImitationTrainer.Run(job, settings, observer, cancellation); break;

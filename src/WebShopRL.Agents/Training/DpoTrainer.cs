@@ -19,7 +19,7 @@ internal static class DpoTrainer
         var device = TorchDevice.Resolve(job.Device);
         observer.Log(TrainingLogLevel.Information, $"Device: {device.Found}");
         var start = job.InitialCheckpoint ?? throw new InvalidOperationException("DPO starts from a checkpoint: none is given.");
-        using var reference = CheckpointFolder.LoadChoice(start, device.Device);
+        using var reference = CheckpointFolder.LoadPolicy(start, device.Device);
         var texts = new PolicyTexts(reference.Tokenizer, PolicyLimits.Load(start));
         using var referencePolicy = new LearnedPolicy("reference", reference.Model, texts, device.Device, owns: false);
         using var loaded = CheckpointFolder.LoadChoice(RunCheckpoints.Continues(job) ?? start, device.Device);

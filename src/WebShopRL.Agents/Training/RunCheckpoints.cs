@@ -5,6 +5,7 @@ using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Optimization;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Training;

@@ -86,9 +86,9 @@ internal static class SearchImitationTrainer
     {
         if (folder is not null)
         {
-            var (loaded, report) = CheckpointFolder.LoadBart(folder, device: device);
-            StartingEncoder.Tell(report, observer);
-            return (loaded, ByteLevelTokenizer.Load(folder));
+            var loaded = CheckpointFolder.LoadQueryWriter(folder, device);
+            StartingEncoder.Tell(loaded.Report, observer);
+            return (loaded.Model, loaded.Tokenizer);
         }
         var tokenizer = ByteLevelTokenizer.Train(CatalogTexts.Documents(job.Shop).Concat(pairs.Select(pair => pair.Query)), settings.Vocabulary);
         observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {tokenizer.VocabularySize} byte-level pieces from the catalog.");

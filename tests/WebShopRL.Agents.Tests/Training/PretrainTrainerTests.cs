@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 

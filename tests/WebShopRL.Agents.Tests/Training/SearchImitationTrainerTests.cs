@@ -3,6 +3,7 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 

@@ -33,6 +33,7 @@ public sealed record GenerationSettings
         Require(Beams >= 1, nameof(Beams), Beams, "at least 1");
         Require(Returned >= 1 && (Sample || Returned <= Beams), nameof(Returned), Returned, $"1 to the number of beams, {Beams}");
         Require(MaxLength >= 2 && MaxLength <= config.MaxPositions, nameof(MaxLength), MaxLength, $"2 to the network's {config.MaxPositions} positions");
+        Require(MinLength <= MaxLength, nameof(MinLength), MinLength, $"at most the longest length, {MaxLength}");
         Require(!Sample || Beams == 1, nameof(Beams), Beams, "1 when sampling");
         Require(Temperature > 0, nameof(Temperature), Temperature, "above 0");
         Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");
