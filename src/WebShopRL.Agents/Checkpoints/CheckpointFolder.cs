@@ -16,12 +16,11 @@ public sealed record LoadedModel<TModel>(TModel Model, PolicyTokenizer Tokenizer
 /// <summary>A loaded query writer and what loading had to say.</summary>
 public sealed record LoadedWriter(BartModel Model, ByteLevelTokenizer Tokenizer, LoadReport Report);
 
-/// <summary>A checkpoint: a folder with <c>model.safetensors</c>, <c>config.json</c> and <c>vocab.txt</c>, and what its trainer puts beside them.</summary>
+/// <summary>A checkpoint: a folder with <c>model.safetensors</c>, <c>config.json</c> and a vocabulary, and what its trainer puts beside them.</summary>
 public static class CheckpointFolder
 {
     public const string Weights = "model.safetensors";
     public const string Config = "config.json";
-    public const string Vocabulary = "vocab.txt";
 
     public const string Generation = "generation_config.json";
 
