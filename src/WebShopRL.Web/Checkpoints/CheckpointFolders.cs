@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
@@ -15,7 +16,7 @@ public sealed class CheckpointFolders(ArtifactsOptions artifacts, ModelHub hub, 
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
 
     /// <param name="tell">Hears how far a download is, in a sentence.</param>
-    /// <exception cref="InvalidOperationException">There is no such checkpoint.</exception>
+    /// <exception cref="InvalidOperationException">There is no such checkpoint, or it cannot be used so.</exception>
     /// <exception cref="DirectoryNotFoundException">Its files are gone.</exception>
     /// <exception cref="ModelHubException">The model is not there, or did not arrive whole.</exception>
     public async Task<FoundCheckpoint> FindAsync(string text, CheckpointUse use, WebShopDbContext store, Action<string>? tell = null, CancellationToken cancellation = default)
@@ -23,7 +24,10 @@ public sealed class CheckpointFolders(ArtifactsOptions artifacts, ModelHub hub, 
         if (!CheckpointReference.TryParse(text, out var reference))
             throw new InvalidOperationException($"'{text}' is not a checkpoint: give {CheckpointReference.Form}.");
         if (reference.Model is { } model)
-            return new FoundCheckpoint(null, ShippedModels.Find(model.Repository)?.Folder ?? await FetchAsync(model, tell, cancellation));
+        {
+            var fetched = ShippedModels.Find(model.Repository)?.Folder ?? await FetchAsync(model, tell, cancellation);
+            return use.Problem(text, CheckpointFolder.Kind(fetched)) is { } problem ? throw new InvalidOperationException(problem) : new FoundCheckpoint(null, fetched);
+        }
         var found = await reference.FindAsync(store, cancellation)
             ?? throw new InvalidOperationException($"There is no checkpoint '{text}': {await CheckpointReference.ProblemAsync(text, use, store, cancellation)}");
         var folder = Path.Combine(artifacts.Root, found.Path);

@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Checkpoints;
@@ -15,10 +16,24 @@ public enum CheckpointUse
 
 internal static class CheckpointUses
 {
-    private const string QueryWriter = "search_il", Pretraining = "pretrain";
+    private const string QueryWriter = "search_il", Pretraining = "pretrain", Preferring = "dpo";
 
-    /// <summary>What a run of an algorithm starts from.</summary>
-    public static CheckpointUse StartOf(string algorithm) => algorithm == QueryWriter ? CheckpointUse.QueryWriting : CheckpointUse.Encoder;
+    /// <summary>What a run of an algorithm starts from. DPO starts from its reference, which has to act.</summary>
+    public static CheckpointUse StartOf(string algorithm) => algorithm switch
+    {
+        QueryWriter => CheckpointUse.QueryWriting,
+        Preferring => CheckpointUse.Playing,
+        _ => CheckpointUse.Encoder,
+    };
+
+    /// <summary>Why a model of that kind cannot be used so; null where it can.</summary>
+    public static string? Problem(this CheckpointUse use, string model, CheckpointKind kind) => (use, kind) switch
+    {
+        (CheckpointUse.Playing, CheckpointKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
+        (CheckpointUse.Playing or CheckpointUse.Encoder, CheckpointKind.QueryWriter) => $"{model} writes queries and nothing else.",
+        (CheckpointUse.QueryWriting, CheckpointKind.Encoder or CheckpointKind.Policy) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
+        _ => null,
+    };
 
     /// <summary>Whether what a run of that algorithm saves can be used so.</summary>
     public static bool Suits(this CheckpointUse use, string algorithm) => use switch
