@@ -95,6 +95,8 @@ public sealed record BartConfig
             TiedEmbeddings = file.Flag("tie_word_embeddings", true),
             Generation = writes ? GenerationDefaults.Read(file) : new GenerationDefaults(),
         };
+        if (config.PaddingId >= config.VocabularySize)
+            throw new CheckpointException($"{source}: pad_token_id is {config.PaddingId}, and the vocabulary has {config.VocabularySize} tokens.");
         foreach (var count in new[] { config.EncoderHeads, config.DecoderHeads })
             if (config.HiddenSize % count != 0)
                 throw new CheckpointException($"{source}: d_model {config.HiddenSize} is not a multiple of its {count} attention heads.");

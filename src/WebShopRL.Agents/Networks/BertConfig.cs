@@ -96,6 +96,8 @@ public sealed record BertConfig
             MaskActionPadding = file.Flag("mask_action_padding", false),
             ImageSize = file.Integer("image_size", 0),
         };
+        if (config.PaddingId >= config.VocabularySize)
+            throw new CheckpointException($"{source}: pad_token_id is {config.PaddingId}, and the vocabulary has {config.VocabularySize} tokens.");
         return config.HiddenSize % config.Heads == 0
             ? config
             : throw new CheckpointException($"{source}: hidden_size {config.HiddenSize} is not a multiple of num_attention_heads {config.Heads}.");

@@ -23,13 +23,12 @@ public sealed class AdamW : IDisposable
     private readonly Dictionary<string, (Tensor Mean, Tensor Square)> _moments = new(StringComparer.Ordinal);
     private readonly double _beta1, _beta2, _eps, _weightDecay;
 
-    /// <param name="decaysAll">Weight decay takes every parameter, as PyTorch's optimizer does where it is not told otherwise.</param>
-    public AdamW(nn.Module model, double learningRate, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool decaysAll = false)
+    public AdamW(nn.Module model, double learningRate, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8)
     {
         LearningRate = learningRate;
         (_beta1, _beta2, _eps, _weightDecay) = (beta1, beta2, eps, weightDecay);
         _parameters = [.. model.named_parameters()];
-        _undecayed = decaysAll ? [] : Undecayed(model);
+        _undecayed = Undecayed(model);
     }
 
     /// <summary>Changes between steps where there is a schedule.</summary>

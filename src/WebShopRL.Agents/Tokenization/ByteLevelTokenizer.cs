@@ -15,6 +15,8 @@ public sealed partial class ByteLevelTokenizer
     public const string MergesFile = "merges.txt";
     private const string Start = "<s>", Padding = "<pad>", End = "</s>", Unknown = "<unk>", Mask = "<mask>";
 
+    private static readonly string[] Classes = ["BartTokenizer", "RobertaTokenizer", "GPT2Tokenizer"];
+
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<int, string> _tokens;
     private readonly Dictionary<int, AddedToken> _added;
@@ -126,16 +128,19 @@ public sealed partial class ByteLevelTokenizer
     {
         var (vocabulary, merges, whole) = (Path.Combine(folder, VocabularyFile), Path.Combine(folder, MergesFile), Path.Combine(folder, TokenizerFiles.Whole));
         var files = TokenizerFiles.Read(folder);
-        files.RequireClass("BartTokenizer", "RobertaTokenizer", "GPT2Tokenizer");
         if (files.Model("BPE") is { } model)
+        {
+            files.RequireClass(Classes);
             return TokenizerFiles.Reading(whole, () => new ByteLevelTokenizer(
                 model["vocab"]!.AsObject().ToDictionary(pair => pair.Key, pair => (int)pair.Value!, StringComparer.Ordinal), Merges(files, model, whole), whole, files));
+        }
         foreach (var path in new[] { vocabulary, merges })
         {
             if (!File.Exists(path))
                 throw new CheckpointException($"The folder {folder} has no {Path.GetFileName(path)}{(path == vocabulary ? $" and no {TokenizerFiles.Whole}" : "")}.");
             ForeignFile.Refuse(path);
         }
+        files.RequireClass(Classes);
         return TokenizerFiles.Reading(vocabulary, () => new ByteLevelTokenizer(
             JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(vocabulary)) ?? [],
             [.. File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))], vocabulary, files));

@@ -18,13 +18,13 @@ public sealed record WordPieceVocabulary(IReadOnlyList<string?> Tokens, IReadOnl
     public static WordPieceVocabulary Read(string folder)
     {
         var files = TokenizerFiles.Read(folder);
-        files.RequireClass("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer");
         if (files.Flag("do_basic_tokenize") == false)
             throw new CheckpointException($"{Path.Combine(folder, TokenizerFiles.Config)}: do_basic_tokenize is false, and texts are always split into words here.");
         var path = Path.Combine(folder, FileName);
         var (tokens, source) = files.Model("WordPiece") is { } model ? (Pieces(model, Path.Combine(folder, TokenizerFiles.Whole)), Path.Combine(folder, TokenizerFiles.Whole))
             : File.Exists(path) ? (Lines(path), path)
             : throw new CheckpointException($"The folder {folder} has no {FileName} and no {TokenizerFiles.Whole}.{(File.Exists(Path.Combine(folder, ByteLevelTokenizer.VocabularyFile)) ? $" It has {ByteLevelTokenizer.VocabularyFile}, the vocabulary of a query writer." : "")}");
+        files.RequireClass("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer");
         var added = files.AddedTokens();
         foreach (var (id, token) in added)
         {

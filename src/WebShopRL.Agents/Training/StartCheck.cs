@@ -52,10 +52,10 @@ public static class StartCheck
         }
     }
 
-    /// <exception cref="CheckpointException">Something does not go together; the message names the setting.</exception>
+    /// <exception cref="InvalidOperationException">Something does not go together; the message names the setting.</exception>
     public static void Require(TrainingSettings settings, string folder)
     {
         if (Problems(settings, folder) is { Count: > 0 } problems)
-            throw new CheckpointException($"This run cannot start from {folder}. {string.Join(" ", problems.Select(problem => $"{problem.Key}: {problem.Value}"))}");
+            throw new InvalidOperationException($"This run cannot start from {folder}. {string.Join(" ", problems.Select(problem => $"{problem.Key}: {problem.Value}"))}");
     }
 }
