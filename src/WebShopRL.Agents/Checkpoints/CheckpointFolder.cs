@@ -51,39 +51,6 @@ public static class CheckpointFolder
         tokenizer.Save(folder);
     }
 
-    /// <summary>
-    /// Writes a folder under a temporary name and moves it into place, so that a folder of that name is always a whole checkpoint: the old one or the new one.
-    /// </summary>
-    public static void Save(string folder, Action<string> write)
-    {
-        folder = Path.GetFullPath(folder);
-        var (temporary, old) = ($"{folder}.new", $"{folder}.old");
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        Recover(folder);
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
-        write(temporary);
-        if (Directory.Exists(folder))
-            Directory.Move(folder, old);
-        // A crash here leaves only .old and .new, both whole: Recover puts the old one back.
-        Directory.Move(temporary, folder);
-        if (Directory.Exists(old))
-            Directory.Delete(old, recursive: true);
-    }
-
-    /// <summary>Mends what a crash in the middle of <see cref="Save"/> left. Harmless at any time.</summary>
-    public static void Recover(string folder)
-    {
-        var old = $"{Path.GetFullPath(folder)}.old";
-        if (!Directory.Exists(old))
-            return;
-        if (Directory.Exists(folder))
-            Directory.Delete(old, recursive: true);
-        else
-            Directory.Move(old, folder);
-    }
-
     /// <summary>What a folder holds, without reading its weights.</summary>
     /// <exception cref="CheckpointException">It is no BERT and no BART, or is broken.</exception>
     public static CheckpointKind Kind(string folder) => Describe(folder).Kind;
@@ -91,7 +58,6 @@ public static class CheckpointFolder
     /// <inheritdoc cref="Kind"/>
     public static CheckpointDescription Describe(string folder)
     {
-        Recover(folder);
         if (ConfigFile.Parse(ReadConfig(folder), ConfigPath(folder)).Text("model_type") == "bart")
         {
             var bart = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
@@ -108,7 +74,6 @@ public static class CheckpointFolder
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit.</exception>
     public static LoadedModel<ChoiceModel> LoadChoice(string folder, Device? device = null)
     {
-        Recover(folder);
         using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
         var words = Words.Of(folder, file, HasHead(file));
         var (model, report) = FillChoice(folder, file, words, device);
@@ -151,7 +116,6 @@ public static class CheckpointFolder
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the folder holds a policy.</exception>
     public static LoadedWriter LoadQueryWriter(string folder, Device? device = null)
     {
-        Recover(folder);
         var tokenizer = ByteLevelTokenizer.Load(folder);
         var (model, report) = LoadBart(folder, device: device);
         if (tokenizer.LongestOfTexts < model.Config.VocabularySize)
@@ -164,7 +128,6 @@ public static class CheckpointFolder
     /// <param name="weights">The weight file's name; null finds it.</param>
     public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
     {
-        Recover(folder);
         var generation = Path.Combine(folder, Generation);
         var config = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: !File.Exists(generation));
         if (File.Exists(generation))

@@ -28,8 +28,7 @@ public static class Algorithms
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         torch.set_num_threads(job.Threads);
-        Directory.CreateDirectory(job.RunFolder);
-        if (job.InitialCheckpoint is { } start && RunCheckpoints.Continues(job) is null)
+        if (job.InitialCheckpoint is { } start && job.Continue is null)
             StartCheck.Require(job.Settings, start);
         switch (job.Settings)
         {
