@@ -19,7 +19,7 @@ public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, D
     private const int Together = 32;
 
     /// <summary>How queries are written: as the checkpoint's files say, and where they say nothing as WebShop does.</summary>
-    public GenerationSettings Generation { get; init; } = model.Config.Generation.Over(WebShops);
+    public GenerationSettings Generation { get; init; } = WebShops.With(model.Config.Generation);
 
     /// <summary>A query writer's checkpoint: weights, config and byte-level vocabulary.</summary>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the checkpoint is a policy's.</exception>

@@ -27,6 +27,21 @@ public sealed record GenerationSettings
     /// <summary>Sampling: the same seed draws the same texts.</summary>
     public int Seed { get; init; }
 
+    /// <summary>These, with what a model's files say in their place.</summary>
+    public GenerationSettings With(GenerationDefaults defaults) => this with
+    {
+        Beams = defaults.Beams ?? Beams,
+        MaxLength = defaults.MaxLength ?? MaxLength,
+        MinLength = defaults.MinLength ?? MinLength,
+        LengthPenalty = defaults.LengthPenalty ?? LengthPenalty,
+        NoRepeatNgram = defaults.NoRepeatNgram ?? NoRepeatNgram,
+        EarlyStopping = defaults.EarlyStopping ?? EarlyStopping,
+        Sample = defaults.Sample ?? Sample,
+        Temperature = defaults.Temperature ?? Temperature,
+        TopK = defaults.TopK ?? TopK,
+        TopP = defaults.TopP ?? TopP,
+    };
+
     /// <exception cref="ArgumentException">A value that cannot be meant.</exception>
     internal void Check(BartConfig config)
     {

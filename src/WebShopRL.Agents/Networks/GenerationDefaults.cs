@@ -36,21 +36,6 @@ public sealed record GenerationDefaults
     private static readonly string[] UnsupportedLists =
         ["bad_words_ids", "force_words_ids", "constraints", "suppress_tokens", "begin_suppress_tokens", "forced_decoder_ids", "sequence_bias", "exponential_decay_length_penalty"];
 
-    /// <summary>Those settings over one's own.</summary>
-    public GenerationSettings Over(GenerationSettings own) => own with
-    {
-        Beams = Beams ?? own.Beams,
-        MaxLength = MaxLength ?? own.MaxLength,
-        MinLength = MinLength ?? own.MinLength,
-        LengthPenalty = LengthPenalty ?? own.LengthPenalty,
-        NoRepeatNgram = NoRepeatNgram ?? own.NoRepeatNgram,
-        EarlyStopping = EarlyStopping ?? own.EarlyStopping,
-        Sample = Sample ?? own.Sample,
-        Temperature = Temperature ?? own.Temperature,
-        TopK = TopK ?? own.TopK,
-        TopP = TopP ?? own.TopP,
-    };
-
     internal static GenerationDefaults Read(ConfigFile file)
     {
         foreach (var (key, neutral) in Unsupported)
