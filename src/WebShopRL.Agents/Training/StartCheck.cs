@@ -24,8 +24,8 @@ public static class StartCheck
             return new Dictionary<string, string> { [Start] = unusable.Message };
         }
         if (start.Kind == CheckpointKind.QueryWriter != settings is SearchImitationSettings)
-            problems[Start] = start.Kind == CheckpointKind.QueryWriter ? "It is a query writer (BART), and this algorithm starts from a BERT." : "It is a BERT, and a query writer starts from a BART.";
-        else if (settings is DpoSettings && start.Kind == CheckpointKind.Encoder)
+            return new Dictionary<string, string> { [Start] = start.Kind == CheckpointKind.QueryWriter ? "It is a query writer (BART), and this algorithm starts from a BERT." : "It is a BERT, and a query writer starts from a BART." };
+        if (settings is DpoSettings && start.Kind == CheckpointKind.Encoder)
             problems[Start] = "It is an encoder that has not learned to act, and cannot be the reference: imitate from it first.";
         if (settings is EncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems["frozen_layers"] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
