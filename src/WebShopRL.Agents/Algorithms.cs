@@ -23,6 +23,8 @@ public static class Algorithms
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         torch.set_num_threads(job.Threads);
+        if (job.InitialCheckpoint is { } start && job.Continue is null)
+            StartCheck.Require(job.Settings, start);
         // Before anything is made: fresh weights and dropout draw from this stream, and nothing else does.
         using var random = RandomStream.Use(new RandomStream(job.Seed));
         All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType()).Train(job, observer, cancellation);

@@ -6,6 +6,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Agents.Training.QueryWriting;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 

@@ -27,6 +27,8 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {}, "split": "test"}""", "agent", "exactly one")]
     [InlineData("""{"agent": {"baseline": "rule", "checkpoint": "1"}, "split": "test"}""", "agent", "exactly one")]
     [InlineData("""{"agent": {"baseline": "rules"}, "split": "test"}""", "agent.baseline", "Did you mean 'rule'?")]
+    [InlineData("""{"agent": {"checkpoint": "model:demo-bert-mini"}, "split": "test"}""", "agent.checkpoint", "has not learned to act")]
+    [InlineData("""{"agent": {"checkpoint": "model:demo-query-writer"}, "split": "test"}""", "agent.checkpoint", "writes queries and nothing else")]
     [InlineData("""{"agent": {"checkpoint": 99999}, "split": "test"}""", "agent.checkpoint", "There is no checkpoint 99999")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "all"}""", "split", "test, validation, train")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 501}""", "episodes", "has 500 goals")]

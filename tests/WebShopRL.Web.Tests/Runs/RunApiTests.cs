@@ -65,6 +65,17 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     }
 
     [Theory]
+    [InlineData("dpo", "model:demo-bert-mini", "has not learned to act")]
+    [InlineData("il", "model:demo-query-writer", "writes queries and nothing else")]
+    [InlineData("search_il", "model:demo-bert-mini", "has not learned to write queries")]
+    public async Task Launch_RefusesAModelOfAnotherKind(string algorithm, string model, string message)
+    {
+        var (status, problem) = await server.PostAsync("/api/v1/runs", new { name = "from a model", algorithm, initial_checkpoint = model });
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]!["initial_checkpoint"]![0], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("search_il", "il", "writes queries and nothing else")]
     [InlineData("il", "search_il", "has not learned to write queries")]
     public async Task Launch_RefusesWeightsOfAnotherKind(string from, string algorithm, string message)

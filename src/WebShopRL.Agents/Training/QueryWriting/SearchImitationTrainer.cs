@@ -86,9 +86,9 @@ internal static class SearchImitationTrainer
     {
         if (folder is not null)
         {
-            var (loaded, report) = CheckpointFolder.LoadBart(folder, device: device);
-            report.Tell(observer);
-            return Learner(loaded, ByteLevelTokenizer.Load(folder));
+            var loaded = CheckpointFolder.LoadQueryWriter(folder, device);
+            loaded.Report.Tell(observer);
+            return Learner(loaded.Model, loaded.Tokenizer);
         }
         var learned = ByteLevelTokenizer.Train(CatalogTexts.Documents(job.Shop).Concat(pairs.Select(pair => pair.Query)), settings.Vocabulary);
         observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {learned.VocabularySize} byte-level pieces from the catalog.");

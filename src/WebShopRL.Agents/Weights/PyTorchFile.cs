@@ -2,7 +2,7 @@ using System.IO.Compression;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Checkpoints;
+namespace WebShopRL.Agents.Weights;
 
 /// <summary>
 /// Reads what <c>torch.save</c> writes: a zip file with a pickle of containers and one stored entry for each storage. <see cref="TensorPickle"/> knows tensors and containers and refuses
@@ -10,6 +10,9 @@ namespace WebShopRL.Agents.Checkpoints;
 /// </summary>
 public sealed class PyTorchFile : IWeightFile
 {
+    /// <summary>What torch.save wrote first before 1.6: a pickle of the number 0x1950a86a20f9469cfc6c.</summary>
+    private static ReadOnlySpan<byte> OldStart => [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
+
     private readonly FileStream _stream;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, PickledTensor> _tensors = new(StringComparer.Ordinal);
@@ -21,9 +24,12 @@ public sealed class PyTorchFile : IWeightFile
         _stream = File.OpenRead(path);
         try
         {
-            Span<byte> magic = stackalloc byte[4];
-            if (_stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) < 4 || !magic.SequenceEqual("PK\x03\x04"u8))
-                throw new CheckpointException($"{path} is not PyTorch's zip format (torch.save since 1.6). Open it once in PyTorch and save it again, or use the model's safetensors file.");
+            Span<byte> start = stackalloc byte[14];
+            var read = _stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (start[..read].SequenceEqual(OldStart))
+                throw new CheckpointException($"{path} was written by PyTorch before 1.6 or in that format, which is not read here: open it once in PyTorch (torch.load) and save it again (torch.save), or use the model's safetensors file.");
+            if (!start[..read].StartsWith("PK\x03\x04"u8))
+                throw new CheckpointException($"{path} is not PyTorch's zip format (torch.save since 1.6), nor anything else that holds weights: it may be cut short or of another program.");
             _stream.Position = 0;
             _zip = new ZipArchive(_stream, ZipArchiveMode.Read, leaveOpen: true);
             var pickles = _zip.Entries.Where(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)).ToList();
@@ -46,7 +52,7 @@ public sealed class PyTorchFile : IWeightFile
                 throw new CheckpointException($"{path} is not a sound PyTorch file: {e.Message}", e);
             throw;
         }
-        Entries = _tensors.ToDictionary(pair => pair.Key, pair => new WeightEntry(pair.Key, pair.Value.Storage.Type, pair.Value.Shape), StringComparer.Ordinal);
+        Entries = _tensors.ToDictionary(pair => pair.Key, pair => new WeightEntry(pair.Key, pair.Value.Storage.Type, $"{pair.Value.Storage.Type}", pair.Value.Shape), StringComparer.Ordinal);
     }
 
     public string Source { get; }

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Checkpoints;
+namespace WebShopRL.Agents.Weights;
 
 /// <summary>A storage that a pickle refers to: the zip entry <c>data/{Key}</c>.</summary>
 internal sealed record PickledStorage(string Key, ScalarType Type, long Elements);

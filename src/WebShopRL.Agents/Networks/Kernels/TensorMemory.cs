@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Optimization;
+namespace WebShopRL.Agents.Networks.Kernels;
 
 internal static class TensorMemory
 {

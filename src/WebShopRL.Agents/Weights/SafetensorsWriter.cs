@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Checkpoints;
+namespace WebShopRL.Agents.Weights;
 
 /// <summary>Writes named tensors as one <c>.safetensors</c> file that Python opens as it is.</summary>
 public static class SafetensorsWriter

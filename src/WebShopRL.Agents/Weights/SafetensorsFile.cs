@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Checkpoints;
+namespace WebShopRL.Agents.Weights;
 
 /// <summary>
 /// Reads one <c>.safetensors</c> file, memory-mapped: 8 bytes header length, a JSON header, the elements. The header is believed only as far as the file bears it out: offsets inside the file,
@@ -65,7 +65,8 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         var (entry, (begin, end)) = (_entries[name], _ranges[name]);
         if (end - begin > int.MaxValue)
             throw new CheckpointException($"{Source}: {name} has {end - begin} bytes, more than the {int.MaxValue} of one tensor that can be read here.");
-        return TensorBytes.ToTensor(new ReadOnlySpan<byte>(_start + _elements + begin, (int)(end - begin)), entry.Type, [.. entry.Shape]);
+        var type = entry.Type ?? throw new CheckpointException($"{Source}: {name} is of type {entry.TypeName}, which is not read here: save it as F32, F16 or BF16.");
+        return TensorBytes.ToTensor(new ReadOnlySpan<byte>(_start + _elements + begin, (int)(end - begin)), type, [.. entry.Shape]);
     }
 
     public void Dispose()
@@ -111,30 +112,37 @@ public sealed unsafe class SafetensorsFile : IWeightFile
     {
         var offsets = value.GetProperty("data_offsets");
         var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        var entry = new WeightEntry(name, Type(name, value.GetProperty("dtype").GetString()), [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())]);
-        if (entry.Shape.Any(size => size < 0) || offsets.GetArrayLength() != 2)
+        var typeName = value.GetProperty("dtype").GetString() ?? "";
+        var (size, type) = Type(name, typeName);
+        var entry = new WeightEntry(name, type, typeName, [.. value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())]);
+        if (entry.Shape.Any(length => length < 0) || offsets.GetArrayLength() != 2)
             throw Broken($"{name} has the shape [{string.Join(", ", entry.Shape)}] and {offsets.GetArrayLength()} offsets");
         if (begin < 0 || end < begin || end > room)
             throw Broken($"{name} claims the bytes {begin} to {end} of {room}; the file may be cut short");
-        if (end - begin != checked(entry.Elements * TensorBytes.Size(entry.Type)))
-            throw Broken($"{name} of {entry.Type} [{string.Join(", ", entry.Shape)}] claims {end - begin} bytes");
+        if (end - begin != checked(entry.Elements * size))
+            throw Broken($"{name} of {typeName} [{string.Join(", ", entry.Shape)}] claims {end - begin} bytes");
         if (!_entries.TryAdd(name, entry))
             throw Broken($"{name} is there twice");
         _ranges.Add(name, (begin, end));
     }
 
-    private ScalarType Type(string name, string? type) => type switch
+    /// <summary>Bytes of an element, and the type it is read as; null where it cannot be read here.</summary>
+    private (int Size, ScalarType? Type) Type(string name, string? type) => type switch
     {
-        "F64" => ScalarType.Float64,
-        "F32" => ScalarType.Float32,
-        "F16" => ScalarType.Float16,
-        "BF16" => ScalarType.BFloat16,
-        "I64" => ScalarType.Int64,
-        "I32" => ScalarType.Int32,
-        "I16" => ScalarType.Int16,
-        "I8" => ScalarType.Int8,
-        "U8" => ScalarType.Byte,
-        "BOOL" => ScalarType.Bool,
+        "F64" => (8, ScalarType.Float64),
+        "F32" => (4, ScalarType.Float32),
+        "F16" => (2, ScalarType.Float16),
+        "BF16" => (2, ScalarType.BFloat16),
+        "I64" => (8, ScalarType.Int64),
+        "I32" => (4, ScalarType.Int32),
+        "I16" => (2, ScalarType.Int16),
+        "I8" => (1, ScalarType.Int8),
+        "U8" => (1, ScalarType.Byte),
+        "BOOL" => (1, ScalarType.Bool),
+        "U64" => (8, null),
+        "U32" => (4, null),
+        "U16" => (2, null),
+        "F8_E4M3" or "F8_E5M2" or "F8_E8M0" => (1, null),
         _ => throw Broken($"{name} is of type '{type}', which is not supported"),
     };
 

@@ -4,7 +4,7 @@ using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Checkpoints;
+namespace WebShopRL.Agents.Weights;
 
 /// <summary>Raw little-endian elements to tensors and back.</summary>
 internal static class TensorBytes
