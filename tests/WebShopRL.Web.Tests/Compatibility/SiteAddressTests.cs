@@ -14,9 +14,13 @@ public sealed class SiteAddressTests
     [InlineData("/webshop/%zz%4", new[] { "%zz%4" })]
     [InlineData("/webshop/caf%C3%A9#top", new[] { "café" })]
     [InlineData("/webshop/a//b/", new[] { "a", "", "b", "" })]
+    [InlineData("/webshop///%2fa", new[] { "a" })]
     [InlineData("http://shop.example:3000/webshop/fixed_0", new[] { "fixed_0" })]
+    [InlineData("http://shop.example:3000/webshop//fixed_0", new[] { "fixed_0" })]
     [InlineData("/webshop", new string[0])]
-    public void Segments_AreDecodedOnce_WhenTheTargetIsTakenApart(string target, string[] expected) => Assert.Equal(expected, SiteAddress.Segments(target, skip: 1));
+    [InlineData("/webshop//", new string[0])]
+    public void Segments_AreDecodedOnce_WhenTheTargetIsTakenApart(string target, string[] expected) =>
+        Assert.Equal(expected, SiteAddress.Segments(SiteAddress.Path(target, "/webshop")));
 
     [Fact]
     public async Task Site_AnswersAsTheOriginal_ForEveryKindOfAddress()
@@ -31,7 +35,7 @@ public sealed class SiteAddressTests
             ("/search_results/fixed_0/%5B'red',%20%22men's%22%5D/1", 200), ("/search_results/fixed_0/100%%20cotton/1", 200), ("/search_results/fixed_0/a%2Fb/1", 200),
             ("/search_results/fixed_0/shoes/one", 500), ("/search_results/fixed_0/shoes/1.5", 500), ("/search_results/fixed_0/shoes/99999999999999999999", 500),
             ("/search_results/fixed_0/[]/1", 500), ("/search_results/fixed_0/['red'/1", 500), ("/search_results/fixed_0/[1]/1", 500), ("/search_results/nobody/shoes/1", 500),
-            ("/search_results/fixed_0//1", 404), ("/search_results/fixed_0/shoes", 404), ("/search_results/fixed_0/shoes/1/", 404), ("/search_results/fixed_0/a/b/1", 404),
+            ("/search_results/fixed_0//1", 404), ("/static", 200), ("/static/", 404), ("/static/style.css/", 404), ("/static/images//no-image-available.png", 200), ("/search_results/fixed_0/shoes", 404), ("/search_results/fixed_0/shoes/1/", 404), ("/search_results/fixed_0/a/b/1", 404),
             ($"/item_page/fixed_0/{asin}/shoes/1/%7B%7D", 200), ($"/item_page/fixed_0/{asin}/shoes/x/%7B'a':%20'b'%7D", 200), ($"/item_page/fixed_0/{asin}/shoes/1/%7B%22a%22:%20%22b%22%7D", 200),
             ($"/item_page/fixed_0/{asin}/shoes/1/", 404), ($"/item_page/fixed_0/{asin}/shoes/1/nothing", 500), ($"/item_page/fixed_0/{asin}/shoes/1/%7B'a':%201%7D", 500),
             ($"/item_page/fixed_0/{asin}/shoes/1/%7B'a':%20'b", 500), ("/item_page/fixed_0/B0NOWHERE0/shoes/1/%7B%7D", 500), ($"/item_page/nobody/{asin}/shoes/1/%7B%7D", 500),
@@ -41,7 +45,7 @@ public sealed class SiteAddressTests
             ("/static/style.css", 200), ("/static/images/no-image-available.png", 200), ("/static/none.css", 404), ("/static/%2e%2e/favicon.svg", 404), ("/static/..%2Ffavicon.svg", 404), ("/nothing/of/the/kind", 404),
         })
         {
-            var (answered, body) = await SocketClient.SendAsync(server.Client.BaseAddress!, "/webshop" + path);
+            var (answered, body, _) = await SocketClient.SendAsync(server.Client.BaseAddress!, "/webshop" + path);
             Assert.True(status == answered, $"{path}: {answered}, expected {status}");
             if (status >= 400)
                 Assert.Equal(2, SiteDocument.Parse(body).Texts.Count());
@@ -62,7 +66,7 @@ public sealed class SiteAddressTests
     [Fact]
     public async Task Servers_AnswerAtTheRoot_WhenTheyHavePortsOfTheirOwn()
     {
-        var (site, gym) = (FreePort(), FreePort());
+        var (site, gym) = (SocketClient.FreePort(), SocketClient.FreePort());
         await using var server = await CompatibilityServer.StartAsync(
             RepositoryFiles.Fixtures("webshop*")[0], $"--Compatibility:WebShopUrl=http://127.0.0.1:{site}", $"--Compatibility:AgentGymUrl=http://127.0.0.1:{gym}");
 
@@ -78,12 +82,5 @@ public sealed class SiteAddressTests
         using var environments = CompatibilityServer.ClientOf($"http://127.0.0.1:{gym}");
         Assert.Equal("\"ok\"", await environments.GetStringAsync("/"));
         Assert.Equal("[]", await environments.GetStringAsync("/list_envs"));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -16,22 +16,19 @@ internal sealed class SitePages(ShopProvider provider, SiteSessions sessions)
 {
     private static readonly HashSet<string> NoVisits = [];
 
-    /// <summary>The page, or null where the site has no such address. Throws <see cref="SiteException"/> where the address names what there is not.</summary>
-    public Page? At(ReadOnlySpan<string> segments)
+    /// <summary>
+    /// What makes the page, or null where the site has no such address; nothing is done before it is called. It throws <see cref="SiteException"/> where the address
+    /// names what there is not.
+    /// </summary>
+    public Func<Page>? Route(string[] segments) => segments.Contains("") ? null : segments switch
     {
-        foreach (var segment in segments)
-            if (segment.Length == 0)
-                return null;
-        return segments switch
-        {
-            [var session] => new HomePage { SessionId = session, Goal = Enter(session) },
-            ["search_results", var session, var keywords, var number] => Results(session, keywords, number),
-            ["item_page", var session, var asin, var keywords, var number, var options] => Item(session, asin, keywords, number, options),
-            ["item_sub_page", var session, var asin, var keywords, var number, var name, var options] => Sub(session, asin, keywords, number, name, options),
-            ["done", var session, var asin, var options] => Done(session, asin, options),
-            _ => null,
-        };
-    }
+        [var session] => () => new HomePage { SessionId = session, Goal = Enter(session) },
+        ["search_results", var session, var keywords, var number] => () => Results(session, keywords, number),
+        ["item_page", var session, var asin, var keywords, var number, var options] => () => Item(session, asin, keywords, number, options),
+        ["item_sub_page", var session, var asin, var keywords, var number, var name, var options] => () => Sub(session, asin, keywords, number, name, options),
+        ["done", var session, var asin, var options] => () => Done(session, asin, options),
+        _ => null,
+    };
 
     private Storefront Shop => provider.Current;
 
