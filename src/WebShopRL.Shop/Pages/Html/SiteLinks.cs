@@ -1,5 +1,3 @@
-using WebShopRL.Shop.Python;
-
 namespace WebShopRL.Shop.Pages.Html;
 
 /// <summary>The links of WebShop's site: everything stands in the path.</summary>
@@ -23,12 +21,12 @@ public sealed class SiteLinks(string basePath = "") : IPageLinks
     public string Results(string sessionId, Keywords keywords, string number) => To("search_results", sessionId, keywords.Echo, number);
 
     public string Item(ProductAddress address) => To(
-        "item_page", address.SessionId, address.Asin, address.Keywords.Echo, address.ResultsNumber, PythonRepr.Of(address.Options));
+        "item_page", address.SessionId, address.Asin, address.Keywords.Echo, address.ResultsNumber, address.Options);
 
     public string SubPage(ProductAddress address, SubPageKind kind) => To(
-        "item_sub_page", address.SessionId, address.Asin, address.Keywords.Echo, address.ResultsNumber, kind.ToString(), PythonRepr.Of(address.Options));
+        "item_sub_page", address.SessionId, address.Asin, address.Keywords.Echo, address.ResultsNumber, kind.ToString(), address.Options);
 
-    public string Done(ProductAddress address) => To("done", address.SessionId, address.Asin, PythonRepr.Of(address.Options));
+    public string Done(ProductAddress address) => To("done", address.SessionId, address.Asin, address.Options);
 
     public string Static(string file) => $"{basePath}/static/{file}";
 }
