@@ -187,8 +187,8 @@ public ref partial struct PythonLiteral
                 _position++;
             else if (_text[_position] == '#')
                 _position = _text[_position..].IndexOf('\n') is var end and >= 0 ? _position + end : _text.Length;
-            else if (_text[_position..].StartsWith("\\\n"))
-                _position += 2;
+            else if (_text[_position..].StartsWith("\\\n") && _position + 2 < _text.Length)
+                _position += 2; // the last line cannot go on
             else
                 return;
     }
