@@ -65,6 +65,7 @@ public static class WebShopApplication
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseHostNames();
         app.UseCompatibility();
         app.UseApi();
         app.UseSecurity();

@@ -57,7 +57,10 @@ internal static class OpenApiDescription
         if (operation.Parameters is { Count: > 0 } || operation.RequestBody is not null)
             Add(StatusCodes.Status400BadRequest, "A parameter or the body is not legal; errors tells what, by field.", invalid);
         if (Mode(context.ApplicationServices) != AuthMode.Loopback)
+        {
             Add(StatusCodes.Status401Unauthorized, "No key that is known.", problem);
+            Add(StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address; Retry-After tells when to try again.", problem);
+        }
         if (context.Description.HttpMethod is not "GET")
             Add(StatusCodes.Status403Forbidden, "A browser sent this for a page of another site.", problem);
         if (operation.RequestBody is not null)

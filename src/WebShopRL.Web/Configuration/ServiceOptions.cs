@@ -28,6 +28,13 @@ public enum AuthMode
     Cookie,
 }
 
+/// <summary>The names by which the service may be called: <c>AllowedHosts</c>.</summary>
+/// <param name="Names">Host names and addresses; <c>*.example.org</c> stands for all below it, <c>*</c> alone for everything.</param>
+public sealed record HostNameOptions(IReadOnlyList<string> Names)
+{
+    public static HostNameOptions Loopback { get; } = new(["localhost", "127.0.0.1", "[::1]"]);
+}
+
 /// <summary>Settings under <c>Auth:</c>.</summary>
 /// <param name="Keys">The keys that are accepted; at least 16 characters each.</param>
 public sealed record AuthOptions(AuthMode Mode, IReadOnlyList<string> Keys);
