@@ -2,6 +2,7 @@ using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Clients;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
@@ -66,6 +67,7 @@ public static class WebShopApplication
         app.MapLogin();
         app.MapApi();
         app.MapCompatibility();
+        app.MapPythonClient();
         app.MapRunFeed();
         app.MapPages();
         app.MapJobs();
