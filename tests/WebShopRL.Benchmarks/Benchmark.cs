@@ -11,6 +11,7 @@ internal static class Benchmark
     {
         ["env"] = EnvBenchmark.Run,
         ["http"] = HttpBenchmark.Run,
+        ["batch"] = BatchBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["ingest"] = IngestBenchmark.Run,
         ["evaluate"] = EvaluateBenchmark.Run,

@@ -26,12 +26,7 @@ internal static class HttpBenchmark
 
     private static async Task<IReadOnlyDictionary<string, object>> RunAsync()
     {
-        await using var service = WebShopApplication.Create(
-            [
-                "--Urls=http://127.0.0.1:0", "--Role=web", "--ConnectionStrings:WebShop=Host=/nowhere;Database=none",
-                $"--Artifacts:Root={Path.Combine(Path.GetTempPath(), "webshoprl-benchmarks")}", "--Logging:LogLevel:Default=Warning",
-            ],
-            LeaveOutDatabase);
+        await using var service = CreateService();
         await service.StartAsync();
         var shop = await service.Services.GetRequiredService<ShopProvider>().OpenAsync();
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = new Uri(service.Urls.First()) };
@@ -47,6 +42,14 @@ internal static class HttpBenchmark
         Console.WriteLine($"{perSecond:F0} steps per second over {Sessions} sessions; p50 {p50:F2} ms, p99 {p99:F2} ms, slowest {steps[^1]:F2} ms; {Environment.ProcessorCount} cores for service and clients");
         return new Dictionary<string, object> { ["steps_per_second"] = Math.Round(perSecond), ["p99_ms"] = Math.Round(p99, 2) };
     }
+
+    /// <summary>The service as it runs, on a port that is free.</summary>
+    internal static WebApplication CreateService() => WebShopApplication.Create(
+        [
+            "--Urls=http://127.0.0.1:0", "--Role=web", "--ConnectionStrings:WebShop=Host=/nowhere;Database=none",
+            $"--Artifacts:Root={Path.Combine(Path.GetTempPath(), "webshoprl-benchmarks")}", "--Logging:LogLevel:Default=Warning",
+        ],
+        LeaveOutDatabase);
 
     /// <summary>What listens to or works off the database; the shop and the server stay.</summary>
     private static void LeaveOutDatabase(WebApplicationBuilder builder)

@@ -7,8 +7,12 @@ import webshoprl
 URL = os.environ["WEBSHOPRL_URL"]
 
 
+_CLIENT = webshoprl.Client(URL)
+
+
 def client():
-    return webshoprl.Client(URL)
+    """One for all tests: its connections are kept."""
+    return _CLIENT
 
 
 def first_product(clickables):
@@ -32,3 +36,12 @@ def reward_of(shop, goal):
         page = shop.act(episode, choose(page["clickables"]))
     shop.close_episode(episode)
     return page["reward"]
+
+
+def buy(env, session):
+    """Plays the shopper's plan; the last step's answer."""
+    env.reset(session)
+    answer = None
+    for choose in plan(client().goal(session)["instruction_text"]):
+        answer = env.step(choose(env.get_available_actions()["clickables"]))
+    return answer

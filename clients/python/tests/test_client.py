@@ -76,7 +76,7 @@ class EpisodeTests(unittest.TestCase):
         page = self.client.start(goal=3)
         self.client.act(page["id"], "search[red shirt]", step=0)
         with self.assertRaisesRegex(webshoprl.EpisodeConflict, "somebody else plays it"):
-            client().act(page["id"], "search[blue shirt]", step=0)
+            self.client.act(page["id"], "search[blue shirt]", step=0)
 
     def test_sessions_are_listed_and_closed_by_how_they_begin(self):
         pages = [self.client.start(goal=i, session="listed_%d" % i) for i in range(5)]
@@ -109,7 +109,7 @@ class BatchTests(unittest.TestCase):
             {"id": good["id"], "close": True},
         ])
         self.assertTrue(answers[0]["action_is_valid"])
-        kinds = [webshoprl.UnknownEpisode, webshoprl.UnknownGoal, webshoprl.ServiceVersionError, webshoprl.UnknownGoal, webshoprl.ApiError, webshoprl.ApiError, webshoprl.ApiError]
+        kinds = [webshoprl.UnknownEpisode, webshoprl.UnknownGoal, webshoprl.ServiceVersionError, webshoprl.ApiError, webshoprl.ApiError, webshoprl.ApiError, webshoprl.ApiError]
         for answer, kind in zip(answers[1:8], kinds):
             self.assertIsInstance(answer, kind)
         self.assertIn("0 to 4999", str(answers[2]))

@@ -104,7 +104,8 @@ internal static partial class EpisodeBatchApi
                 reader = start;
                 reader.Skip(); // Throws where the body itself is no JSON.
                 var (field, message) = FailedRequests.Describe(broken);
-                items.Add(Wrong(field, message));
+                // As by itself: fields are told from the call's own body.
+                items.Add(Wrong(field.StartsWith("create.", StringComparison.Ordinal) ? field["create.".Length..] : field, message));
             }
         }
         return items;
