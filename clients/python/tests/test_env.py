@@ -77,6 +77,7 @@ class VectorEnvTests(unittest.TestCase):
 
     def test_lost_episode_raises_and_the_others_have_stepped(self):
         shop = client()
+        shop.close_episodes("lost")
         envs = webshoprl.VectorEnv(2, shop, session="lost", goals=[1, 2])
         envs.reset()
         shop.close_episode(envs._ids[0])

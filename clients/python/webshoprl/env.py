@@ -39,8 +39,7 @@ class Env(_Base):
         self._steps = 0
         self._done = True
         if gymnasium is not None:
-            text = gymnasium.spaces.Text(max_length=1 << 20, charset=_AnyText())
-            self.observation_space = self.action_space = text
+            self.observation_space = self.action_space = _texts()
 
     def reset(self, *, seed: Optional[int] = None, options: Optional[Dict[str, Any]] = None) -> Tuple[str, Json]:
         """A new episode: of the goal that options={'goal': 12} names, or of one drawn (seed makes the draws repeat)."""
@@ -93,11 +92,18 @@ def information(page: Json, goal: Optional[int] = None, instruction: Optional[st
     return info
 
 
-class _AnyText(frozenset):  # type: ignore[type-arg]
-    """A set of every character, for Gymnasium's Text space: pages have whatever their products' texts have."""
+def _texts() -> Any:
+    """Gymnasium's space of any text: pages have whatever characters their products' texts have."""
 
-    def __contains__(self, _: object) -> bool:
-        return True
+    class Texts(gymnasium.Space):  # type: ignore[name-defined,misc]
+        def sample(self, *_: Any, **__: Any) -> str:
+            return "search[shoes]"
 
-    def __new__(cls) -> "_AnyText":
-        return super().__new__(cls, "abcdefghijklmnopqrstuvwxyz ")
+        def contains(self, x: Any) -> bool:
+            return isinstance(x, str)
+
+        @property
+        def is_np_flattenable(self) -> bool:
+            return False
+
+    return Texts()
