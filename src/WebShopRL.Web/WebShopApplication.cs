@@ -1,5 +1,6 @@
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Clients;
@@ -47,6 +48,7 @@ public static class WebShopApplication
         builder.AddApi();
         builder.AddShop();
         builder.AddJobs(role);
+        builder.AddArtifacts();
         builder.AddCheckpoints();
         builder.AddRuns();
         builder.AddRunFeed();

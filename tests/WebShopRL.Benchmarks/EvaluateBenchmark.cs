@@ -5,6 +5,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Benchmarks.Studies;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Tests.Training;
 
 namespace WebShopRL.Benchmarks;
 
@@ -51,8 +52,9 @@ internal static class EvaluateBenchmark
     private static string Imitate(Storefront shop, string folder)
     {
         var settings = (ImitationSettings)Algorithms.All.Single(algorithm => algorithm.Name == "il").Presets["demo"] with { Trajectories = 800, Epochs = 1, ValidationGoals = 0 };
-        Algorithms.Run(new TrainingJob { Algorithm = "il", Settings = settings, Seed = 0, RunFolder = folder, Shop = shop, Trajectories = _ => [] }, new SilentObserver(), default);
-        return Path.Combine(folder, "best");
+        var run = new RunFolder(folder);
+        run.Train(kept => new TrainingJob { Settings = settings, Seed = 0, Scratch = kept.Scratch, Inputs = kept, Shop = shop, Trajectories = _ => [] }, new SilentObserver());
+        return run.Best;
     }
 
     private sealed class SilentObserver : ITrainingObserver

@@ -1,16 +1,19 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using WebShopRL.Agents.Training;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Jobs;
 
-namespace WebShopRL.Web.Jobs;
+namespace WebShopRL.Web.Runs.Training;
 
 /// <summary>
 /// Takes what a trainer tells on its thread and writes it in batches beside it. The channel is bounded: a trainer that outruns the database
 /// waits for it rather than filling the memory.
 /// </summary>
-internal sealed class RunRecorder(int runId, RunWriter writer, string artifactsRoot, long lastSeq, double wallSecondsBefore, TimeProvider time) : ITrainingObserver
+internal sealed class RunRecorder(int runId, RunWriter writer, IArtifacts artifacts, long lastSeq, double wallSecondsBefore, TimeProvider time) : ITrainingObserver
 {
     private const int MaximumBatch = 5_000;
 
@@ -34,15 +37,8 @@ internal sealed class RunRecorder(int runId, RunWriter writer, string artifactsR
     public void Log(TrainingLogLevel level, string message) =>
         Tell(new RunLogLine { At = time.GetUtcNow(), Level = level.ToString().ToLowerInvariant(), Message = message });
 
-    public void CheckpointSaved(SavedCheckpoint checkpoint) => Tell(new Checkpoint
-    {
-        Kind = checkpoint.Kind,
-        Step = checkpoint.Step,
-        Path = Path.GetRelativePath(artifactsRoot, checkpoint.Folder),
-        Network = checkpoint.Network,
-        ValidationScore = checkpoint.ValidationScore,
-        CreatedAt = time.GetUtcNow(),
-    });
+    /// <summary>The folder is taken into the artifacts in its turn, with the row that points to it: what was told before is in the record by then, what comes later is not.</summary>
+    public void CheckpointSaved(SavedCheckpoint checkpoint) => Tell((checkpoint, wallSecondsBefore + _clock.Elapsed.TotalSeconds, time.GetUtcNow()));
 
     /// <summary>No more will be told: <see cref="WriteAllAsync"/> ends once everything is written.</summary>
     public void Complete() => _told.Writer.TryComplete();
@@ -54,16 +50,16 @@ internal sealed class RunRecorder(int runId, RunWriter writer, string artifactsR
         while (await reader.WaitToReadAsync(cancellation))
         {
             await Task.Delay(Gather, cancellation);
-            var batch = Take(reader);
+            var batch = await TakeAsync(reader, cancellation);
             await DatabaseRetry.RunAsync(async () => lastSeq = await writer.WriteAsync(runId, lastSeq, batch, cancellation), cancellation);
         }
     }
 
-    private static RunBatch Take(ChannelReader<object> reader)
+    /// <summary>What was told, up to a save.</summary>
+    private async Task<RunBatch> TakeAsync(ChannelReader<object> reader, CancellationToken cancellation)
     {
         List<MetricPoint> points = [];
         List<RunLogLine> lines = [];
-        List<Checkpoint> checkpoints = [];
         (int, int)? progress = null;
         while (points.Count + lines.Count < MaximumBatch && reader.TryRead(out var told))
         {
@@ -71,11 +67,19 @@ internal sealed class RunRecorder(int runId, RunWriter writer, string artifactsR
             {
                 case MetricPoint point: points.Add(point); break;
                 case RunLogLine line: lines.Add(line); break;
-                case Checkpoint checkpoint: checkpoints.Add(checkpoint); break;
                 case ValueTuple<int, int> steps: progress = steps; break;
+                case ValueTuple<SavedCheckpoint, double, DateTimeOffset> save: return new RunBatch(points, lines, progress, await SaveOfAsync(save.Item1, save.Item2, save.Item3, cancellation));
             }
         }
-        return new RunBatch(points, lines, checkpoints, progress);
+        return new RunBatch(points, lines, progress);
+    }
+
+    private async Task<RunSave> SaveOfAsync(SavedCheckpoint saved, double wallSeconds, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var content = await ContentKey.OfFolderAsync(saved.Folder, cancellation);
+        return new RunSave(
+            new Checkpoint { Kind = saved.Kind, Step = saved.Step, WallSeconds = wallSeconds, Content = content, Network = saved.Network, ValidationScore = saved.ValidationScore, CreatedAt = at },
+            token => artifacts.PutAsync(content, saved.Folder, token));
     }
 
     private void Tell(object what)
