@@ -81,8 +81,9 @@ class VectorEnvTests(unittest.TestCase):
         envs = webshoprl.VectorEnv(2, shop, session="lost", goals=[1, 2])
         envs.reset()
         shop.close_episode(envs._ids[0])
-        with self.assertRaises(webshoprl.UnknownEpisode):
+        with self.assertRaises(webshoprl.UnknownEpisode) as lost:
             envs.step(["search[a]", "search[a]"])
+        self.assertTrue(lost.exception.answers[1]["action_is_valid"])
         self.assertEqual([1], [episode["steps"] for episode in shop.episodes("lost")])
 
     def test_wrong_number_of_actions_is_told(self):

@@ -6,7 +6,12 @@ from typing import Any, Dict, List, Optional
 
 
 class WebShopError(Exception):
-    """Base of everything this package raises on purpose."""
+    """Base of everything this package raises on purpose.
+
+    answers: from a VectorEnv, what each environment was answered, exceptions in their places.
+    """
+
+    answers: List[Any] = []
 
 
 class ServiceUnreachable(WebShopError, ConnectionError):

@@ -54,7 +54,7 @@ class VectorEnv:
         return tuple(page["observation"] for page in begun), [information(page, page["goal"], page["instruction"]) for page in begun]
 
     def step(self, actions: Sequence[str]) -> Tuple[Tuple[str, ...], Any, Any, Any, List[Json]]:
-        """Takes an action in each. Raises the first thing that went wrong, after everything else was done."""
+        """Takes an action in each. Raises the first thing that went wrong; everything else was done, and the exception's answers hold what each was answered."""
         if len(actions) != self.num_envs:
             raise WebShopError("%d actions were given for %d environments: give one for each." % (len(actions), self.num_envs))
         if self._ids[0] is None:
@@ -111,5 +111,6 @@ class VectorEnv:
     @staticmethod
     def _raise(pages: Sequence[Any]) -> None:
         for page in pages:
-            if isinstance(page, Exception):
+            if isinstance(page, WebShopError):
+                page.answers = list(pages)
                 raise page

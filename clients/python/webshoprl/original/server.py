@@ -15,7 +15,7 @@ from ..errors import UnknownEpisode
 from .actions import parse_action
 from .catalog import Goals, Prices, Products
 from .profile import check
-from .shared import client_of
+from .shared import client_of, remember
 
 BASE_URL = "http://127.0.0.1:3000"
 _SHUFFLE = 233
@@ -37,7 +37,7 @@ class SimServer:
 
     def __init__(self, base_url: str = BASE_URL, file_path: Any = None, filter_goals: Optional[Callable[[int, Any], Any]] = None, limit_goals: int = -1, num_products: Optional[int] = None,
                  human_goals: Any = None, show_attrs: Any = False, seed: Optional[int] = None, client: Optional[Client] = None):
-        self.client = client or client_of()
+        self.client = remember(client) if client is not None else client_of()
         catalog = self.client.catalog()
         check(catalog, human_goals, num_products, limit_goals, show_attrs)
         self.base_url, self.show_attrs = base_url, show_attrs
