@@ -53,6 +53,25 @@ public sealed partial class PythonClientTests(WebShopServer server) : IClassFixt
     }
 
     [Fact]
+    public async Task Client_ShowsTheKeyOfItsAddress_AndSaysWhatIsMissingWithoutOne()
+    {
+        const string Key = "a key of 16 characters and more", Program = """
+            import sys, urllib.parse, webshoprl
+            url, key = sys.argv[1:]
+            try:
+                webshoprl.Client(url).catalog()
+            except webshoprl.AccessDenied as denied:
+                assert "WEBSHOPRL_KEY" in str(denied), denied
+                print(webshoprl.Client(url.replace("://", "://any:%s@" % urllib.parse.quote(key))).catalog()["name"])
+            """;
+        await using var locked = new WebShopServer { Arguments = ["--Auth:Mode=ApiKey", $"--Auth:Keys:0={Key}"] };
+        await locked.InitializeAsync();
+        var (status, output) = await Python.RunAsync(null, "-c", Program, locked.Client.BaseAddress!.ToString(), Key);
+        Assert.True(status == 0 && output == "demo\n", output);
+        Assert.Contains(PythonWheel.Current.FileName, await locked.Client.GetStringAsync("/python/simple/webshoprl/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Index_NamesTheWheelAndItsHash()
     {
         var wheel = PythonWheel.Current;
