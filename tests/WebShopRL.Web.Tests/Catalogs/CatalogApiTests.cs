@@ -36,8 +36,8 @@ public sealed class CatalogApiTests(WebShopServer server) : IClassFixture<WebSho
     public async Task Goal_HasAllFields_AndAnUnknownOneTellsThoseThereAre()
     {
         var goal = (await server.GetAsync("/api/v1/goals/7")).AsObject();
-        Assert.Equal(
-            ["index", "asin", "category", "query", "name", "product_category", "instruction_text", "attributes", "price_upper", "goal_options", "weight"], goal.Select(member => member.Key));
+        string[] fields = ["index", "asin", "category", "query", "name", "product_category", "instruction_text", "attributes", "price_upper", "goal_options", "weight"];
+        Assert.Equal(fields, goal.Select(member => member.Key));
         var (status, problem) = await server.SendAsync(HttpMethod.Get, "/api/v1/goals/5000");
         Assert.Equal(404, status);
         Assert.Contains("0 to 4999", (string)problem!["detail"]!, StringComparison.Ordinal);

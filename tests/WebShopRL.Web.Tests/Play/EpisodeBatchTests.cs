@@ -43,7 +43,7 @@ public sealed class EpisodeBatchTests(WebShopServer server) : IClassFixture<WebS
     [InlineData("[]", "body")]
     public async Task Item_NamesItsField_WhenItIsBroken_AndTheNextOneIsDone(string item, string field)
     {
-        var (status, items) = await SendAsync($$"""{"items": [{{item}}, {"create": {"goal": 1}}]}""");
+        var (status, items) = await SendAsync($$$"""{"items": [{{{item}}}, {"create": {"goal": 1}}]}""");
         Assert.Equal(200, status);
         Assert.Equal(field, Assert.Single(items![0]!["errors"]!.AsObject()).Key);
         Assert.Equal(1, (int)items[1]!["goal"]!);
