@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
-import pathlib
+import os
 import sys
 from typing import Any, Optional, Sequence
 
-_NAMES = pathlib.Path(__file__).parent / "names"
+_NAMES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names")
 
 # Full module name to the file or folder that is loaded under it.
 _SERVED = {
@@ -32,10 +32,10 @@ class Served:
         served = _SERVED.get(name)
         if served is None:
             return None
-        place = _NAMES / served
-        if place.suffix == ".py":
-            return importlib.util.spec_from_file_location(name, str(place))
-        return importlib.util.spec_from_file_location(name, str(place / "__init__.py"), submodule_search_locations=[str(place)])
+        place = os.path.join(_NAMES, served)
+        if place.endswith(".py"):
+            return importlib.util.spec_from_file_location(name, place)
+        return importlib.util.spec_from_file_location(name, os.path.join(place, "__init__.py"), submodule_search_locations=[place])
 
 
 class Parents:
