@@ -10,7 +10,10 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-from typing import Any, Optional, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # Every Python starts with this module: typing is not imported for it.
+    from typing import Any, Optional, Sequence
 
 _NAMES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names")
 
