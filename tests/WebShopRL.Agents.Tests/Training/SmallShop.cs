@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 
 namespace WebShopRL.Tests.Training;
