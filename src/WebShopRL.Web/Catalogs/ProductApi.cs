@@ -18,15 +18,16 @@ public sealed record BriefProduct(int Position, string Asin, string Title, doubl
 /// <param name="PriceTag">The price as the shop shows it: one, or the ends of a range.</param>
 /// <param name="Attributes">Mined from its texts; the reward compares them with a goal's, no page shows them.</param>
 /// <param name="Options">Option name to its values, in the shop's order.</param>
-/// <param name="OptionImages">Option value to its picture.</param>
+/// <param name="OptionImages">Option value to its picture, where it has one.</param>
 public sealed record ProductAnswer(
     int? Position, string Asin, string Title, string Description, IReadOnlyList<string> Bullets, double Price, string PriceTag, string Category, string Query, string ProductCategory,
-    IReadOnlyList<string> Attributes, OrderedDictionary<string, IReadOnlyList<string>> Options, IReadOnlyDictionary<string, string?> OptionImages, string MainImage, string Rating,
+    IReadOnlyList<string> Attributes, OrderedDictionary<string, IReadOnlyList<string>> Options, IReadOnlyDictionary<string, string> OptionImages, string MainImage, string Rating,
     IReadOnlyList<Review> Reviews)
 {
     internal static ProductAnswer Of(Product product, int? position = null) => new(
         position, product.Asin, product.Title, product.Description, product.Bullets, product.Price, product.PriceTag, product.Category, product.Query, product.ProductCategory,
-        product.Attributes, new(product.Options.Select(group => KeyValuePair.Create(group.Name, group.Values))), product.OptionImages, product.MainImage, product.Rating, product.Reviews);
+        product.Attributes, new(product.Options.Select(group => KeyValuePair.Create(group.Name, group.Values))),
+        product.OptionImages.Where(image => image.Value is not null).ToDictionary(image => image.Key, image => image.Value!), product.MainImage, product.Rating, product.Reviews);
 }
 
 /// <summary>The catalog's products over REST.</summary>

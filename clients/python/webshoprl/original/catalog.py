@@ -99,7 +99,7 @@ def product_of(answer: Json) -> Json:
         "asin": answer["asin"], "name": answer["title"], "Title": answer["title"], "category": answer["category"], "query": answer["query"],
         "product_category": answer["product_category"], "Description": answer["description"], "BulletPoints": answer["bullets"], "pricing": prices, "Price": answer["price_tag"],
         "options": answer["options"], "customization_options": {name: [{"value": value, "image": images.get(value)} for value in values] for name, values in answer["options"].items()},
-        "option_to_image": images, "Attributes": answer["attributes"], "MainImage": answer["main_image"], "Rating": answer["rating"], "Reviews": answer["reviews"],
+        "option_to_image": {value: images.get(value) for values in answer["options"].values() for value in values}, "Attributes": answer["attributes"], "MainImage": answer["main_image"], "Rating": answer["rating"], "Reviews": answer["reviews"],
     }
 
 
