@@ -3,6 +3,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Clients;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
@@ -73,6 +74,7 @@ public static class WebShopApplication
         app.MapLogin();
         app.MapApi();
         app.MapCompatibility();
+        app.MapPythonClient();
         app.MapRunFeed();
         app.MapPages();
         app.MapWork();

@@ -32,12 +32,7 @@ internal static class HttpBenchmark
 
     private static async Task<IReadOnlyDictionary<string, object>> RunAsync(int warmUp)
     {
-        await using var service = WebShopApplication.Create(
-            [
-                "--Urls=http://127.0.0.1:0", "--Role=web", "--ConnectionStrings:WebShop=Host=/nowhere;Database=none",
-                $"--Artifacts:Root={Path.Combine(Path.GetTempPath(), "webshoprl-benchmarks")}", "--Logging:LogLevel:Default=Warning",
-            ],
-            LeaveOutDatabase);
+        await using var service = CreateService();
         service.MapPost(Empty, () => TypedResults.Ok(new EmptyAnswer()));
         await service.StartAsync();
         var shop = await service.Services.GetRequiredService<ShopProvider>().OpenAsync();
@@ -74,6 +69,14 @@ internal static class HttpBenchmark
             ["share_of_empty"] = Math.Round(perSecond / emptyPerSecond, 3),
         };
     }
+
+    /// <summary>The service as it runs, on a port that is free.</summary>
+    internal static WebApplication CreateService() => WebShopApplication.Create(
+        [
+            "--Urls=http://127.0.0.1:0", "--Role=web", "--ConnectionStrings:WebShop=Host=/nowhere;Database=none",
+            $"--Artifacts:Root={Path.Combine(Path.GetTempPath(), "webshoprl-benchmarks")}", "--Logging:LogLevel:Default=Warning",
+        ],
+        LeaveOutDatabase);
 
     /// <summary>What listens to or works off the database; the shop and the server stay.</summary>
     private static void LeaveOutDatabase(WebApplicationBuilder builder)

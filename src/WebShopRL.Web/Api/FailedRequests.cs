@@ -39,7 +39,8 @@ internal sealed partial class FailedRequests : IExceptionHandler
         return new Dictionary<string, string[]> { [field] = [message] };
     }
 
-    private static (string Field, string Message) Describe(JsonException json)
+    /// <summary>The field that a body breaks at, and what is wrong with it.</summary>
+    internal static (string Field, string Message) Describe(JsonException json)
     {
         var field = json.Path is { Length: > 0 } path ? path.TrimStart('$').TrimStart('.') : "";
         var position = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";

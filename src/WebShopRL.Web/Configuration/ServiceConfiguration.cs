@@ -20,7 +20,7 @@ public sealed partial class ServiceConfiguration
         ["Models"] = ["Hub"],
         ["Torch"] = ["Device", "Threads"],
         ["Auth"] = ["Mode", "Keys"],
-        ["Episodes"] = ["IdleMinutes", "Maximum"],
+        ["Episodes"] = ["IdleMinutes", "KeepHours", "Maximum"],
         ["Compatibility"] = ["WebShopUrl", "AgentGymUrl", "SessionLogs"],
         ["Demo"] = ["QuickStart"],
     };
@@ -92,6 +92,7 @@ public sealed partial class ServiceConfiguration
 
     private EpisodeOptions Episodes() => new(
         TimeSpan.FromMinutes(Number("Episodes:IdleMinutes", 30, 1, 7 * 24 * 60)),
+        TimeSpan.FromHours(Number("Episodes:KeepHours", 7 * 24, 1, 365 * 24)),
         Number("Episodes:Maximum", 20_000, 1, 10_000_000));
 
     private void CheckDatabase()

@@ -14,9 +14,10 @@ public sealed record TorchOptions(string Device, int Threads);
 public sealed record ModelsOptions(string Hub);
 
 /// <summary>Settings under <c>Episodes:</c>.</summary>
-/// <param name="Idle">An episode that nobody touches for so long is let go.</param>
-/// <param name="Maximum">Episodes kept at once; past it those idle longest are let go, finished ones first.</param>
-public sealed record EpisodeOptions(TimeSpan Idle, int Maximum);
+/// <param name="Idle">An episode that nobody touches for so long is let go where it has ended; else it sleeps: its goal and actions are kept, and it goes on with the next call.</param>
+/// <param name="Keep">One that nobody touches for so long is let go in any case.</param>
+/// <param name="Maximum">Episodes kept at once, those that sleep included; past it those idle longest are let go, finished ones first.</param>
+public sealed record EpisodeOptions(TimeSpan Idle, TimeSpan Keep, int Maximum);
 
 public enum AuthMode
 {

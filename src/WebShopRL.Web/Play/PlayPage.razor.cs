@@ -64,7 +64,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
             if ((await _played!.StepAsync(action)).ActionIsValid)
                 _steps++;
         }
-        catch (Exception failure) when (failure is EpisodeEndedException or Microsoft.EntityFrameworkCore.DbUpdateException or Npgsql.NpgsqlException)
+        catch (Exception failure) when (failure is EpisodeConflictException or Microsoft.EntityFrameworkCore.DbUpdateException or Npgsql.NpgsqlException)
         {
             _problem = $"That could not be done, and nothing has changed: {failure.Message}";
         }
