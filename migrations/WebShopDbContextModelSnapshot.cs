@@ -91,6 +91,27 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("checkpoints");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Checkpoints.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<Guid>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("key")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation", (string)null);
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Comparisons.Comparison", b =>
                 {
                     b.Property<int>("Id")

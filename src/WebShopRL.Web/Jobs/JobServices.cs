@@ -4,6 +4,8 @@ using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.AspNetCore.Hosting.Server;
+using WebShopRL.Agents.Metrics;
+using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Runs.Training;
@@ -40,6 +42,7 @@ internal static class JobServices
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
         services.AddSingleton<IJobQueue, HangfireJobQueue>();
+        services.AddSingleton<HigherIsBetter>(_ => metric => MetricTable.DirectionOf(metric) switch { MetricDirection.Higher => true, MetricDirection.Lower => false, MetricDirection.Neither => null });
         services.AddSingleton<RunWriter>();
         services.AddHostedService<StaleWork>();
         if (role is not (ServiceRole.All or ServiceRole.Worker))

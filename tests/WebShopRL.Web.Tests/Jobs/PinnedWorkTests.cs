@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Episodes;
@@ -35,6 +36,8 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         await other.UntilAsync(second.Id, RunStatus.Succeeded);
 
         Assert.Equal((null, (byte)2), given);
+        await other.Services.GetRequiredService<ArtifactSweep>().RunAsync(everything: true, TestContext.Current.CancellationToken);
+        Assert.NotNull(await server.FolderOfAsync(await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.RunId == first.Id))));
     }
 
     [Fact]

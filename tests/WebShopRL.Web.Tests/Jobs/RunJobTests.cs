@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Runs;

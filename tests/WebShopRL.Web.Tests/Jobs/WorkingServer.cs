@@ -20,8 +20,10 @@ public sealed class WorkingServer : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Where files are kept; by default a folder of its own.</summary>
-    internal string Artifacts { get; init; } = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
+    private readonly string _ownArtifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
+
+    /// <summary>Where files are kept; a folder of its own unless a test gives another's.</summary>
+    internal string Artifacts { get => field ?? _ownArtifacts; init; }
 
     private TestDatabase _database = null!;
     private WebApplication _application = null!;
@@ -147,7 +149,7 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         await StopAsync();
         await _database.DisposeAsync();
-        if (Directory.Exists(Artifacts))
-            Directory.Delete(Artifacts, recursive: true);
+        if (Directory.Exists(_ownArtifacts))
+            Directory.Delete(_ownArtifacts, recursive: true);
     }
 }
