@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop;
 using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop.Configuration;

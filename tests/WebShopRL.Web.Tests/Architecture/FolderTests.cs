@@ -19,7 +19,7 @@ public sealed partial class FolderTests
         ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
         ["WebShopRL.Web"] =
         [
-            "Api Catalogs Checkpoints Comparisons Configuration Evaluations Jobs Play Policies Runs Runs/Feed Trajectories",
+            "Api Artifacts Catalogs Checkpoints Comparisons Configuration Evaluations Jobs Play Policies Runs Runs/Feed Runs/Training Trajectories",
             "Compatibility Compatibility/Site",
         ],
     };
