@@ -1,4 +1,5 @@
 using TorchSharp;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training;
 
@@ -29,6 +30,8 @@ public static class Algorithms
     {
         torch.set_num_threads(job.Threads);
         Directory.CreateDirectory(job.RunFolder);
+        foreach (var line in TrainingGoals.Of(job.Shop).Remarks())
+            observer.Log(TrainingLogLevel.Warning, line);
         switch (job.Settings)
         {
             case ImitationSettings settings: ImitationTrainer.Run(job, settings, observer, cancellation); break;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WebShopRL.Agents.Policies;
-using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training;
 
@@ -18,7 +18,7 @@ internal static class PreferencePairs
         var set = settings.Pairs switch
         {
             "measured" => Measured(job, settings, reference, observer, cancellation),
-            "human" => DemonstratedPreferences.Of(Demonstrations.Take(job, settings.Demonstrations, settings.Goals, 0, cancellation), reference, job.Seed, cancellation),
+            "human" => DemonstratedPreferences.Of(Demonstrations.Take(job, settings.Demonstrations, settings.Goals, 0, observer, cancellation), reference, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, job.Seed, cancellation),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, human or generated.", nameof(settings)),
         };
@@ -48,7 +48,7 @@ internal static class PreferencePairs
 
     private static PreferenceSet Measured(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var goals = job.Shop.GoalsOf(GoalSplit.Train).ToArray();
+        var goals = TrainingGoals.Of(job.Shop).Goals.ToArray();
         new Random(job.Seed).Shuffle(goals);
         return new MeasuredPreferences(job.Shop, reference, settings, job.Seed).Collect([.. goals.Take(settings.Goals)], (done, pairs) =>
             observer.Log(TrainingLogLevel.Information, $"Played {done} of {Math.Min(settings.Goals, goals.Length)} goals on from their states: {pairs} pairs so far."), cancellation);

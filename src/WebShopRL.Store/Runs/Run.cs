@@ -23,6 +23,10 @@ public sealed class Run : ILeased
     public required string Settings { get; set; }
     /// <summary>What to start from: a checkpoint's id (<c>"17"</c>), or <c>run:12</c> for the best checkpoint that run has when this one starts.</summary>
     public string? InitialCheckpoint { get; set; }
+    /// <summary>Name of the catalog it trains in; null until it has begun.</summary>
+    public string? Catalog { get; set; }
+    /// <summary>The content of that catalog; null until it has begun, and in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     public int Step { get; set; }
     public int TotalSteps { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

@@ -11,8 +11,10 @@ using WebShopRL.Web.Api;
 namespace WebShopRL.Web.Catalogs;
 
 /// <summary>The catalog this service serves.</summary>
+/// <param name="Fingerprint">SHA-256 of its content: files, seed, limits and profile. Another fingerprint is another catalog, whatever its name.</param>
+/// <param name="Warnings">What is odd about its files; elements that were left out.</param>
 /// <param name="Splits">How many goals each split has.</param>
-public sealed record CatalogAnswer(string Name, int Products, int Goals, IReadOnlyDictionary<string, int> Splits);
+public sealed record CatalogAnswer(string Name, string Fingerprint, int Products, int Goals, IReadOnlyDictionary<string, int> Splits, IReadOnlyList<string> Warnings);
 
 /// <param name="Price">The price that goals and rewards use, in dollars.</param>
 /// <param name="PriceTag">The price as the shop shows it: one, or the ends of a range.</param>
@@ -49,8 +51,8 @@ internal static class CatalogApi
     private static Ok<CatalogAnswer[]> List(ShopProvider provider)
     {
         var shop = provider.Current;
-        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Products.Count, shop.Goals.Count,
-            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count))]);
+        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Fingerprint, shop.Products.Count, shop.Goals.Count,
+            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count), shop.Warnings)]);
     }
 
     private static Ok<SearchAnswer> Search(

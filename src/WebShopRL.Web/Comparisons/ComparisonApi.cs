@@ -12,15 +12,16 @@ namespace WebShopRL.Web.Comparisons;
 
 /// <summary>A comparison as the API shows it.</summary>
 /// <param name="RolloutsDone">Of rollouts × parallel_runs.</param>
+/// <param name="CatalogFingerprint">The content of the catalog; null where it was not kept.</param>
 /// <param name="Products">In the catalog it is played in.</param>
 /// <param name="Result">Null until it is done, and in lists.</param>
 public sealed record ComparisonAnswer(
     int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
-    string Catalog, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ComparisonResult? Result)
+    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ComparisonResult? Result)
 {
     internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
         comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
-        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.Products, comparison.CreatedAt, comparison.FinishedAt,
+        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.CatalogFingerprint, comparison.Products, comparison.CreatedAt, comparison.FinishedAt,
         withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null);
 }
 

@@ -49,6 +49,7 @@ internal sealed class ComparisonJob(
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var comparison = await store.Comparisons.SingleAsync(row => row.Id == comparisonId, cancellation);
+        CatalogMark.Require(opened, $"Comparison {comparisonId}", comparison.Catalog, comparison.CatalogFingerprint);
         List<Arm> arms = [];
         foreach (var name in comparison.Agents)
             arms.Add(await ArmAsync(name, store, cancellation));
@@ -57,7 +58,7 @@ internal sealed class ComparisonJob(
         ComparisonResult? result = null;
         await TrainerThread.RunAsync($"comparison {comparisonId}", () => result = Compare(comparison, opened, goals, arms, cancellation));
 
-        (comparison.Catalog, comparison.Products) = (opened.Name, opened.Products.Count);
+        (comparison.Catalog, comparison.CatalogFingerprint, comparison.Products) = (opened.Name, opened.Fingerprint, opened.Products.Count);
         comparison.RolloutsDone = comparison.Rollouts * comparison.ParallelRuns;
         comparison.Result = JsonSerializer.Serialize(result, ApiJson.Options);
         await store.SaveChangesAsync(cancellation);

@@ -51,6 +51,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
         store.Comparisons.Add(comparison);

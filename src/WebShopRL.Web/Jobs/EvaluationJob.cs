@@ -41,12 +41,13 @@ internal sealed class EvaluationJob(
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var evaluation = await store.Evaluations.SingleAsync(row => row.Id == evaluationId, cancellation);
+        CatalogMark.Require(opened, $"Evaluation {evaluationId}", evaluation.Catalog, evaluation.CatalogFingerprint);
         var agent = evaluation.CheckpointReference is { } reference ? await folders.FindAsync(reference, CheckpointUse.Playing, store, cancellation: cancellation) : null;
         var writer = evaluation.QueryWriter is { } written ? await folders.FindAsync(written, CheckpointUse.QueryWriting, store, cancellation: cancellation) : null;
         evaluation.CheckpointId = agent?.Checkpoint?.Id;
         var result = await PlayAsync(opened, evaluation, agent?.Folder, writer?.Folder, cancellation);
 
-        evaluation.Catalog = opened.Name;
+        (evaluation.Catalog, evaluation.CatalogFingerprint) = (opened.Name, opened.Fingerprint);
         evaluation.Products = opened.Products.Count;
         evaluation.EpisodesDone = result.Episodes.Count;
         (evaluation.Score, evaluation.ScoreLow, evaluation.ScoreHigh) = (result.Score, result.ScoreLow, result.ScoreHigh);

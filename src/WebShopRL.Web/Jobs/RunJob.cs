@@ -42,17 +42,8 @@ internal sealed class RunJob(
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
-        var template = new TrainingJob
-        {
-            Algorithm = run.Algorithm,
-            Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
-            Seed = run.Seed,
-            RunFolder = Path.Combine(artifacts.Root, "runs", $"{runId}"),
-            Shop = opened,
-            Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source),
-            Device = torch.Device,
-            Threads = torch.Threads,
-        };
+        CatalogMark.Require(opened, $"Run {runId}", run.Catalog, run.CatalogFingerprint);
+        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Catalog, opened.Name).SetProperty(row => row.CatalogFingerprint, opened.Fingerprint), cancellation);
         if (await store.Checkpoints.AsNoTracking().Where(saved => saved.RunId == runId && saved.Kind == "last").Select(saved => (int?)saved.Step).FirstOrDefaultAsync(cancellation) is { } step)
             await RunHistory.RewindAsync(store, runId, step, cancellation);
         else if (run.LastSeq > 0)
@@ -60,6 +51,17 @@ internal sealed class RunJob(
 
         var wall = await store.MetricPoints.Where(point => point.RunId == runId).MaxAsync(point => (double?)point.WallSeconds, cancellation) ?? 0;
         var recorder = new RunRecorder(runId, writer, artifacts.Root, run.LastSeq, wall, time);
+        var template = new TrainingJob
+        {
+            Algorithm = run.Algorithm,
+            Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
+            Seed = run.Seed,
+            RunFolder = Path.Combine(artifacts.Root, "runs", $"{runId}"),
+            Shop = opened,
+            Trajectories = source => TrajectoryReader.Read(stores, opened, source, line => recorder.Log(TrainingLogLevel.Information, line)),
+            Device = torch.Device,
+            Threads = torch.Threads,
+        };
         // Writing goes on after a request to stop: the checkpoint that the trainer saves then belongs to the run.
         var writing = recorder.WriteAllAsync(CancellationToken.None);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

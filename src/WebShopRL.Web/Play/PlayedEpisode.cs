@@ -110,6 +110,7 @@ public sealed class PlayedEpisode
         {
             Source = "human",
             Catalog = Episode.Shop.Name,
+            CatalogFingerprint = Episode.Shop.Fingerprint,
             Goal = Goal.Index,
             Instruction = Goal.InstructionText,
             Annotator = Annotator,

@@ -9,15 +9,16 @@ namespace WebShopRL.Web.Runs;
 
 /// <summary>A run as the API shows it.</summary>
 /// <param name="Settings">Complete: what was given, laid over the preset.</param>
+/// <param name="Catalog">What it trains in; null until it has begun. The fingerprint is the catalog's content.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Summary">Of each metric by its name, so that a list need not read points.</param>
 public sealed record RunAnswer(
-    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, JsonElement Settings,
+    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? Catalog, string? CatalogFingerprint, string? InitialCheckpoint, JsonElement Settings,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
     IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
 {
     internal static RunAnswer Of(Run run, IEnumerable<MetricSummary> summaries) => new(
-        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, JsonSerializer.Deserialize<JsonElement>(run.Settings),
+        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.Catalog, run.CatalogFingerprint, run.InitialCheckpoint, JsonSerializer.Deserialize<JsonElement>(run.Settings),
         run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived,
         summaries.OrderBy(summary => summary.Name, StringComparer.Ordinal).ToDictionary(
             summary => summary.Name, MetricSummaryAnswer.Of, StringComparer.Ordinal));
