@@ -37,7 +37,7 @@ internal static class EpisodeApi
             return Unknown(id);
         try
         {
-            return TypedResults.Ok(await played.StepAsync(request.Action, (episode, result) => ActionAnswer.Of(episode, result, played.Mode), cancellation));
+            return TypedResults.Ok(await played.StepAsync(new PlayerAction.Said(request.Action), (episode, result) => ActionAnswer.Of(episode, result, played.Mode), cancellation));
         }
         catch (EpisodeEndedException ended)
         {

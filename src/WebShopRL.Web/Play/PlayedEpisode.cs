@@ -18,7 +18,7 @@ public sealed class PlayedEpisode
     public const int MaximumSteps = 10_000;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly List<string> _actions = [];
+    private readonly List<PlayerAction> _actions = [];
     private readonly IDbContextFactory<WebShopDbContext> _stores;
     private readonly TimeProvider _time;
     private long _lastUsed;
@@ -42,10 +42,13 @@ public sealed class PlayedEpisode
 
     /// <summary>Takes the action, records it, and stores the trajectory when this ends the episode.</summary>
     /// <exception cref="EpisodeEndedException">It has ended already, or is too long.</exception>
-    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(action, static (_, result) => result, cancellation);
+    public Task<StepResult> StepAsync(PlayerAction action, CancellationToken cancellation = default) => StepAsync(action, static (_, result) => result, cancellation);
+
+    /// <summary>The same for an action in words.</summary>
+    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(new PlayerAction.Said(action), cancellation);
 
     /// <summary>The same; what <paramref name="read"/> reads off the episode is read before anybody else's action.</summary>
-    public async Task<T> StepAsync<T>(string action, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
+    public async Task<T> StepAsync<T>(PlayerAction action, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
     {
         Touch();
         await _turn.WaitAsync(cancellation);
@@ -57,7 +60,7 @@ public sealed class PlayedEpisode
                 throw new EpisodeEndedException($"Episode {Id} has had {MaximumSteps} actions, the most there may be: start another.");
             // With an annotator the step is tried on a copy: where the trajectory cannot be stored, nothing has happened and the action can be sent again.
             var next = Annotator is null ? Episode : Episode.Fork();
-            var result = next.Step(action);
+            var result = action.On(next);
             if (result.Done && Annotator is not null)
                 await StoreAsync(action, result.Reward, cancellation);
             Episode = next;
@@ -74,7 +77,7 @@ public sealed class PlayedEpisode
     /// <summary>The steps so far, played again.</summary>
     public async Task<IReadOnlyList<PlayedStep>> StepsAsync(CancellationToken cancellation = default)
     {
-        string[] actions;
+        PlayerAction[] actions;
         await _turn.WaitAsync(cancellation);
         try
         {
@@ -85,24 +88,24 @@ public sealed class PlayedEpisode
             _turn.Release();
         }
         var replayed = new Episode(Episode.Shop, Goal, Id);
-        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action, replayed.Step(action)))];
+        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action.Text, action.On(replayed)))];
     }
 
     /// <summary>What there is to learn: the valid steps. One that changed nothing teaches nothing.</summary>
-    private List<TrajectoryStep> ToLearn(IEnumerable<string> actions)
+    private List<TrajectoryStep> ToLearn(IEnumerable<PlayerAction> actions)
     {
         var replayed = new Episode(Episode.Shop, Goal, Id);
         List<TrajectoryStep> steps = [];
         foreach (var action in actions)
         {
-            var step = TrajectoryJson.StepOf(replayed, action);
-            if (replayed.Step(action).ActionIsValid)
+            var step = TrajectoryJson.StepOf(replayed, action.Text);
+            if (action.On(replayed).ActionIsValid)
                 steps.Add(step);
         }
         return steps;
     }
 
-    private async Task StoreAsync(string lastAction, double reward, CancellationToken cancellation)
+    private async Task StoreAsync(PlayerAction lastAction, double reward, CancellationToken cancellation)
     {
         var steps = ToLearn([.. _actions, lastAction]);
         await using var store = await _stores.CreateDbContextAsync(cancellation);
