@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
@@ -12,6 +13,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
 {
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunLogLine> RunLogLines => Set<RunLogLine>();
+    public DbSet<RunInput> RunInputs => Set<RunInput>();
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
@@ -19,6 +21,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
+    public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -16,7 +16,7 @@ public sealed class OddSite : Site
         ("mug with an option named like a button", new() { ["view"] = Values("buy now", "description", "front") }),
         ("mug with one value in two groups", new() { ["size"] = Values("small", "large"), ["style"] = Values("small", "tall") }),
         ("mug with brackets", new() { ["cut"] = Values("size [large]", "click[buy now]", "plain") }),
-        ("mug with long and foreign texts", new() { ["colour"] = Values(LongText, RightToLeft, "\"quoted\" & <b>bold</b>") }),
+        ("mug with long and foreign texts", new() { ["colour"] = Values(LongText, RightToLeft, "\"quoted\" & <b>") }),
         ("mug of \0 steel", new() { ["finish"] = Values("matt") }),
     ];
 
@@ -53,7 +53,7 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
     [InlineData("mug with brackets", "cut", "size [large]")]
     [InlineData("mug with brackets", "cut", "click[buy now]")]
     [InlineData("mug with long and foreign texts", "colour", OddSite.RightToLeft)]
-    [InlineData("mug with long and foreign texts", "colour", "\"quoted\" & <b>bold</b>")]
+    [InlineData("mug with long and foreign texts", "colour", "\"quoted\" & <b>")]
     [InlineData("mug with long and foreign texts", "colour", "the long one")]
     public async Task Press_ChoosesTheOptionThatWasPressed(string product, string group, string value)
     {
@@ -68,7 +68,7 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
         Assert.Equal(1, await page.Locator(".option[aria-pressed=true]").CountAsync());
         Assert.Equal(0, await page.Locator(".score").CountAsync());
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "The page is wider than its window.");
-        Assert.Empty(visitor.Complaints.Where(complaint => !complaint.Contains("x.jpg", StringComparison.Ordinal)));
+        Assert.DoesNotContain(visitor.Complaints, complaint => !complaint.Contains("x.jpg", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,5 +98,5 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
     }
 
     private static ILocator Option(IPage page, string group, string value) =>
-        page.Locator("fieldset").Filter(new() { Has = page.Locator("legend", new() { HasTextString = group }) }).GetByRole(AriaRole.Button, new() { Name = value, Exact = true });
+        page.Locator("fieldset").Filter(new() { Has = page.Locator("legend", new() { HasText = group }) }).GetByRole(AriaRole.Button, new() { Name = value, Exact = true });
 }

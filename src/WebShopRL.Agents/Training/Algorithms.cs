@@ -29,7 +29,6 @@ public static class Algorithms
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         torch.set_num_threads(job.Threads);
-        Directory.CreateDirectory(job.RunFolder);
         foreach (var line in TrainingGoals.Of(job.Shop).Remarks())
             observer.Log(TrainingLogLevel.Warning, line);
         switch (job.Settings)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Search;
 

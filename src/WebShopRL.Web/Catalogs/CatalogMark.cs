@@ -1,5 +1,5 @@
 using WebShopRL.Shop;
-using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Web.Catalogs;
 

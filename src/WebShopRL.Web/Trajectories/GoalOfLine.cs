@@ -17,12 +17,10 @@ internal sealed record GoalOfLine(int? Goal, string Instruction)
         string[] said = [.. new[] { line.Instruction, GoalKey.OnPage(line.States[0]) }.OfType<string>().Where(text => GoalKey.Of(text).Length > 0)];
         if (said.Select(GoalKey.Of).Distinct(StringComparer.Ordinal).Count() > 1)
             throw new TrajectoryLineException($"instruction is \"{Cut(said[0])}\", and states[0] shows \"{Cut(said[1])}\": leave instruction out, or give that of the page");
-        var instruction = line.Instruction ?? PolicyText.Goal(line.States[0]);
+        var instruction = line.Instruction ?? PolicyText.Goal(GoalKey.OnPage(line.States[0]) ?? line.States[0]);
         if (line.Goal is { } number)
             return new(number, Checked(number, said.FirstOrDefault(), shop) ?? instruction);
         var found = finder.Find(GoalKey.Of(instruction));
-        if (found.Count == 0 && said.Length > 0)
-            found = finder.Find(GoalKey.Of(said[0]));
         return new(found.Count > 0 ? found[0] : null, instruction);
     }
 

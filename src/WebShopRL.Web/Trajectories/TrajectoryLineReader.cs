@@ -39,16 +39,19 @@ internal static class TrajectoryLineReader
         return read.Problem() is { } problem ? throw new TrajectoryLineException(problem) : read;
     }
 
-    /// <summary>Whether the bytes begin one JSON value and end within it: an object printed over several lines.</summary>
+    /// <summary>Whether the bytes begin a JSON object or list and end within it: an object printed over several lines.</summary>
     public static bool IsCutShort(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, isFinalBlock: false, default);
         try
         {
+            var begun = false;
             while (reader.Read())
-                if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                if (reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    begun = true;
+                else
                     return false;
-            return true;
+            return begun;
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Tests.Training;
@@ -50,7 +51,7 @@ public sealed class TrainingGoalsTests(SplitShop split) : IClassFixture<SplitSho
         var learned = TrainingGoals.Of(Shop).Goals[0];
         var job = new TrainingJob
         {
-            Algorithm = "il", Settings = new ImitationSettings(), Seed = 1, RunFolder = "unused", Shop = Shop, Device = "cpu", Threads = 1,
+            Settings = new ImitationSettings(), Seed = 1, Scratch = "unused", Inputs = new RunFolder("unused"), Shop = Shop, Device = "cpu", Threads = 1,
             Trajectories = _ => [Played(learned, learned.Index), Played(Shop.Goals[0], 0), Played(Shop.Goals[700], 700), Played(Shop.Goals[0], null), Played(Shop.Goals[0], learned.Index), Played(learned, null), Played(learned, 1_000_000)],
         };
         using var shopper = new ScriptedShopper(Shop, 1);
