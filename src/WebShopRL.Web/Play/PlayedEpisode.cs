@@ -10,7 +10,7 @@ namespace WebShopRL.Web.Play;
 
 /// <summary>
 /// An episode being played. Only its actions are kept: an episode is a function of its goal and actions, so what was seen on the way is played again
-/// when somebody asks. One caller at a time: <see cref="StepAsync"/> waits for the one before.
+/// when somebody asks. One caller at a time: <see cref="StepAsync(PlayerAction, CancellationToken)"/> waits for the one before.
 /// </summary>
 public sealed class PlayedEpisode
 {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
+using WebShopRL.Tests;
 using WebShopRL.Tests.Preparation;
 
 namespace WebShopRL.Shop.Tests.Catalogs;
