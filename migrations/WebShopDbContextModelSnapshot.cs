@@ -126,14 +126,18 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("agents");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
                     b.Property<string>("Catalog")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("catalog");
-
-                    b.Property<string>("CatalogFingerprint")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -146,6 +150,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -197,6 +219,9 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasKey("Id")
                         .HasName("pk_comparisons");
 
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_comparisons_status");
+
                     b.ToTable("comparisons");
                 });
 
@@ -228,54 +253,6 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("pinned_agents");
                 });
 
-            modelBuilder.Entity("WebShopRL.Store.Episodes.ImportBatch", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("Catalog")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("catalog");
-
-                    b.Property<string>("CatalogFingerprint")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog_fingerprint");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<int>("Duplicates")
-                        .HasColumnType("integer")
-                        .HasColumnName("duplicates");
-
-                    b.Property<int>("LeftOut")
-                        .HasColumnType("integer")
-                        .HasColumnName("left_out");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<int>("Stored")
-                        .HasColumnType("integer")
-                        .HasColumnName("stored");
-
-                    b.Property<int>("WithoutGoal")
-                        .HasColumnType("integer")
-                        .HasColumnName("without_goal");
-
-                    b.HasKey("Id")
-                        .HasName("pk_import_batches");
-
-                    b.ToTable("import_batches");
-                });
-
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
                     b.Property<int>("Id")
@@ -294,14 +271,6 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("catalog");
 
-                    b.Property<string>("CatalogFingerprint")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog_fingerprint");
-
-                    b.Property<string>("ContentKey")
-                        .HasColumnType("text")
-                        .HasColumnName("content_key");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -309,10 +278,6 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<int?>("Goal")
                         .HasColumnType("integer")
                         .HasColumnName("goal");
-
-                    b.Property<int?>("ImportId")
-                        .HasColumnType("integer")
-                        .HasColumnName("import_id");
 
                     b.Property<string>("Instruction")
                         .IsRequired()
@@ -344,14 +309,8 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasKey("Id")
                         .HasName("pk_trajectories");
 
-                    b.HasIndex("ContentKey")
-                        .HasDatabaseName("ix_trajectories_content_key");
-
                     b.HasIndex("Goal")
                         .HasDatabaseName("ix_trajectories_goal");
-
-                    b.HasIndex("ImportId")
-                        .HasDatabaseName("ix_trajectories_import_id");
 
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_trajectories_run_id");
@@ -404,18 +363,22 @@ namespace WebShopRL.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Baseline")
                         .HasColumnType("text")
                         .HasColumnName("baseline");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
 
                     b.Property<string>("Catalog")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("catalog");
-
-                    b.Property<string>("CatalogFingerprint")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<string>("CheckpointContent")
                         .HasColumnType("text")
@@ -454,6 +417,24 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -639,6 +620,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("archived");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<int?>("BestCheckpointId")
                         .HasColumnType("integer")
                         .HasColumnName("best_checkpoint_id");
@@ -646,14 +631,6 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
-
-                    b.Property<string>("Catalog")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog");
-
-                    b.Property<string>("CatalogFingerprint")
-                        .HasColumnType("text")
-                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -678,6 +655,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<string>("InitialContent")
                         .HasColumnType("text")
                         .HasColumnName("initial_content");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<int?>("LastCheckpointId")
                         .HasColumnType("integer")
@@ -840,12 +835,6 @@ namespace WebShopRL.Migrations.Migrations
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
-                    b.HasOne("WebShopRL.Store.Episodes.ImportBatch", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_trajectories_import_batches_import_id");
-
                     b.HasOne("WebShopRL.Store.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")

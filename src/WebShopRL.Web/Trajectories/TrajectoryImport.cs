@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop;
 using WebShopRL.Store;

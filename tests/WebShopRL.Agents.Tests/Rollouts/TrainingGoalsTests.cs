@@ -1,6 +1,10 @@
 using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Data;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Preferences;
+using WebShopRL.Agents.Training.QueryWriting;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
@@ -49,20 +53,21 @@ public sealed class TrainingGoalsTests(SplitShop split) : IClassFixture<SplitSho
     {
         var observer = new RecordingObserver();
         var learned = TrainingGoals.Of(Shop).Goals[0];
+        using var folder = new TemporaryFolder();
         var job = new TrainingJob
         {
-            Settings = new ImitationSettings(), Seed = 1, Scratch = "unused", Inputs = new RunFolder("unused"), Shop = Shop, Device = "cpu", Threads = 1,
+            Settings = new ImitationSettings(), Seed = 1, Scratch = "unused", Inputs = new RunFolder(folder.File("one")), Shop = Shop, Device = "cpu", Threads = 1,
             Trajectories = _ => [Played(learned, learned.Index), Played(Shop.Goals[0], 0), Played(Shop.Goals[700], 700), Played(Shop.Goals[0], null), Played(Shop.Goals[0], learned.Index), Played(learned, null), Played(learned, 1_000_000)],
         };
         using var shopper = new ScriptedShopper(Shop, 1);
 
         string[] seen =
         [
-            .. Demonstrations.Take(job, "imported", 1_000, 0, observer, default).Select(trajectory => trajectory.Instruction),
-            .. Demonstrations.Take(job, "scripted", 200, 0, observer, default).Select(trajectory => trajectory.Instruction),
+            .. Demonstrations.Choose(job, "imported", 1_000, 0, observer, default).Select(trajectory => trajectory.Instruction),
+            .. Demonstrations.Choose(job, "scripted", 200, 0, observer, default).Select(trajectory => trajectory.Instruction),
             .. DemonstratedPreferences.Generate(job, shopper, 5, default).Select(trajectory => trajectory.Instruction),
             .. QueryPairs.Of(job, new SearchImitationSettings { Demonstrations = "human" }, observer).Select(pair => pair.Instruction),
-            .. QueryPairs.Of(job, new SearchImitationSettings(), observer).Select(pair => pair.Instruction),
+            .. QueryPairs.Of(job with { Inputs = new RunFolder(folder.File("two")) }, new SearchImitationSettings(), observer).Select(pair => pair.Instruction),
             .. CatalogTexts.Of(Shop), .. CatalogTexts.Documents(Shop),
         ];
 
