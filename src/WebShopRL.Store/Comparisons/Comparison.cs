@@ -27,6 +27,8 @@ public sealed class Comparison : ILeased
     /// <summary>Episodes played so far, of <see cref="Rollouts"/> × <see cref="ParallelRuns"/>.</summary>
     public int RolloutsDone { get; set; }
     public string Catalog { get; set; } = "";
+    /// <summary>The content of that catalog; null in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     public int Products { get; set; }
     /// <summary>The arms with their curves, as JSON (snake_case); null until done.</summary>
     public string? Result { get; set; }

@@ -40,6 +40,8 @@ public sealed class EvaluationRecord : ILeased
     /// <summary>Products in the catalog it was played in.</summary>
     public int Products { get; set; }
     public string Catalog { get; set; } = "";
+    /// <summary>The content of that catalog; null in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     public double? Score { get; set; }
     public double? ScoreLow { get; set; }
     public double? ScoreHigh { get; set; }

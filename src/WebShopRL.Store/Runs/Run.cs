@@ -14,6 +14,10 @@ public sealed class Run : ILeased
     public required string Settings { get; set; }
     /// <summary>What it was asked to start from, as it was typed: a checkpoint's id (<c>"17"</c>), <c>run:12</c> or <c>model:owner/name</c>. What that came to is pinned below.</summary>
     public string? InitialCheckpoint { get; set; }
+    /// <summary>Name of the catalog it trains in; null until it has begun.</summary>
+    public string? Catalog { get; set; }
+    /// <summary>The content of that catalog; null until it has begun, and in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     /// <summary>The checkpoint it started from, pinned when it began; null before, from scratch, and for a model, which has no row.</summary>
     public int? InitialCheckpointId { get; set; }
     /// <summary>Key of the content it started from, a model's too.</summary>

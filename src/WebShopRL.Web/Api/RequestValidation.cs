@@ -110,7 +110,7 @@ internal static class RequestValidation
                         errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range: give a number from {range.Minimum} to {range.Maximum}."));
                     break;
                 case (MinLengthAttribute least, string given):
-                    if (given.Length < least.Length)
+                    if (given.Trim().Length < least.Length)
                         errors.Add(field, $"{given.Length} characters are too few: give at least {least.Length}.");
                     break;
                 case (MinLengthAttribute least, ICollection few):

@@ -12,6 +12,8 @@ using WebShopRL.Web.Clients;
 namespace WebShopRL.Web.Catalogs;
 
 /// <summary>The catalog this service serves, and the settings that its goals and pages depend on.</summary>
+/// <param name="Fingerprint">SHA-256 of its content: files, seed, limits and profile. Another fingerprint is another catalog, whatever its name.</param>
+/// <param name="Warnings">What is odd about its files; elements that were left out.</param>
 /// <param name="Splits">How many goals each split has.</param>
 /// <param name="Profile">How goals are made and texts compared: webshop, webshop-synthetic or agentgym.</param>
 /// <param name="HumanGoals">Whether people wrote the goals.</param>
@@ -21,8 +23,8 @@ namespace WebShopRL.Web.Catalogs;
 /// <param name="ShowAttributes">Whether product pages have the Attributes button.</param>
 /// <param name="ClientVersion">Version of the Python client that this service hands out.</param>
 public sealed record CatalogAnswer(
-    string Name, int Products, int Goals, IReadOnlyDictionary<string, int> Splits, string Profile, bool HumanGoals, int Seed, string NounTagger, int? ProductLimit, int? GoalLimit,
-    bool ShowAttributes, string ClientVersion);
+    string Name, string Fingerprint, int Products, int Goals, IReadOnlyDictionary<string, int> Splits, string Profile, bool HumanGoals, int Seed, string NounTagger, int? ProductLimit, int? GoalLimit,
+    bool ShowAttributes, string ClientVersion, IReadOnlyList<string> Warnings);
 
 /// <param name="Price">The price that goals and rewards use, in dollars.</param>
 /// <param name="PriceTag">The price as the shop shows it: one, or the ends of a range.</param>
@@ -62,10 +64,10 @@ internal static class CatalogApi
     {
         var shop = provider.Current;
         var options = shop.Options;
-        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Products.Count, shop.Goals.Count,
+        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Fingerprint, shop.Products.Count, shop.Goals.Count,
             GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count),
             options.Profile, GoalProfile.Named(options.Profile).HumanGoals, options.Seed, options.NounTagger, options.ProductLimit, options.GoalLimit, options.ShowAttributes,
-            PythonWheel.Current.Version)]);
+            PythonWheel.Current.Version, shop.Warnings)]);
     }
 
     private static Ok<SearchAnswer> Search(

@@ -13,17 +13,18 @@ namespace WebShopRL.Web.Comparisons;
 
 /// <summary>A comparison as the API shows it.</summary>
 /// <param name="RolloutsDone">Of rollouts × parallel_runs.</param>
+/// <param name="CatalogFingerprint">The content of the catalog; null where it was not kept.</param>
 /// <param name="Products">In the catalog it is played in.</param>
 /// <param name="Attempts">How often a worker has begun or gone on with it.</param>
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 /// <param name="Result">Null until it is done, and in lists.</param>
 public sealed record ComparisonAnswer(
     int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
-    string Catalog, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result)
+    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result)
 {
     internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
         comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
-        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.Products, comparison.CreatedAt, comparison.FinishedAt, comparison.Attempts, comparison.Interruptions,
+        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.CatalogFingerprint, comparison.Products, comparison.CreatedAt, comparison.FinishedAt, comparison.Attempts, comparison.Interruptions,
         withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null);
 }
 

@@ -53,6 +53,7 @@ internal sealed class ComparisonJob(
             await using var store = await stores.CreateDbContextAsync(cancellation);
             await store.Comparisons.Where(row => row.Id == id).ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.Catalog, opened.Name)
+                .SetProperty(row => row.CatalogFingerprint, opened.Fingerprint)
                 .SetProperty(row => row.Products, opened.Products.Count)
                 .SetProperty(row => row.RolloutsDone, comparison.Rollouts * comparison.ParallelRuns)
                 .SetProperty(row => row.Result, JsonSerializer.Serialize(result, ApiJson.Options)), cancellation);

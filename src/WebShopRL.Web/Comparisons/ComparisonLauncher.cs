@@ -54,6 +54,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
         await queue.AddAsync(comparison, cancellation);

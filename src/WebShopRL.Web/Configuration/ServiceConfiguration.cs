@@ -15,7 +15,7 @@ public sealed partial class ServiceConfiguration
 
     private static readonly Dictionary<string, string[]> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug"],
+        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug", "Strict"],
         ["Artifacts"] = ["Root"],
         ["Models"] = ["Hub"],
         ["Torch"] = ["Device", "Threads"],
@@ -65,6 +65,7 @@ public sealed partial class ServiceConfiguration
             ShowAttributes = OneOf("Shop:ShowAttributes", "false", "true", "false") == "true",
             Reviews = OneOf("Shop:Reviews", "false", "true", "false") == "true",
             Werkzeug = OneOf("Shop:Werkzeug", "2.2", "2.2", "2.3"),
+            Strict = OneOf("Shop:Strict", "false", "true", "false") == "true",
             ArtifactsRoot = ArtifactsRoot,
         };
     }

@@ -16,18 +16,19 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Episodes">How many are to be played.</param>
 /// <param name="Score">0-100; low and high are the ends of its 95 % interval.</param>
 /// <param name="SuccessRate">0-1: the share of episodes with the full reward.</param>
+/// <param name="CatalogFingerprint">The content of the catalog: figures of another one do not compare. Null where it was not kept.</param>
 /// <param name="Products">In the catalog it is played in.</param>
 /// <param name="Attempts">How often a worker has begun or gone on with it.</param>
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 public sealed record EvaluationAnswer(
     int Id, EvaluatedAgent Agent, string? QueryWriter, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
-    double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, int Products,
+    double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, string? CatalogFingerprint, int Products,
     string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
     int Attempts, IReadOnlyList<string> Interruptions)
 {
     internal static EvaluationAnswer Of(EvaluationRecord record) => new(
         record.Id, new EvaluatedAgent(record.CheckpointReference, record.Baseline), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
-        record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.Products,
+        record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.CatalogFingerprint, record.Products,
         record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt,
         record.Attempts, record.Interruptions);
 }

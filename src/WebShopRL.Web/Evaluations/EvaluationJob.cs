@@ -51,10 +51,10 @@ internal sealed class EvaluationJob(
             ? await folders.FindPinnedAsync(written, evaluation.QueryWriterCheckpointId, evaluation.QueryWriterContent, CheckpointUse.QueryWriting, store, cancellation: cancellation) : null;
         (evaluation.CheckpointId, evaluation.CheckpointContent) = (agent?.Checkpoint?.Id, agent?.Content);
         (evaluation.QueryWriterCheckpointId, evaluation.QueryWriterContent) = (writer?.Checkpoint?.Id, writer?.Content);
-        if ((evaluation.Catalog, evaluation.Products) != (opened.Name, opened.Products.Count))
+        if (evaluation.CatalogFingerprint != opened.Fingerprint)
         {
             await store.EvaluationEpisodes.Where(episode => episode.EvaluationId == id).ExecuteDeleteAsync(cancellation);
-            (evaluation.Catalog, evaluation.Products, evaluation.EpisodesDone) = (opened.Name, opened.Products.Count, 0);
+            (evaluation.Catalog, evaluation.CatalogFingerprint, evaluation.Products, evaluation.EpisodesDone) = (opened.Name, opened.Fingerprint, opened.Products.Count, 0);
         }
         await store.SaveChangesAsync(cancellation);
         return (evaluation, agent?.Folder, writer?.Folder);

@@ -69,6 +69,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
         await queue.AddAsync(evaluation, cancellation);

@@ -45,7 +45,7 @@ internal sealed class EpisodeCalls(EpisodeSessions sessions, ShopProvider provid
             return new EpisodeProblem(StatusCodes.Status400BadRequest, "", new() { ["action"] = ["Holds the character NUL, which cannot be stored: leave it out, or play without an annotator."] });
         try
         {
-            return await played.StepAsync(action, step, (episode, result) => Answer(played, episode, result), cancellation);
+            return await played.StepAsync(new PlayerAction.Said(action), step, (episode, result) => Answer(played, episode, result), cancellation);
         }
         catch (EpisodeConflictException conflict)
         {

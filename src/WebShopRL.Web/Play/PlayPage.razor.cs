@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
+using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Web.Catalogs;
 
@@ -56,7 +57,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
         navigation.NavigateTo($"/play/{played.Id}");
     }
 
-    private async Task ActAsync(string action)
+    private async Task ActAsync(PlayerAction action)
     {
         _problem = null;
         try

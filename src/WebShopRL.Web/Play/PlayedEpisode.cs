@@ -23,7 +23,7 @@ public sealed class PlayedEpisode
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _waking = new();
-    private readonly List<string> _actions = [];
+    private readonly List<PlayerAction> _actions = [];
     private readonly Storefront _shop;
     private readonly EpisodePlan _plan;
     private readonly IDbContextFactory<WebShopDbContext> _stores;
@@ -60,14 +60,17 @@ public sealed class PlayedEpisode
 
     /// <summary>Takes the action, records it, and stores the trajectory when this ends the episode.</summary>
     /// <exception cref="EpisodeConflictException">It has ended already, or is too long.</exception>
-    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(action, null, static (_, result) => result, cancellation).AsTask();
+    public Task<StepResult> StepAsync(PlayerAction action, CancellationToken cancellation = default) => StepAsync(action, null, static (_, result) => result, cancellation).AsTask();
+
+    /// <summary>The same for an action in words.</summary>
+    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(new PlayerAction.Said(action), cancellation);
 
     /// <summary>The same; what <paramref name="read"/> reads off the episode is read before anybody else's action.</summary>
     /// <param name="step">
     /// How many actions the caller knows of. The last one sent again with its number is answered again and not taken twice; any other number that is not
     /// the episode's tells that somebody else plays it.
     /// </param>
-    public async ValueTask<T> StepAsync<T>(string action, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
+    public async ValueTask<T> StepAsync<T>(PlayerAction action, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
     {
         Touch();
         // Most often nobody is before us, and then nothing here waits.
@@ -80,12 +83,12 @@ public sealed class PlayedEpisode
             Check(action, step);
             // With an annotator the step is tried on a copy: where the trajectory cannot be stored, nothing has happened and the action can be sent again.
             var next = Annotator is null ? Episode : Episode.Fork();
-            var result = next.Step(action);
+            var result = action.On(next);
             if (result.Done && Annotator is not null)
                 await StoreAsync(action, result.Reward, cancellation);
             Volatile.Write(ref _episode, next);
             _actions.Add(action);
-            _text += action.Length;
+            _text += action.Text.Length;
             _last = result;
             IsDone = result.Done && !_plan.GoesOn;
             return read(next, result);
@@ -99,7 +102,7 @@ public sealed class PlayedEpisode
     /// <summary>The steps so far, played again.</summary>
     public async Task<IReadOnlyList<PlayedStep>> StepsAsync(CancellationToken cancellation = default)
     {
-        string[] actions;
+        PlayerAction[] actions;
         await _turn.WaitAsync(cancellation);
         try
         {
@@ -110,7 +113,7 @@ public sealed class PlayedEpisode
             _turn.Release();
         }
         var replayed = Begin();
-        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action, replayed.Step(action)))];
+        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action.Text, action.On(replayed)))];
     }
 
     internal void Touch() => Volatile.Write(ref _lastUsed, _time.GetTimestamp());
@@ -135,39 +138,39 @@ public sealed class PlayedEpisode
                 return awake;
             var replayed = Begin();
             foreach (var action in _actions)
-                replayed.Step(action);
+                action.On(replayed);
             Volatile.Write(ref _episode, replayed);
             return replayed;
         }
     }
 
-    private void Check(string action, int? step)
+    private void Check(PlayerAction action, int? step)
     {
         if (IsDone)
             throw new EpisodeConflictException($"Episode {Id} has ended with reward {Episode.Reward}: start another.");
         if (_actions.Count >= MaximumSteps)
             throw new EpisodeConflictException($"Episode {Id} has had {MaximumSteps} actions, the most there may be: start another.");
-        if (_text + (long)action.Length > MaximumText)
-            throw new EpisodeConflictException($"Episode {Id} has had {_text} characters of actions and this one has {action.Length}; {MaximumText} is the most there may be: start another, or send shorter actions.");
+        if (_text + (long)action.Text.Length > MaximumText)
+            throw new EpisodeConflictException($"Episode {Id} has had {_text} characters of actions and this one has {action.Text.Length}; {MaximumText} is the most there may be: start another, or send shorter actions.");
         if (step is { } known && known != _actions.Count)
             throw new EpisodeConflictException($"Episode {Id} has had {_actions.Count} actions and you know of {known}: somebody else plays it too. Give each client episodes of its own, or read on from GET /api/v1/episodes/{Id}.");
     }
 
     /// <summary>What there is to learn: the valid steps. One that changed nothing teaches nothing.</summary>
-    private List<TrajectoryStep> ToLearn(IEnumerable<string> actions)
+    private List<TrajectoryStep> ToLearn(IEnumerable<PlayerAction> actions)
     {
         var replayed = Begin();
         List<TrajectoryStep> steps = [];
         foreach (var action in actions)
         {
-            var step = TrajectoryJson.StepOf(replayed, action);
-            if (replayed.Step(action).ActionIsValid)
+            var step = TrajectoryJson.StepOf(replayed, action.Text);
+            if (action.On(replayed).ActionIsValid)
                 steps.Add(step);
         }
         return steps;
     }
 
-    private async Task StoreAsync(string lastAction, double reward, CancellationToken cancellation)
+    private async Task StoreAsync(PlayerAction lastAction, double reward, CancellationToken cancellation)
     {
         var steps = ToLearn([.. _actions, lastAction]);
         await using var store = await _stores.CreateDbContextAsync(cancellation);
@@ -175,6 +178,7 @@ public sealed class PlayedEpisode
         {
             Source = "human",
             Catalog = _shop.Name,
+            CatalogFingerprint = _shop.Fingerprint,
             Goal = Goal.Index,
             Instruction = Goal.InstructionText,
             Annotator = Annotator,

@@ -62,7 +62,7 @@ internal static class RunApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (await store.Runs.FirstOrDefaultAsync(run => run.Id == id, cancellation) is not { } run)
             return Unknown(id);
-        run.Name = change.Name ?? run.Name;
+        run.Name = change.Name?.Trim() ?? run.Name;
         run.Tags = change.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal)] : run.Tags;
         run.Notes = change.Notes ?? run.Notes;
         run.Archived = change.Archived ?? run.Archived;

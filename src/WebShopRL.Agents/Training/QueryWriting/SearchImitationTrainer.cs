@@ -21,7 +21,7 @@ internal static class SearchImitationTrainer
     {
         // 1. Network: continued, from a checkpoint, or fresh with a vocabulary learned from the catalog and the queries.
         var settings = (SearchImitationSettings)job.Settings;
-        var pairs = QueryPairs.Of(job, settings).ToArray();
+        var pairs = QueryPairs.Of(job, settings, observer).ToArray();
         using var run = new LearningRun<BartModel, ByteLevelTokenizer>(job, observer, (folder, device) => Open(job, settings, folder, device, pairs, observer));
         var (model, tokenizer) = (run.Model, run.Texts);
         using var writer = new QueryWriter(model, tokenizer, run.Device, owns: false);
