@@ -6,16 +6,18 @@ using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Demo;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
+using WebShopRL.Web.Runs.Training;
 using WebShopRL.Web.Security;
 using WebShopRL.Web.Trajectories;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web;
 
@@ -46,13 +48,15 @@ public static class WebShopApplication
         builder.AddHealth();
         builder.AddApi();
         builder.AddShop();
-        builder.AddJobs(role);
+        builder.AddWork(role);
         builder.AddArtifacts();
         builder.AddCheckpoints();
         builder.AddRuns();
+        builder.AddTraining();
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();
+        builder.AddDemo(role);
         builder.AddPolicies();
         builder.AddPlay();
         builder.AddPages();
@@ -70,7 +74,7 @@ public static class WebShopApplication
         app.MapCompatibility();
         app.MapRunFeed();
         app.MapPages();
-        app.MapJobs();
+        app.MapWork();
         return app;
     }
 }

@@ -2,7 +2,6 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Networks.Generation;
-using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;

@@ -1,14 +1,5 @@
 namespace WebShopRL.Store.Runs;
 
-public enum RunStatus
-{
-    Queued,
-    Running,
-    Succeeded,
-    Failed,
-    Cancelled,
-}
-
 /// <summary>A training run: what was asked for, how far it is, who works on it.</summary>
 public sealed class Run : ILeased
 {
@@ -47,6 +38,12 @@ public sealed class Run : ILeased
     /// <summary>Who works on it, and until when that claim stands without renewal.</summary>
     public string? LeaseOwner { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+    public long? JobId { get; set; }
+    public int Attempts { get; set; }
+    public List<string> Interruptions { get; set; } = [];
+    public List<int> InterruptedAt { get; set; } = [];
     /// <summary>The last seq given to this run's metric points and log lines.</summary>
     public long LastSeq { get; set; }
+
+    int ILeased.Place => Step;
 }

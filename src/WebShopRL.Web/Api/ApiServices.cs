@@ -59,6 +59,7 @@ internal static class ApiServices
             .AddEndpointFilterFactory(RequestValidation.Filter);
         api.MapEpisodes();
         api.MapAlgorithms();
+        api.MapMetricTable();
         api.MapRuns();
         api.MapCheckpoints();
         api.MapEvaluations();

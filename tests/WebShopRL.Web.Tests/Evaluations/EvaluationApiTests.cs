@@ -74,6 +74,25 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     }
 
     [Theory]
+    [InlineData("evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""")]
+    [InlineData("comparisons", """{"agents": [{"baseline": "rule"}, {"baseline": "random"}]}""")]
+    public async Task CancelAndDelete_EndWhatWaits_ThenTakeItAway(string kind, string request)
+    {
+        var (_, accepted) = await server.PostAsync($"/api/v1/{kind}", JsonNode.Parse(request));
+        var path = $"/api/v1/{kind}/{accepted!["id"]}";
+        var (refused, problem) = await server.SendAsync(HttpMethod.Delete, path);
+        Assert.Equal(409, refused);
+        Assert.Contains("cancel it first", (string?)problem!["detail"], StringComparison.Ordinal);
+
+        var (status, cancelled) = await server.PostAsync($"{path}/cancel");
+        Assert.Equal((202, "cancelled"), (status, (string?)cancelled!["status"]));
+        Assert.Equal(409, (await server.PostAsync($"{path}/cancel")).Status);
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(404, (await server.PostAsync($"{path}/cancel")).Status);
+    }
+
+    [Theory]
     [InlineData("""{"agents": [{"baseline": "rule"}]}""", "agents", "at least 2")]
     [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "rule"}]}""", "agents", "2 times")]
     [InlineData("""{"agents": [{"baseline": "rule"}, {"checkpoint": "77777"}]}""", "agents.1.checkpoint", "no checkpoint 77777")]

@@ -3,7 +3,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 
@@ -18,7 +18,7 @@ internal sealed record RunStart(string? Initial, string? Continue)
     {
         var last = run.LastCheckpointId is { } id ? await store.Checkpoints.AsNoTracking().SingleAsync(save => save.Id == id, cancellation) : null;
         var goesOn = last is null ? null : (await folders.OpenAsync(last, cancellation)).Folder;
-        var initial = run.InitialCheckpoint is { } reference && (last is null || SettingsJson.Find(run.Algorithm).NeedsCheckpoint) ? await InitialAsync(reference) : null;
+        var initial = run.InitialCheckpoint is { } reference && (last is null || SettingsJson.Find(run.Algorithm).NeedsStartToContinue) ? await InitialAsync(reference) : null;
         return new RunStart(initial, goesOn);
 
         async Task<string> InitialAsync(string text)
