@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies;
 
 namespace WebShopRL.Agents.Rollouts;
 

@@ -15,13 +15,13 @@ public sealed record Algorithm
     /// <summary>Named settings to start from; the first is the default.</summary>
     public required IReadOnlyDictionary<string, TrainingSettings> Presets { get; init; }
     /// <summary>The networks that it may start from.</summary>
-    public required IReadOnlyList<CheckpointKind> StartsFrom { get; init; }
+    public required IReadOnlyList<ModelKind> StartsFrom { get; init; }
     /// <summary>True where a run must name an initial checkpoint.</summary>
     public bool NeedsCheckpoint { get; init; }
     /// <summary>True where a run that goes on from its own save reads its initial checkpoint again.</summary>
     public bool NeedsStartToContinue { get; init; }
     /// <summary>What its saves hold.</summary>
-    public required CheckpointKind Makes { get; init; }
+    public required ModelKind Makes { get; init; }
     /// <summary>Trains on the calling thread; <see cref="Algorithms.Run"/> seeds it first.</summary>
     public required Action<TrainingJob, ITrainingObserver, CancellationToken> Train { get; init; }
 }

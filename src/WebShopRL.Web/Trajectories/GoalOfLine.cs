@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop;
 using WebShopRL.Web.Catalogs;

@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
 

@@ -1,8 +1,7 @@
-using WebShopRL.Agents.Networks;
 using System.Diagnostics;
 using WebShopRL.Agents.Metrics;
-using WebShopRL.Agents.Optimization;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Optimization;
 using WebShopRL.Agents.Randomness;
 using static TorchSharp.torch;
 
