@@ -9,6 +9,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Imitation;
 using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 
 namespace WebShopRL.Tests.Training;

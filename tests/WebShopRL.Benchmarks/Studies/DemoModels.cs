@@ -1,6 +1,7 @@
 using System.Globalization;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Tests.Training;
 
 namespace WebShopRL.Benchmarks.Studies;

@@ -4,6 +4,7 @@ using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Tests.Training;
 

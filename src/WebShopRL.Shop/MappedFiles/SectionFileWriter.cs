@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace WebShopRL.Shop.Preparation;
+namespace WebShopRL.Shop.MappedFiles;
 
 /// <summary>
 /// Writes a file of numbered sections: a header of fixed size, then the sections one after another, each starting at a multiple of 64 bytes so that

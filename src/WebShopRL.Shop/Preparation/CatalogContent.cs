@@ -1,7 +1,9 @@
+using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Python;
 
-namespace WebShopRL.Shop.Catalogs;
+namespace WebShopRL.Shop.Preparation;
 
 /// <summary>
 /// What a catalog folder holds, read once from start to end: its products, one after the other, and then its goals. The random draws run through both in WebShop's

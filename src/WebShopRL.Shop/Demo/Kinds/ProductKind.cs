@@ -1,4 +1,4 @@
-namespace WebShopRL.Shop.Demo;
+namespace WebShopRL.Shop.Demo.Kinds;
 
 /// <summary>How an attribute joins a sentence: a kettle <i>with</i> an auto shutoff, that <i>is</i> bpa free, <i>for</i> the living room.</summary>
 internal enum AttributeForm

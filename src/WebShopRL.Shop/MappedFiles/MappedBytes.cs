@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace WebShopRL.Shop.Preparation;
+namespace WebShopRL.Shop.MappedFiles;
 
 /// <summary>
 /// Bytes that are read in place: a memory-mapped file, or an array. Spans taken from it are valid until <see cref="Dispose"/>; whoever owns it

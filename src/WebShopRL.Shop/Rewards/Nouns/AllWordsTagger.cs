@@ -1,7 +1,7 @@
 using System.Text;
 using WebShopRL.Shop.Python;
 
-namespace WebShopRL.Shop.Rewards;
+namespace WebShopRL.Shop.Rewards.Nouns;
 
 /// <summary>Takes every word for a noun: tokens are maximal runs of word characters, and one that starts with a letter is a noun.</summary>
 public sealed class AllWordsTagger : INounTagger

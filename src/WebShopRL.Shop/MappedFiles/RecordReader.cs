@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace WebShopRL.Shop.Preparation;
+namespace WebShopRL.Shop.MappedFiles;
 
 /// <summary>Reads what <see cref="RecordWriter"/> wrote. Throws <see cref="InvalidDataException"/> where the record ends too early or makes no sense.</summary>
 internal ref struct RecordReader(ReadOnlySpan<byte> record)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace WebShopRL.Shop.Preparation;
+namespace WebShopRL.Shop.MappedFiles;
 
 /// <summary>Writes a record's fields one after another: numbers in as few bytes as they need, texts as UTF-8 with their length before them. <see cref="RecordReader"/> reads it back.</summary>
 internal sealed class RecordWriter

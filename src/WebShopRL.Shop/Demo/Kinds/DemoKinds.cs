@@ -1,6 +1,4 @@
-using WebShopRL.Shop.Demo.Kinds;
-
-namespace WebShopRL.Shop.Demo;
+namespace WebShopRL.Shop.Demo.Kinds;
 
 internal static class DemoKinds
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace WebShopRL.Shop;
+namespace WebShopRL.Shop.Caching;
 
 /// <summary>Remembers what was computed, up to a number of entries; when full it forgets everything and starts over. Safe to use from many threads.</summary>
 internal sealed class BoundedCache<TKey, TValue>(int capacity) where TKey : notnull

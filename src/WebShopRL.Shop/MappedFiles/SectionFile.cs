@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace WebShopRL.Shop.Preparation;
+namespace WebShopRL.Shop.MappedFiles;
 
 /// <summary>
 /// A file of numbered sections, read in place (<see cref="SectionFileWriter"/> makes it). Header: magic (8 bytes, its last byte is the format's

@@ -1,6 +1,4 @@
-using WebShopRL.Shop.Rewards.Nouns;
-
-namespace WebShopRL.Shop.Rewards;
+namespace WebShopRL.Shop.Rewards.Nouns;
 
 /// <summary>The noun taggers by the name that the setting <c>Shop:NounTagger</c> gives them.</summary>
 public static class NounTaggers

@@ -1,4 +1,4 @@
-namespace WebShopRL.Shop.Rewards;
+namespace WebShopRL.Shop.Rewards.Nouns;
 
 /// <summary>Finds the nouns of a title, as the reward compares them. Safe to call from many threads.</summary>
 public interface INounTagger

@@ -1,7 +1,8 @@
 using System.Text;
+using WebShopRL.Shop.MappedFiles;
 using WebShopRL.Shop.Preparation;
 
-namespace WebShopRL.Tests.Preparation;
+namespace WebShopRL.Tests.MappedFiles;
 
 [Trait(Category.Name, Category.Unit)]
 public class SectionFileTests

@@ -1,4 +1,4 @@
-namespace WebShopRL.Shop;
+namespace WebShopRL.Shop.Configuration;
 
 /// <summary>Which shop to open; the settings under <c>Shop:</c>.</summary>
 public sealed record ShopOptions

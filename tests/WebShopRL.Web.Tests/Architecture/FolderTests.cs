@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Shop;
+using WebShopRL.Store;
+using WebShopRL.Tests.Architecture.Samples;
+using WebShopRL.Web;
+
+namespace WebShopRL.Tests.Architecture;
+
+/// <summary>What <see cref="RoomTests"/> holds between projects, held between the folders of one: no two lead to each other, a folder and one inside it neither.</summary>
+[Trait(Category.Name, Category.Unit)]
+public sealed partial class FolderTests
+{
+    /// <summary>Circles that are still to be cut: none may join them, and one that is gone has to go from here.</summary>
+    private static readonly Dictionary<string, string[]> StillThere = new()
+    {
+        ["WebShopRL.Agents"] =
+        [
+            "Checkpoints Networks Networks/Kernels Optimization Tokenization",
+            "Evaluation Policies Policies/Scripted Rollouts",
+        ],
+        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
+        ["WebShopRL.Web"] =
+        [
+            "Api Catalogs Checkpoints Comparisons Configuration Evaluations Jobs Play Policies Runs Runs/Feed Trajectories",
+            "Compatibility Compatibility/Site",
+        ],
+    };
+
+    public static TheoryData<string> Projects => [.. new[] { typeof(Storefront), typeof(IPolicy), typeof(WebShopDbContext), typeof(WebShopApplication) }.Select(type => type.Assembly.GetName().Name!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_LeadToNoneThatLeadsBack(string project)
+    {
+        var graph = new FolderGraph(Assembly.Load(project), project);
+        var found = graph.Circles();
+        var known = StillThere.GetValueOrDefault(project, []);
+        var differences = found.Except(known).Select(circle => $"a circle of {circle}:\n{graph.Describe(circle)}")
+            .Concat(known.Except(found).Select(circle => $"no circle of {circle} any more: take it off the list.")).ToArray();
+        Assert.True(differences.Length == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public void Circles_AreFound_WhereAFolderLeadsIntoOneInsideItByALambdaAlone()
+    {
+        var graph = new FolderGraph(typeof(Outer).Assembly, typeof(Outer).Namespace!);
+        var circle = Assert.Single(graph.Circles());
+        Assert.Equal(
+            $"  Inside -> {typeof(Outer).Namespace}: Inner -> Outer\n  {typeof(Outer).Namespace} -> Inside: Outer -> Inner",
+            graph.Describe(circle));
+    }
+
+    /// <summary>The graph reads namespaces; this makes them the folders'.</summary>
+    [Fact]
+    public void Namespace_EndsWithItsFolder()
+    {
+        var files = Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "src")).Concat(Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "tests"), "WebShopRL.*"))
+            .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Select(file => (Project: project, File: file)))
+            .Where(source => !BuiltFolder().IsMatch(Path.GetRelativePath(source.Project, source.File)))
+            .ToArray();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(source => !FitsFolder(source.Project, source.File)).Select(source => $"{Path.GetRelativePath(RepositoryFiles.Root, source.File)}: {NamespaceOf(source.File)}"));
+    }
+
+    private static bool FitsFolder(string project, string file)
+    {
+        var folders = Path.GetRelativePath(project, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+        var declared = NamespaceOf(file);
+        var name = Path.GetFileName(project);
+        return (folders, Path.GetFileName(Path.GetDirectoryName(project))) switch
+        {
+            (".", "src") => declared == name || declared is null,
+            (_, "src") => declared == $"{name}.{folders}",
+            // Tests of what a project holds share the namespace of all tests.
+            (".", _) => declared is null or "WebShopRL.Tests" || declared == name,
+            _ => declared?.EndsWith('.' + folders, StringComparison.Ordinal) == true,
+        };
+    }
+
+    private static string? NamespaceOf(string file) => File.ReadLines(file).Select(line => Namespace().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+
+    [GeneratedRegex(@"^namespace ([\w.]+);")]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^(bin|obj)[/\\]")]
+    private static partial Regex BuiltFolder();
+}
