@@ -18,7 +18,6 @@ public sealed partial class FolderTests
         ["WebShopRL.Agents"] =
         [
             "Checkpoints Networks Networks/Kernels Optimization Tokenization",
-            "Evaluation Policies Policies/Scripted Rollouts",
         ],
         ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
         ["WebShopRL.Web"] =
