@@ -42,7 +42,7 @@ internal static class JobServices
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
         services.AddSingleton<IJobQueue, HangfireJobQueue>();
-        services.AddSingleton<HigherIsBetter>(_ => metric => MetricTable.DirectionOf(metric) switch { MetricDirection.Higher => true, MetricDirection.Lower => false, MetricDirection.Neither => null });
+        services.AddSingleton<HigherIsBetter>(_ => metric => MetricTable.DirectionOf(metric) is var better && better == MetricDirection.Neither ? null : better == MetricDirection.Higher);
         services.AddSingleton<RunWriter>();
         services.AddHostedService<StaleWork>();
         if (role is not (ServiceRole.All or ServiceRole.Worker))
