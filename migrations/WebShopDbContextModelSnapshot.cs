@@ -126,6 +126,14 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("agents");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
                     b.Property<string>("Catalog")
                         .IsRequired()
                         .HasColumnType("text")
@@ -142,6 +150,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -192,6 +218,9 @@ namespace WebShopRL.Migrations.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_comparisons");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_comparisons_status");
 
                     b.ToTable("comparisons");
                 });
@@ -334,9 +363,17 @@ namespace WebShopRL.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Baseline")
                         .HasColumnType("text")
                         .HasColumnName("baseline");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
 
                     b.Property<string>("Catalog")
                         .IsRequired()
@@ -380,6 +417,24 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -565,6 +620,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("archived");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<int?>("BestCheckpointId")
                         .HasColumnType("integer")
                         .HasColumnName("best_checkpoint_id");
@@ -596,6 +655,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<string>("InitialContent")
                         .HasColumnType("text")
                         .HasColumnName("initial_content");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<int?>("LastCheckpointId")
                         .HasColumnType("integer")

@@ -22,14 +22,16 @@ public static class PolicyLoader
         _ => throw new ArgumentException($"There is no baseline '{name}'; there are {string.Join(", ", Baselines)}.", nameof(name)),
     };
 
-    /// <summary>A learned policy from a checkpoint folder. Throws with the list of missing, unexpected and misshapen keys where it does not fit.</summary>
+    /// <summary>A learned policy from a checkpoint folder.</summary>
+    /// <exception cref="Weights.CheckpointException">It has not learned to act, or does not load.</exception>
     /// <param name="device">auto, cpu, cuda or cuda:N.</param>
     /// <param name="threads">Threads that torch may use; it is one number for the process.</param>
     public static IPolicy Checkpoint(string folder, string device = "auto", int threads = 2)
     {
         torch.set_num_threads(threads);
         var found = TorchDevice.Resolve(device).Device;
-        var loaded = CheckpointFolder.LoadChoice(folder, found);
-        return new LearnedPolicy(Path.GetFileName(folder), loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), found, owns: true);
+        var limits = PolicyLimits.Load(folder);
+        var loaded = CheckpointFolder.LoadPolicy(folder, found);
+        return new LearnedPolicy(Path.GetFileName(folder), loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), found, owns: true);
     }
 }

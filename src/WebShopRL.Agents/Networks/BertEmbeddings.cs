@@ -16,7 +16,7 @@ public sealed class BertEmbeddings : Module
     internal BertEmbeddings(BertConfig config) : base(nameof(BertEmbeddings))
     {
         _config = config;
-        register_module("word_embeddings", _words = NamedModules.Embedding(config.VocabularySize, config.HiddenSize, config.InitializerRange, paddingRow: 0));
+        register_module("word_embeddings", _words = NamedModules.Embedding(config.VocabularySize, config.HiddenSize, config.InitializerRange, paddingRow: config.PaddingId));
         register_module("position_embeddings", _positions = NamedModules.Embedding(config.MaxPositions, config.HiddenSize, config.InitializerRange));
         register_module("token_type_embeddings", _types = NamedModules.Embedding(config.TypeVocabularySize, config.HiddenSize, config.InitializerRange));
         register_module("LayerNorm", _norm = NamedModules.LayerNorm(config.HiddenSize, config.LayerNormEps));

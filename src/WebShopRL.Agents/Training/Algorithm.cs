@@ -1,15 +1,6 @@
-namespace WebShopRL.Agents.Training;
+using WebShopRL.Agents.Checkpoints;
 
-/// <summary>What a network has learned to do; decides what it can be used for and what can start from it.</summary>
-public enum ModelKind
-{
-    /// <summary>Reads the shop's texts and has no head that acts.</summary>
-    Encoder,
-    /// <summary>Chooses among actions.</summary>
-    Policy,
-    /// <summary>Writes search queries.</summary>
-    QueryWriter,
-}
+namespace WebShopRL.Agents.Training;
 
 /// <summary>An algorithm as it declares itself, in its own room; <see cref="Algorithms"/> lists them.</summary>
 public sealed record Algorithm
@@ -24,13 +15,13 @@ public sealed record Algorithm
     /// <summary>Named settings to start from; the first is the default.</summary>
     public required IReadOnlyDictionary<string, TrainingSettings> Presets { get; init; }
     /// <summary>The networks that it may start from.</summary>
-    public required IReadOnlyList<ModelKind> StartsFrom { get; init; }
+    public required IReadOnlyList<CheckpointKind> StartsFrom { get; init; }
     /// <summary>True where a run must name an initial checkpoint.</summary>
     public bool NeedsCheckpoint { get; init; }
     /// <summary>True where a run that goes on from its own save reads its initial checkpoint again.</summary>
     public bool NeedsStartToContinue { get; init; }
     /// <summary>What its saves hold.</summary>
-    public required ModelKind Makes { get; init; }
+    public required CheckpointKind Makes { get; init; }
     /// <summary>Trains on the calling thread; <see cref="Algorithms.Run"/> seeds it first.</summary>
     public required Action<TrainingJob, ITrainingObserver, CancellationToken> Train { get; init; }
 }

@@ -9,4 +9,5 @@ namespace WebShopRL.Web.Api;
 [JsonSerializable(typeof(StartedEpisode))]
 [JsonSerializable(typeof(ActionRequest))]
 [JsonSerializable(typeof(ActionAnswer))]
+[JsonSerializable(typeof(EpisodeBatchItem))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

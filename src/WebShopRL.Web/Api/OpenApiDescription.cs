@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Play;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Security;
 
@@ -25,6 +26,7 @@ internal static class OpenApiDescription
         options.ShouldInclude = description => description.RelativePath is { } path
             && (path.StartsWith("api/", StringComparison.Ordinal) || path is "health" or "alive");
         options.AddSchemaTransformer((schema, context, _) => { Describe(schema, context); return Task.CompletedTask; });
+        options.AddSchemaTransformer(DescribeBatchAsync);
         options.AddOperationTransformer(DescribeAsync);
         options.AddDocumentTransformer((document, context, _) => { Describe(document, context); return Task.CompletedTask; });
     }
@@ -57,7 +59,10 @@ internal static class OpenApiDescription
         if (operation.Parameters is { Count: > 0 } || operation.RequestBody is not null)
             Add(StatusCodes.Status400BadRequest, "A parameter or the body is not legal; errors tells what, by field.", invalid);
         if (Mode(context.ApplicationServices) != AuthMode.Loopback)
+        {
             Add(StatusCodes.Status401Unauthorized, "No key that is known.", problem);
+            Add(StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address; Retry-After tells when to try again.", problem);
+        }
         if (context.Description.HttpMethod is not "GET")
             Add(StatusCodes.Status403Forbidden, "A browser sent this for a page of another site.", problem);
         if (operation.RequestBody is not null)
@@ -98,10 +103,23 @@ internal static class OpenApiDescription
             return;
         }
         foreach (var attribute in attributes)
-            if (attribute is AllowedValuesAttribute allowed)
+            if (attribute is AllowedValuesAttribute choices && schema.Items is OpenApiSchema item)
+                item.Enum = [.. choices.Values.OfType<string>().Select(value => (JsonNode)value)];
+            else if (attribute is AllowedValuesAttribute allowed)
                 schema.Enum = [.. allowed.Values.OfType<string>().Select(value => (JsonNode)value), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
             else if (attribute is TextAttribute text)
                 BoundText(schema, text);
+    }
+
+    /// <summary>What may stand in the place of an item: the serializer knows an object alone.</summary>
+    private static async Task DescribeBatchAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        if (context.JsonTypeInfo.Type != typeof(EpisodeBatchAnswer) || schema.Properties?["items"] is not OpenApiSchema items)
+            return;
+        List<IOpenApiSchema> kinds = [];
+        foreach (var kind in (Type[])[typeof(StartedEpisode), typeof(ActionAnswer), typeof(ClosedEpisodes), typeof(HttpValidationProblemDetails)])
+            kinds.Add(await context.GetOrCreateSchemaAsync(kind, null, cancellation));
+        items.Items = new OpenApiSchema { AnyOf = kinds };
     }
 
     /// <summary>The bounds stand on the text itself: on the elements of a list, on the values of a dictionary.</summary>

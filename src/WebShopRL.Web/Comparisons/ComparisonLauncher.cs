@@ -6,7 +6,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
 
@@ -26,9 +26,12 @@ public sealed record ComparisonRequest(
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
+public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
-    public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default)
+    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+
+    private async Task<ComparisonLaunchResult> LaunchOnceAsync(ComparisonRequest request, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
@@ -51,12 +54,10 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        store.Comparisons.Add(comparison);
-        await store.SaveChangesAsync(cancellation);
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueComparison(comparison.Id);
+        await queue.AddAsync(comparison, cancellation);
         return new(comparison, errors.ToDictionary());
     }
 }

@@ -9,7 +9,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
@@ -37,9 +37,12 @@ public sealed record EvaluationRequest(
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
+public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
-    public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default)
+    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+
+    private async Task<EvaluationLaunchResult> LaunchOnceAsync(EvaluationRequest request, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
@@ -66,12 +69,10 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        store.Evaluations.Add(evaluation);
-        await store.SaveChangesAsync(cancellation);
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueEvaluation(evaluation.Id);
+        await queue.AddAsync(evaluation, cancellation);
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
+using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Web.Catalogs;
 
@@ -56,7 +57,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
         navigation.NavigateTo($"/play/{played.Id}");
     }
 
-    private async Task ActAsync(string action)
+    private async Task ActAsync(PlayerAction action)
     {
         _problem = null;
         try
@@ -64,7 +65,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
             if ((await _played!.StepAsync(action)).ActionIsValid)
                 _steps++;
         }
-        catch (Exception failure) when (failure is EpisodeEndedException or Microsoft.EntityFrameworkCore.DbUpdateException or Npgsql.NpgsqlException)
+        catch (Exception failure) when (failure is EpisodeConflictException or Microsoft.EntityFrameworkCore.DbUpdateException or Npgsql.NpgsqlException)
         {
             _problem = $"That could not be done, and nothing has changed: {failure.Message}";
         }

@@ -2,5 +2,5 @@ namespace WebShopRL.Web.Play;
 
 internal static class PlayServices
 {
-    public static void AddPlay(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EpisodeSessions>();
+    public static void AddPlay(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EpisodeSessions>().AddSingleton<EpisodeCalls>();
 }

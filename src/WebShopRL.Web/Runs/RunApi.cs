@@ -7,6 +7,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
@@ -61,7 +62,7 @@ internal static class RunApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (await store.Runs.FirstOrDefaultAsync(run => run.Id == id, cancellation) is not { } run)
             return Unknown(id);
-        run.Name = change.Name ?? run.Name;
+        run.Name = change.Name?.Trim() ?? run.Name;
         run.Tags = change.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal)] : run.Tags;
         run.Notes = change.Notes ?? run.Notes;
         run.Archived = change.Archived ?? run.Archived;
@@ -73,8 +74,8 @@ internal static class RunApi
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
         int id, RunControl control, CancellationToken cancellation) => await control.DeleteAsync(id, cancellation) switch
         {
-            RunDeletion.Deleted => TypedResults.NoContent(),
-            RunDeletion.Unknown => Unknown(id),
+            WorkDeletion.Deleted => TypedResults.NoContent(),
+            WorkDeletion.Unknown => Unknown(id),
             _ => new ConflictProblem($"Run {id} has not ended: cancel it first."),
         };
 

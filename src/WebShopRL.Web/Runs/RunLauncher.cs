@@ -8,7 +8,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
@@ -29,11 +29,13 @@ public sealed record LaunchRequest(
 public sealed record LaunchResult(Run? Run, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the run and puts it in line. Nothing is stored where anything is wrong.</summary>
-public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, TimeProvider time)
+public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, TimeProvider time)
 {
     public const int MaximumName = 200;
 
-    public async Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default)
+    public Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default) => DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+
+    private async Task<LaunchResult> LaunchOnceAsync(LaunchRequest request, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         errors.Text("name", request.Name, MaximumName, required: true);
@@ -56,10 +58,7 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
             InitialCheckpoint = request.InitialCheckpoint,
             CreatedAt = time.GetUtcNow(),
         };
-        store.Runs.Add(run);
-        await store.SaveChangesAsync(cancellation);
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueRun(run.Id);
+        await queue.AddAsync(run, cancellation);
         return new LaunchResult(run, errors.ToDictionary());
     }
 

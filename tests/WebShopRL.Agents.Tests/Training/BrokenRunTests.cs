@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;

@@ -10,7 +10,7 @@ using WebShopRL.Web.Catalogs;
 namespace WebShopRL.Tests.Hosting;
 
 /// <summary>The whole service on a port of its own - pages, hub, workers, trainers - over an empty database and a small demo shop, and a Chromium to look at it.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("webshoprl-browser-").FullName;
     private TestDatabase? _database;
@@ -24,7 +24,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var catalog = Path.Combine(_folder, "catalog");
-        DemoShop.WriteFiles(catalog, products: 300, instructions: 700, seed: 5);
+        WriteCatalog(catalog);
         _database = await TestDatabase.CreateAsync();
         _application = WebShopApplication.Create(
         [
@@ -36,6 +36,9 @@ public sealed class Site : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
+
+    /// <summary>The shop that is served.</summary>
+    protected virtual void WriteCatalog(string folder) => DemoShop.WriteFiles(folder, products: 300, instructions: 700, seed: 5);
 
     /// <summary>A visitor with a page of their own; what the browser's console complains about is collected.</summary>
     public async Task<Visitor> VisitAsync(int width = 1440, string theme = "light")
@@ -63,6 +66,7 @@ public sealed class Site : IAsyncLifetime
         if (_database is not null)
             await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
 

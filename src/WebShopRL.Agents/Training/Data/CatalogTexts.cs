@@ -1,7 +1,6 @@
 using WebShopRL.Agents.Policies;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
-using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training.Data;
 
@@ -16,7 +15,7 @@ internal static class CatalogTexts
     {
         foreach (var text in Products(shop).SelectMany(TextsOf))
             yield return text;
-        foreach (var goal in shop.GoalsOf(GoalSplit.Train))
+        foreach (var goal in TrainingGoals.Of(shop).Goals)
             yield return goal.InstructionText;
         // The pages' own words, which no product has.
         for (var i = 0; i < 50; i++)
@@ -26,7 +25,7 @@ internal static class CatalogTexts
     /// <summary>A product's texts together, as its pages show them, and every instruction, as a network reads them: for pre-training.</summary>
     public static IEnumerable<string> Documents(Storefront shop) =>
         Products(shop).Select(product => string.Join(" [SEP] ", TextsOf(product).Where(text => text.Length > 0)))
-            .Concat(shop.GoalsOf(GoalSplit.Train).Select(goal => goal.InstructionText))
+            .Concat(TrainingGoals.Of(shop).Goals.Select(goal => goal.InstructionText))
             .Select(PolicyText.Normalize);
 
     private static IEnumerable<Product> Products(Storefront shop)

@@ -1,5 +1,4 @@
 using WebShopRL.Agents.Rollouts;
-using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training.Data;
 
@@ -9,18 +8,17 @@ internal static class Demonstrations
     /// <summary>
     /// At most <paramref name="count"/> of a source, on training goals alone: chosen once, and kept with the run whatever is added to the source later. Throws where there are none, and says how to get some.
     /// </summary>
-    public static IReadOnlyList<Trajectory> Take(TrainingJob job, string source, int count, double minimumReward, CancellationToken cancellation) =>
-        job.Inputs.Keep("demonstrations", () => Choose(job, source, count, minimumReward, cancellation));
+    public static IReadOnlyList<Trajectory> Take(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation) =>
+        job.Inputs.Keep("demonstrations", () => Choose(job, source, count, minimumReward, observer, cancellation));
 
     /// <summary>As <see cref="Take"/>, not kept: for what keeps something made of them.</summary>
-    public static Trajectory[] Choose(TrainingJob job, string source, int count, double minimumReward, CancellationToken cancellation)
+    public static Trajectory[] Choose(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var goals = job.Shop.GoalsOf(GoalSplit.Train);
+        var training = TrainingGoals.Of(job.Shop);
         if (source == "scripted")
-            return [.. ScriptedTrajectories.Generate(job.Shop, goals, count, job.Seed, null, cancellation).Where(trajectory => trajectory.Reward >= minimumReward)];
-        var ofTraining = goals.Select(goal => goal.Index).ToHashSet();
-        Trajectory[] found = [.. job.Trajectories(source)
-            .Where(trajectory => trajectory.Reward >= minimumReward && (trajectory.Goal is not { } goal || ofTraining.Contains(goal)))
+            return [.. ScriptedTrajectories.Generate(job.Shop, training.Goals, count, job.Seed, null, cancellation).Where(trajectory => trajectory.Reward >= minimumReward)];
+        Trajectory[] found = [.. training.Among(job.Trajectories(source), line => observer.Log(TrainingLogLevel.Information, line))
+            .Where(trajectory => trajectory.Reward >= minimumReward)
             .Take(count)];
         return found.Length > 0
             ? found

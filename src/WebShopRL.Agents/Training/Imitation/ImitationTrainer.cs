@@ -50,7 +50,7 @@ internal static class ImitationTrainer
     private static List<TrainingState> States(TrainingJob job, ImitationSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var trajectories = Demonstrations.Take(job, settings.Demonstrations, settings.Trajectories, settings.MinimumReward, cancellation);
+        var trajectories = Demonstrations.Take(job, settings.Demonstrations, settings.Trajectories, settings.MinimumReward, observer, cancellation);
         var random = new Random(job.Seed);
         List<TrainingState> states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
         if (states.Count == 0)

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Optimization;
 using WebShopRL.Agents.Randomness;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Training.Loop;

@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Networks;
 using System.Diagnostics;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Optimization;

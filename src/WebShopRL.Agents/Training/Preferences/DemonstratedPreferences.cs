@@ -1,7 +1,6 @@
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop.Episodes;
-using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
@@ -38,7 +37,7 @@ internal static class DemonstratedPreferences
     public static IReadOnlyList<Trajectory> Generate(TrainingJob job, IPolicy policy, int count, CancellationToken cancellation)
     {
         const int parallel = 32, maxSteps = 30, roundsAtMost = 4;
-        var goals = job.Shop.GoalsOf(GoalSplit.Train).ToArray();
+        var goals = TrainingGoals.Of(job.Shop).Goals.ToArray();
         var random = new Random(job.Seed);
         List<Trajectory> perfect = [];
         for (var round = 0; round < roundsAtMost && perfect.Count < count; round++)

@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Direct preference optimisation as people choose it.</summary>
@@ -10,10 +11,10 @@ internal static class DpoAlgorithm
         Description = "Prefers one action over another of the same state, held close to the policy it starts from.",
         SettingsType = typeof(DpoSettings),
         // An encoder's head would be random: there is nothing in it to stay close to.
-        StartsFrom = [ModelKind.Policy],
+        StartsFrom = [CheckpointKind.Policy],
         NeedsCheckpoint = true,
         NeedsStartToContinue = true, // as the reference
-        Makes = ModelKind.Policy,
+        Makes = CheckpointKind.Policy,
         Train = DpoTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

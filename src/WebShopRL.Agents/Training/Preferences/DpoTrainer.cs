@@ -14,9 +14,6 @@ namespace WebShopRL.Agents.Training.Preferences;
 /// </summary>
 internal static class DpoTrainer
 {
-    /// <summary>What chooses among actions, beside the encoder.</summary>
-    private static readonly string[] ChoiceHead = ["attn.", "linear_1.", "linear_2."];
-
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         // 1. The policy that starts as the reference's copy (or goes on from the run's last save). The start is a candidate too: a run that only gets worse ends with what it began with.
@@ -64,12 +61,7 @@ internal static class DpoTrainer
         return set.States;
     }
 
-    private static LearnedPolicy OpenReference(string start, LearningRun<ChoiceModel, PolicyTexts> run)
-    {
-        var loaded = CheckpointFolder.LoadChoice(start, run.Device);
-        if (!loaded.Report.New.Any(name => ChoiceHead.Any(part => name.StartsWith(part, StringComparison.Ordinal))))
-            return new LearnedPolicy("reference", loaded.Model, run.Texts, run.Device, owns: true);
-        loaded.Dispose();
-        throw new InvalidOperationException($"DPO starts from a policy, and {start} is an encoder that has not learned to act: its head would be random. Imitate from it first.");
-    }
+    /// <summary>Refuses an encoder whose head would be random.</summary>
+    private static LearnedPolicy OpenReference(string start, LearningRun<ChoiceModel, PolicyTexts> run) =>
+        new("reference", CheckpointFolder.LoadPolicy(start, run.Device).Model, run.Texts, run.Device, owns: true);
 }

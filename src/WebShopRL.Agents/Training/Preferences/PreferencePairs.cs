@@ -1,6 +1,6 @@
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Data;
-using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
@@ -13,7 +13,7 @@ internal static class PreferencePairs
         job.Inputs.Keep("pairs", () => settings.Pairs switch
         {
             "measured" => Measured(job, settings, reference, observer, cancellation),
-            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Demonstrations, settings.Goals, 0, cancellation), reference, job.Seed, cancellation),
+            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Demonstrations, settings.Goals, 0, observer, cancellation), reference, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, job.Seed, cancellation),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated or generated.", nameof(settings)),
         });
@@ -38,7 +38,7 @@ internal static class PreferencePairs
 
     private static PreferenceSet Measured(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var goals = job.Shop.GoalsOf(GoalSplit.Train).ToArray();
+        var goals = TrainingGoals.Of(job.Shop).Goals.ToArray();
         new Random(job.Seed).Shuffle(goals);
         return new MeasuredPreferences(job.Shop, reference, settings, job.Seed).Collect([.. goals.Take(settings.Goals)], (done, pairs) =>
             observer.Log(TrainingLogLevel.Information, $"Played {done} of {Math.Min(settings.Goals, goals.Length)} goals on from their states: {pairs} pairs so far."), cancellation);

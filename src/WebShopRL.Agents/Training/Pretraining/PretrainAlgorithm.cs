@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 namespace WebShopRL.Agents.Training.Pretraining;
 
 /// <summary>Pre-training as people choose it.</summary>
@@ -9,8 +10,8 @@ internal static class PretrainAlgorithm
         Title = "Pre-training",
         Description = "Learns the catalog's words by guessing masked ones; imitation can start from it.",
         SettingsType = typeof(PretrainSettings),
-        StartsFrom = [ModelKind.Encoder, ModelKind.Policy],
-        Makes = ModelKind.Encoder,
+        StartsFrom = [CheckpointKind.Encoder, CheckpointKind.Policy],
+        Makes = CheckpointKind.Encoder,
         Train = PretrainTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -2,7 +2,6 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Data;
-using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training.QueryWriting;
 
@@ -16,23 +15,22 @@ internal static class QueryPairs
 
     /// <summary>Pairs of training goals, each once, in a fixed order; kept with the run.</summary>
     /// <exception cref="InvalidOperationException">There are none; says how to get some.</exception>
-    public static IReadOnlyList<QueryPair> Of(TrainingJob job, SearchImitationSettings settings) => job.Inputs.Keep("queries", () => Choose(job, settings));
+    public static IReadOnlyList<QueryPair> Of(TrainingJob job, SearchImitationSettings settings, ITrainingObserver observer) => job.Inputs.Keep("queries", () => Choose(job, settings, observer));
 
-    private static QueryPair[] Choose(TrainingJob job, SearchImitationSettings settings)
+    private static QueryPair[] Choose(TrainingJob job, SearchImitationSettings settings, ITrainingObserver observer)
     {
-        var goals = job.Shop.GoalsOf(GoalSplit.Train);
+        var training = TrainingGoals.Of(job.Shop);
         QueryPair[] pairs = settings.Demonstrations == "scripted"
-            ? [.. goals.SelectMany(goal => Enumerable.Range(0, settings.QueriesPerGoal).Select(round => Pair(goal.InstructionText, ShopperQuery.Write(goal, job.Seed + round)))).Distinct()]
-            : [.. Typed(job.Trajectories(settings.Demonstrations), [.. goals.Select(goal => goal.Index)]).Distinct()];
+            ? [.. training.Goals.SelectMany(goal => Enumerable.Range(0, settings.QueriesPerGoal).Select(round => Pair(goal.InstructionText, ShopperQuery.Write(goal, job.Seed + round)))).Distinct()]
+            : [.. Typed(training.Among(job.Trajectories(settings.Demonstrations), line => observer.Log(TrainingLogLevel.Information, line))).Distinct()];
         return pairs.Length > 1
             ? pairs
             : throw new InvalidOperationException($"There are no {settings.Demonstrations} trajectories on training goals with a search in words of its own: play some, import some, or set demonstrations to scripted.");
     }
 
     /// <summary>The searches of stored trajectories; an imported one has its instruction in its first page alone.</summary>
-    private static IEnumerable<QueryPair> Typed(IEnumerable<Trajectory> trajectories, HashSet<int> ofTraining) =>
+    private static IEnumerable<QueryPair> Typed(IEnumerable<Trajectory> trajectories) =>
         from trajectory in trajectories
-        where trajectory.Goal is not { } goal || ofTraining.Contains(goal)
         from step in trajectory.Steps
         where step.Action.StartsWith(Search, StringComparison.Ordinal) && step.Action.EndsWith(']') && step.Action.Length > Search.Length + 1
         select Pair(trajectory.Instruction.Length > 0 ? trajectory.Instruction : step.Observation, step.Action[Search.Length..^1]);

@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 namespace WebShopRL.Agents.Training.QueryWriting;
 
 /// <summary>The query writer's imitation as people choose it.</summary>
@@ -9,8 +10,8 @@ internal static class SearchImitationAlgorithm
         Title = "Query writer",
         Description = "Learns to write a shopper's search query from the instruction.",
         SettingsType = typeof(SearchImitationSettings),
-        StartsFrom = [ModelKind.QueryWriter],
-        Makes = ModelKind.QueryWriter,
+        StartsFrom = [CheckpointKind.QueryWriter],
+        Makes = CheckpointKind.QueryWriter,
         Train = SearchImitationTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -21,7 +21,7 @@ internal static class SearchImitationTrainer
     {
         // 1. Network: continued, from a checkpoint, or fresh with a vocabulary learned from the catalog and the queries.
         var settings = (SearchImitationSettings)job.Settings;
-        var pairs = QueryPairs.Of(job, settings).ToArray();
+        var pairs = QueryPairs.Of(job, settings, observer).ToArray();
         using var run = new LearningRun<BartModel, ByteLevelTokenizer>(job, observer, (folder, device) => Open(job, settings, folder, device, pairs, observer));
         var (model, tokenizer) = (run.Model, run.Texts);
         using var writer = new QueryWriter(model, tokenizer, run.Device, owns: false);
@@ -86,9 +86,9 @@ internal static class SearchImitationTrainer
     {
         if (folder is not null)
         {
-            var (loaded, report) = CheckpointFolder.LoadBart(folder, device: device);
-            report.Tell(observer);
-            return Learner(loaded, ByteLevelTokenizer.Load(folder));
+            var loaded = CheckpointFolder.LoadQueryWriter(folder, device);
+            loaded.Report.Tell(observer);
+            return Learner(loaded.Model, loaded.Tokenizer);
         }
         var learned = ByteLevelTokenizer.Train(CatalogTexts.Documents(job.Shop).Concat(pairs.Select(pair => pair.Query)), settings.Vocabulary);
         observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {learned.VocabularySize} byte-level pieces from the catalog.");

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Feed;
 

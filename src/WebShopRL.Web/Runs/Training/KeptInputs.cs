@@ -2,7 +2,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 

@@ -8,7 +8,7 @@ using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs.Training;
@@ -25,8 +25,11 @@ internal sealed class RunAttempt(
         // 1. The record is wound back to the last save: what came after it is measured again. A crash here leaves a record that agrees with its save.
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var begun = await store.Runs.AsNoTracking().Where(row => row.Id == runId).Select(row => new { row.Catalog, row.CatalogFingerprint }).SingleAsync(cancellation);
+        CatalogMark.Require(opened, $"Run {runId}", begun.Catalog, begun.CatalogFingerprint);
         await RunHistory.RewindAsync(store, runId, higherIsBetter, cancellation);
-        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, Version), cancellation);
+        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Version, Version).SetProperty(row => row.Catalog, opened.Name).SetProperty(row => row.CatalogFingerprint, opened.Fingerprint), cancellation);
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
         var wall = await store.Checkpoints.Where(save => save.Id == run.LastCheckpointId).Select(save => save.WallSeconds).FirstOrDefaultAsync(cancellation);
 
@@ -48,7 +51,7 @@ internal sealed class RunAttempt(
                 Scratch = scratch.Path,
                 Inputs = kept,
                 Shop = opened,
-                Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source, kept),
+                Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };

@@ -5,7 +5,7 @@ using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 
