@@ -1,6 +1,5 @@
 using TorchSharp;
 using WebShopRL.Agents.Randomness;
-using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Imitation;
 using WebShopRL.Agents.Training.Preferences;
@@ -24,12 +23,11 @@ public static class Algorithms
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         torch.set_num_threads(job.Threads);
-        if (job.InitialCheckpoint is { } start && job.Continue is null)
-            StartCheck.Require(job.Settings, start);
         // Before anything is made: fresh weights and dropout draw from this stream, and nothing else does.
         using var random = RandomStream.Use(new RandomStream(job.Seed));
-        foreach (var line in TrainingGoals.Of(job.Shop).Remarks())
-            observer.Log(TrainingLogLevel.Warning, line);
-        All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType()).Train(job, observer, cancellation);
+        var algorithm = All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType());
+        if (job.InitialCheckpoint is { } start && job.Continue is null)
+            StartCheck.Require(algorithm, job.Settings, start);
+        algorithm.Train(job, observer, cancellation);
     }
 }

@@ -53,7 +53,7 @@ public static class CheckpointFolder
 
     /// <summary>What a folder holds, without reading its weights.</summary>
     /// <exception cref="CheckpointException">It is no BERT and no BART, or is broken.</exception>
-    public static CheckpointKind Kind(string folder) => Describe(folder).Kind;
+    public static ModelKind Kind(string folder) => Describe(folder).Kind;
 
     /// <inheritdoc cref="Kind"/>
     public static CheckpointDescription Describe(string folder)
@@ -61,11 +61,11 @@ public static class CheckpointFolder
         if (ConfigFile.Parse(ReadConfig(folder), ConfigPath(folder)).Text("model_type") == "bart")
         {
             var bart = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
-            return new CheckpointDescription(CheckpointKind.QueryWriter, bart.MaxPositions, bart.EncoderLayers);
+            return new CheckpointDescription(ModelKind.QueryWriter, bart.MaxPositions, bart.EncoderLayers);
         }
         var config = LoadConfig(folder);
         using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
-        return new CheckpointDescription(HasHead(file) ? CheckpointKind.Policy : CheckpointKind.Encoder, config.MaxPositions, config.Layers);
+        return new CheckpointDescription(HasHead(file) ? ModelKind.Policy : ModelKind.Encoder, config.MaxPositions, config.Layers);
     }
 
     /// <summary>
@@ -84,8 +84,8 @@ public static class CheckpointFolder
     /// <exception cref="CheckpointException">It has not learned to act, or does not load.</exception>
     public static LoadedModel<ChoiceModel> LoadPolicy(string folder, Device? device = null)
     {
-        if (Kind(folder) is var kind && kind != CheckpointKind.Policy)
-            throw new CheckpointException(kind == CheckpointKind.Encoder
+        if (Kind(folder) is var kind && kind != ModelKind.Policy)
+            throw new CheckpointException(kind == ModelKind.Encoder
                 ? $"{folder} is an encoder that has not learned to act: its head would be random. Imitate from it first."
                 : $"{folder} is a query writer, which writes queries and nothing else.");
         return LoadChoice(folder, device);

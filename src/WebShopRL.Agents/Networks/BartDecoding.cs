@@ -33,8 +33,8 @@ internal sealed class BartDecoding(BartModel model, IReadOnlyList<(Tensor Keys, 
         var rows = logits.log_softmax(1).cpu().data<float>().ToArray();
         var vocabulary = rows.Length / tokens.Length;
         for (var row = 0; row < tokens.Length; row++)
-            if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Max<float>(rows.AsSpan(row * vocabulary, vocabulary))))
-                throw new NotFiniteException("A probability of the query writer", double.NaN);
+            if (System.Numerics.Tensors.TensorPrimitives.Max<float>(rows.AsSpan(row * vocabulary, vocabulary)) is var highest && !float.IsFinite(highest))
+                throw new NotFiniteException("A query writer's highest log-probability", highest);
         return rows;
 
         void Keep(Func<Tensor, Tensor> change)

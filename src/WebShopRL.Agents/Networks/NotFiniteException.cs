@@ -1,8 +1,7 @@
 namespace WebShopRL.Agents.Networks;
 
-/// <summary>A number that everything after it depends on is NaN or infinite.</summary>
-/// <param name="what">Names it and what it belongs to.</param>
-public sealed class NotFiniteException(string what, double value) : InvalidOperationException($"{what} is {value}: the weights have diverged. Use an earlier checkpoint.")
+/// <summary>A network gave something that is no number: its weights are broken, by a training that diverged or a damaged file.</summary>
+public sealed class NotFiniteException(string what, double value) : InvalidOperationException($"{what} is {value}: these weights are broken.")
 {
     public string What => what;
 

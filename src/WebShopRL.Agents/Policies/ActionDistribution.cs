@@ -8,8 +8,11 @@ public sealed record ActionDistribution
     /// <exception cref="NotFiniteException">A log-probability is NaN or plus infinity, or none is above minus infinity: there is nothing to choose by.</exception>
     public ActionDistribution(IReadOnlyList<float> logProbabilities, float? value)
     {
-        if (logProbabilities.Any(log => float.IsNaN(log) || float.IsPositiveInfinity(log)) || logProbabilities.All(float.IsNegativeInfinity))
-            throw new NotFiniteException($"A log-probability of {logProbabilities.Count} actions", logProbabilities.First(log => !float.IsFinite(log)));
+        foreach (var log in logProbabilities)
+            if (float.IsNaN(log) || float.IsPositiveInfinity(log))
+                throw new NotFiniteException("An action's log-probability", log);
+        if (logProbabilities.All(float.IsNegativeInfinity))
+            throw new NotFiniteException("Every action's log-probability", double.NegativeInfinity);
         (LogProbabilities, Value) = (logProbabilities, value);
     }
 

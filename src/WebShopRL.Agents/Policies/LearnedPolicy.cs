@@ -98,7 +98,7 @@ public sealed class LearnedPolicy : IPolicy
         var both = cat([logProbabilities, _model.Value(states)]).cpu().data<float>().ToArray(); // [N + B] in one transfer
         // Minus infinity too: only a network that has diverged gives it to an action that can be taken.
         if (Array.FindIndex(both, value => !float.IsFinite(value)) is var wrong and >= 0)
-            throw new NotFiniteException($"{(wrong < actionOf.Count ? "A probability" : "A value")} of the policy '{Name}'", both[wrong]);
+            throw new NotFiniteException(wrong < actionOf.Count ? $"A probability of the policy '{Name}'" : $"A value of the policy '{Name}'", both[wrong]);
         for (int i = 0, first = 0; i < group.Length; first += sizes[i], i++)
             answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], both[actionOf.Count + i]);
     }

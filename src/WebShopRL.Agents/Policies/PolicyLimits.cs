@@ -11,6 +11,9 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
 {
     private const string FileName = "policy.json";
 
+    /// <summary>The settings of a run that a checkpoint's own limits stand for.</summary>
+    internal static readonly string[] Settings = ["page_tokens", "action_tokens"];
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Options));

@@ -19,17 +19,17 @@ internal static class CheckpointUses
     /// <summary>What a run of an algorithm starts from.</summary>
     public static CheckpointUse StartOf(string algorithm) => Algorithms.Find(algorithm)?.StartsFrom switch
     {
-        { } kinds when kinds.Contains(CheckpointKind.QueryWriter) => CheckpointUse.QueryWriting,
-        { } kinds when !kinds.Contains(CheckpointKind.Encoder) => CheckpointUse.Playing,
+        { } kinds when kinds.Contains(ModelKind.QueryWriter) => CheckpointUse.QueryWriting,
+        { } kinds when !kinds.Contains(ModelKind.Encoder) => CheckpointUse.Playing,
         _ => CheckpointUse.Encoder,
     };
 
     /// <summary>Why a model of that kind cannot be used so; null where it can.</summary>
-    public static string? Problem(this CheckpointUse use, string model, CheckpointKind kind) => (use, kind) switch
+    public static string? Problem(this CheckpointUse use, string model, ModelKind kind) => (use, kind) switch
     {
-        (CheckpointUse.Playing, CheckpointKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
-        (CheckpointUse.Playing or CheckpointUse.Encoder, CheckpointKind.QueryWriter) => $"{model} writes queries and nothing else.",
-        (CheckpointUse.QueryWriting, CheckpointKind.Encoder or CheckpointKind.Policy) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
+        (CheckpointUse.Playing, ModelKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
+        (CheckpointUse.Playing or CheckpointUse.Encoder, ModelKind.QueryWriter) => $"{model} writes queries and nothing else.",
+        (CheckpointUse.QueryWriting, ModelKind.Encoder or ModelKind.Policy) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
         _ => null,
     };
 
@@ -37,9 +37,9 @@ internal static class CheckpointUses
     public static bool Suits(this CheckpointUse use, string algorithm) => (use, Algorithms.Find(algorithm)?.Makes) switch
     {
         (_, null) => false,
-        (CheckpointUse.QueryWriting, var made) => made == CheckpointKind.QueryWriter,
-        (CheckpointUse.Encoder, var made) => made != CheckpointKind.QueryWriter,
-        (_, var made) => made == CheckpointKind.Policy,
+        (CheckpointUse.QueryWriting, var made) => made == ModelKind.QueryWriter,
+        (CheckpointUse.Encoder, var made) => made != ModelKind.QueryWriter,
+        (_, var made) => made == ModelKind.Policy,
     };
 
     /// <summary>Why weights cannot be used so.</summary>
@@ -47,7 +47,7 @@ internal static class CheckpointUses
     public static string Refusal(this CheckpointUse use, string what, string algorithm) => use switch
     {
         CheckpointUse.QueryWriting => $"{what} ({algorithm}) has not learned to write queries: give a query writer's run, or model:demo-query-writer.",
-        _ when Algorithms.Find(algorithm)?.Makes == CheckpointKind.QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
+        _ when Algorithms.Find(algorithm)?.Makes == ModelKind.QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
         _ => $"{what} ({algorithm}) has not learned to act: imitate from it first.",
     };
 }

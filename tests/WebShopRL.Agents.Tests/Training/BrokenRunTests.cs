@@ -7,6 +7,7 @@ using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Agents.Training.Pretraining;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Networks;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Training;

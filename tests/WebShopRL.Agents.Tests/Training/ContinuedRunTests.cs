@@ -6,6 +6,7 @@ using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Imitation;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 

@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Checkpoints;
+
 namespace WebShopRL.Agents.Training.Imitation;
 
 /// <summary>Imitation as people choose it.</summary>
@@ -10,8 +11,8 @@ internal static class ImitationAlgorithm
         Title = "Imitation",
         Description = "Learns to take the action a demonstrator took, by cross-entropy over the available actions.",
         SettingsType = typeof(ImitationSettings),
-        StartsFrom = [CheckpointKind.Encoder, CheckpointKind.Policy],
-        Makes = CheckpointKind.Policy,
+        StartsFrom = [ModelKind.Encoder, ModelKind.Policy],
+        Makes = ModelKind.Policy,
         Train = ImitationTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -27,4 +27,7 @@ public sealed record ImitationSettings : NewEncoderSettings
 
     [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: the policy sees the page alone and would learn to go in circles.", GroupName = "Data")]
     public bool PruneLoops { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
 }

@@ -2,7 +2,7 @@ using WebShopRL.Agents.Networks;
 using System.Diagnostics;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Optimization;
-using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Randomness;
 using static TorchSharp.torch;
 

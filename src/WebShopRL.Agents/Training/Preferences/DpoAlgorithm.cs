@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Checkpoints;
+
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Direct preference optimisation as people choose it.</summary>
@@ -11,10 +12,10 @@ internal static class DpoAlgorithm
         Description = "Prefers one action over another of the same state, held close to the policy it starts from.",
         SettingsType = typeof(DpoSettings),
         // An encoder's head would be random: there is nothing in it to stay close to.
-        StartsFrom = [CheckpointKind.Policy],
+        StartsFrom = [ModelKind.Policy],
         NeedsCheckpoint = true,
         NeedsStartToContinue = true, // as the reference
-        Makes = CheckpointKind.Policy,
+        Makes = ModelKind.Policy,
         Train = DpoTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -22,7 +22,7 @@ internal static class DpoTrainer
         var limits = PolicyLimits.Load(start);
         using var run = new LearningRun<ChoiceModel, PolicyTexts>(job, observer, (folder, device) =>
         {
-            var loaded = CheckpointFolder.LoadChoice(folder!, device);
+            var loaded = CheckpointFolder.LoadPolicy(folder!, device);
             return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), settings);
         }, checkStart: true);
         run.Model.eval(); // dropout stays off; gradients do not need train()
@@ -30,7 +30,7 @@ internal static class DpoTrainer
 
         // 2. Pairs: made once and kept, so that a continued run learns from the same ones. The reference says what it is asked for, and goes.
         IReadOnlyList<ReferredState> states;
-        using (var reference = OpenReference(start, run))
+        using (var reference = new LearnedPolicy("reference", CheckpointFolder.LoadPolicy(start, run.Device).Model, run.Texts, run.Device, owns: true))
             states = PreferencePairs.WithReference(Pairs(job, settings, reference, run.Metrics, observer, cancellation), reference, run.Texts);
 
         // 3. Updates. The best weights are kept: displacement shows in validation before it shows in the losses.
@@ -60,8 +60,4 @@ internal static class DpoTrainer
             metrics.Tell(MetricNames.PairsDegenerateFraction, set.DegenerateFraction);
         return set.States;
     }
-
-    /// <summary>Refuses an encoder whose head would be random.</summary>
-    private static LearnedPolicy OpenReference(string start, LearningRun<ChoiceModel, PolicyTexts> run) =>
-        new("reference", CheckpointFolder.LoadPolicy(start, run.Device).Model, run.Texts, run.Device, owns: true);
 }

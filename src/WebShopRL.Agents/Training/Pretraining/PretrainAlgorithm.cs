@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Checkpoints;
+
 namespace WebShopRL.Agents.Training.Pretraining;
 
 /// <summary>Pre-training as people choose it.</summary>
@@ -10,8 +11,8 @@ internal static class PretrainAlgorithm
         Title = "Pre-training",
         Description = "Learns the catalog's words by guessing masked ones; imitation can start from it.",
         SettingsType = typeof(PretrainSettings),
-        StartsFrom = [CheckpointKind.Encoder, CheckpointKind.Policy],
-        Makes = CheckpointKind.Encoder,
+        StartsFrom = [ModelKind.Encoder, ModelKind.Policy],
+        Makes = ModelKind.Encoder,
         Train = PretrainTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -16,4 +16,7 @@ public sealed record PretrainSettings : NewEncoderSettings
     [Display(Name = "Held out", Description = "Share of the texts that are kept for the check and never learned from.", GroupName = "Validation")]
     [Range(0.0, 0.5)]
     public double HeldOut { get; init; } = 0.02;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["text_tokens"] = TextTokens };
 }

@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Checkpoints;
+
 namespace WebShopRL.Agents.Training.QueryWriting;
 
 /// <summary>The query writer's imitation as people choose it.</summary>
@@ -10,8 +11,8 @@ internal static class SearchImitationAlgorithm
         Title = "Query writer",
         Description = "Learns to write a shopper's search query from the instruction.",
         SettingsType = typeof(SearchImitationSettings),
-        StartsFrom = [CheckpointKind.QueryWriter],
-        Makes = CheckpointKind.QueryWriter,
+        StartsFrom = [ModelKind.QueryWriter],
+        Makes = ModelKind.QueryWriter,
         Train = SearchImitationTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
         {

@@ -28,4 +28,7 @@ public sealed record SearchImitationSettings : TrainingSettings
     [Display(Name = "Queries per goal", Description = "Different queries the scripted shopper writes for each training goal.", GroupName = "Data")]
     [Range(1, 20)]
     public int QueriesPerGoal { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["text_tokens"] = TextTokens };
 }

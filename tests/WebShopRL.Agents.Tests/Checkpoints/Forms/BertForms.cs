@@ -192,7 +192,7 @@ internal static class BertForms
         using var loaded = CheckpointFolder.LoadPolicy(model.Folder);
         Assert.False(loaded.Report.FreshHead);
         Assert.Empty(loaded.Report.New);
-        Assert.Equal(CheckpointKind.Policy, CheckpointFolder.Kind(model.Folder));
+        Assert.Equal(ModelKind.Policy, CheckpointFolder.Kind(model.Folder));
         Assert.Equal(1124, loaded.Tokenizer.Encode("[button]", 8, truncateLeft: false)[1]);
     }
 }

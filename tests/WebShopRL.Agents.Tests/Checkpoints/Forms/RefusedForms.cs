@@ -1,8 +1,15 @@
 using TorchSharp;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Preferences;
+using WebShopRL.Agents.Training.Pretraining;
+using WebShopRL.Agents.Training.QueryWriting;
+using WebShopRL.Agents.Weights;
+using WebShopRL.Agents.Evaluation;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Checkpoints.Forms;
@@ -73,7 +80,7 @@ internal static class RefusedForms
 
         string Shard(string name) => $"model-0000{(name.StartsWith("bert.encoder", StringComparison.Ordinal) ? 1 : 2)}-of-00002.safetensors";
         foreach (var shard in model.Original.GroupBy(pair => Shard(pair.Key)))
-            Agents.Weights.SafetensorsWriter.Write(model[shard.Key], shard.ToDictionary());
+            SafetensorsWriter.Write(model[shard.Key], shard.ToDictionary());
         model.Json("model.safetensors.index.json", new { metadata = new { total_size = 1 }, weight_map = model.Original.Keys.ToDictionary(name => name, Shard) });
         model.LoadEncoder().Dispose();
         File.Delete(model["model-00002-of-00002.safetensors"]);
@@ -148,11 +155,11 @@ internal static class RefusedForms
     {
         using var model = OddModel.Bert();
         model.Write();
-        Assert.Equal(CheckpointKind.Encoder, CheckpointFolder.Kind(model.Folder));
+        Assert.Equal(ModelKind.Encoder, CheckpointFolder.Kind(model.Folder));
         Assert.Contains("has not learned to act", model.Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
-        Assert.Contains("cannot be the reference", StartCheck.Problems(new DpoSettings(), model.Folder)["initial_checkpoint"], StringComparison.Ordinal);
+        Assert.Contains("imitate from it first", Problems(new DpoSettings(), model.Folder)["initial_checkpoint"], StringComparison.Ordinal);
         using var bart = OddModel.Bart();
-        Assert.Equal(CheckpointKind.QueryWriter, CheckpointFolder.Kind(bart.Write().Folder));
+        Assert.Equal(ModelKind.QueryWriter, CheckpointFolder.Kind(bart.Write().Folder));
         Assert.Contains("query writer", bart.Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
     }
 
@@ -160,17 +167,17 @@ internal static class RefusedForms
     {
         using var model = OddModel.Bert();
         model.Write();
-        var problems = StartCheck.Problems(new ImitationSettings { PageTokens = 161, ActionTokens = 160 }, model.Folder);
+        var problems = Problems(new ImitationSettings { PageTokens = 161, ActionTokens = 160 }, model.Folder);
         Assert.Equal(["page_tokens"], problems.Keys);
         Assert.Contains("160 positions", problems["page_tokens"], StringComparison.Ordinal);
-        Assert.Equal(["action_tokens", "page_tokens"], StartCheck.Problems(new ImitationSettings { PageTokens = 512, ActionTokens = 200 }, model.Folder).Keys.Order());
-        Assert.Equal(["text_tokens"], StartCheck.Problems(new PretrainSettings { TextTokens = 200 }, model.Folder).Keys);
-        Assert.Equal(["frozen_layers"], StartCheck.Problems(new PretrainSettings { FrozenLayers = 4 }, model.Folder).Keys);
-        Assert.Empty(StartCheck.Problems(new ImitationSettings { PageTokens = 160 }, model.Folder));
+        Assert.Equal(["action_tokens", "page_tokens"], Problems(new ImitationSettings { PageTokens = 512, ActionTokens = 200 }, model.Folder).Keys.Order());
+        Assert.Equal(["text_tokens"], Problems(new PretrainSettings { TextTokens = 200 }, model.Folder).Keys);
+        Assert.Equal(["frozen_layers"], Problems(new PretrainSettings { FrozenLayers = 4 }, model.Folder).Keys);
+        Assert.Empty(Problems(new ImitationSettings { PageTokens = 160 }, model.Folder));
         using var bart = OddModel.Bart();
         bart.Write();
-        Assert.Equal(["text_tokens"], StartCheck.Problems(new SearchImitationSettings(), bart.Folder).Keys);
-        Assert.Equal(["initial_checkpoint"], StartCheck.Problems(new SearchImitationSettings(), model.Folder).Keys);
+        Assert.Equal(["text_tokens"], Problems(new SearchImitationSettings(), bart.Folder).Keys);
+        Assert.Equal(["initial_checkpoint"], Problems(new SearchImitationSettings(), model.Folder).Keys);
 
         // A policy's own limits are kept to what the network has; where it names more, that is said.
         using var policy = OddModel.Choice();
@@ -178,4 +185,7 @@ internal static class RefusedForms
         Assert.Equal(new PolicyLimits(160, 128), PolicyLimits.Load(policy.Folder));
         Assert.Contains("page_tokens 200", policy.Json("policy.json", new { page_tokens = 200, action_tokens = 20 }).Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
     }
+
+    private static IReadOnlyDictionary<string, string> Problems(TrainingSettings settings, string folder) =>
+        StartCheck.Problems(Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()), settings, folder);
 }
