@@ -94,7 +94,7 @@ public static class MetricTable
         # Metrics
 
         What a run can measure. This page is the program's own table (`src/WebShopRL.Agents/Metrics/MetricTable.cs`, also `GET /api/v1/metrics`), and a test keeps them equal.
-        A point's step is the number of updates done when it was measured: the first update tells 1, and 0 is what the run starts from.
+        A point's step is the number of updates done before it was measured: the first update tells 0, of the weights that the run starts from, and a check after it 1.
 
         {string.Join("\n\n", Groups.Select(Section))}
 

@@ -18,7 +18,7 @@ public sealed record SavedCheckpoint(string Folder, string Kind, int Step, strin
 public interface ITrainingObserver
 {
     /// <summary>The names are those of <see cref="Metrics.MetricTable"/>; the value is finite.</summary>
-    /// <param name="step">Updates done when it was measured: the first update tells 1, and 0 is what the run starts from.</param>
+    /// <param name="step">Updates done before: the first update tells 0, of the weights that the run starts from, and a check after it 1.</param>
     /// <param name="episode">Episodes played so far, where the algorithm plays any.</param>
     void Metric(string name, int step, int? episode, double value);
 

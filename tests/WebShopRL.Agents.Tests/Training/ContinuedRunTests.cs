@@ -20,7 +20,7 @@ public sealed class ContinuedRunTests(SmallShop shop) : IClassFixture<SmallShop>
 
     [Theory]
     [InlineData(3, MetricNames.LearningRate)]
-    [InlineData(5, MetricNames.LearningRate)]
+    [InlineData(4, MetricNames.LearningRate)]
     [InlineData(5, MetricNames.EvalScore)]
     public void Run_TellsEveryStepOnce_AndMakesTheCheckThatWasDue_WhenStopped(int step, string after)
     {
@@ -44,7 +44,7 @@ public sealed class ContinuedRunTests(SmallShop shop) : IClassFixture<SmallShop>
 
         Assert.ThrowsAny<OperationCanceledException>(() => shop.Train(settings, folder.File("parted"), onMetric: told =>
         {
-            if (told.Points[^1].Name == MetricNames.LearningRate && told.Points[^1].Step == total)
+            if (told.Points[^1].Name == MetricNames.LearningRate && told.Points[^1].Step == total - 1)
                 stop.Cancel();
         }, cancellation: stop.Token));
 
@@ -58,14 +58,14 @@ public sealed class ContinuedRunTests(SmallShop shop) : IClassFixture<SmallShop>
     public void Run_GoesOn_FromASaveOfTheVersionBefore()
     {
         using var folder = new TemporaryFolder();
-        Stop(folder.Path, 4, MetricNames.LearningRate);
+        Stop(folder.Path, 3, MetricNames.LearningRate);
         File.WriteAllText(folder.File("last/position.json"), JsonSerializer.Serialize(new { Update = 4, BestScore = (double?)null }));
         using (var state = torch.get_rng_state())
             SafetensorsWriter.Write(folder.File("last/random.safetensors"), new Dictionary<string, torch.Tensor> { ["cpu"] = state });
 
         var told = shop.Train(Settings, folder.Path);
 
-        Assert.Equal(5, told.Points.Where(point => point.Name == MetricNames.IlLoss).Min(point => point.Step));
+        Assert.Equal(4, told.Points.Where(point => point.Name == MetricNames.IlLoss).Min(point => point.Step));
         Assert.True(File.Exists(folder.File("best/model.safetensors")));
     }
 
@@ -103,7 +103,7 @@ public sealed class ContinuedRunTests(SmallShop shop) : IClassFixture<SmallShop>
 
         Agents.Algorithms.Run(shop.Job(Settings, new RunFolder(folder.Path)), observer, default);
 
-        Assert.True(observer.Saves.Count >= 3);
+        Assert.True(observer.Saves.Count >= 2);
         Assert.Equal(observer.Saves.Count, observer.Saves.Distinct().Count());
         Assert.All(observer.Saves, save => Assert.Equal(folder.File("scratch"), Path.GetDirectoryName(save)));
     }

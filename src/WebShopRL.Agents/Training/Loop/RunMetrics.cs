@@ -7,7 +7,7 @@ namespace WebShopRL.Agents.Training.Loop;
 /// <summary>What a run measures, told at the update it is at. A figure that is no number ends the run: everything learned from then on would be nothing.</summary>
 internal sealed class RunMetrics(ITrainingObserver observer)
 {
-    /// <summary>Updates done, the one under way included.</summary>
+    /// <summary>Updates done: what an update tells is of the weights it began with.</summary>
     public int Step { get; set; }
 
     /// <param name="name">A constant of <see cref="MetricNames"/>.</param>

@@ -64,7 +64,7 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
 
     private void Update(int update, IUpdates updates)
     {
-        metrics.Step = update + 1;
+        metrics.Step = update;
         optimizer.LearningRate = settings.LearningRate * Schedule(update, updates.Total, settings.WarmUp);
         if (device.type == TorchSharp.DeviceType.CUDA)
             cuda.manual_seed(unchecked((long)RandomStream.Current.Next())); // its dropout draws from a generator that is one for the process
@@ -78,6 +78,7 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
     private Position Check(Position position, Func<CancellationToken, CheckResult?> check, CancellationToken cancellation)
     {
         CheckResult? result;
+        metrics.Step = position.Update;
         try
         {
             result = check(cancellation);
