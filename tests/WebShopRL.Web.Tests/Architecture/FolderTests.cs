@@ -20,10 +20,10 @@ public sealed partial class FolderTests
             "Checkpoints Networks Networks/Kernels Optimization Tokenization",
             "Evaluation Policies Policies/Scripted Rollouts",
         ],
-        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
+        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Runs WebShopRL.Store Work"],
         ["WebShopRL.Web"] =
         [
-            "Api Catalogs Checkpoints Comparisons Configuration Evaluations Jobs Play Policies Runs Runs/Feed Trajectories",
+            "Api Artifacts Catalogs Checkpoints Comparisons Configuration Evaluations Play Policies Runs Runs/Feed Trajectories Work",
             "Compatibility Compatibility/Site",
         ],
     };
