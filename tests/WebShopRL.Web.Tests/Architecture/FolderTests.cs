@@ -15,10 +15,10 @@ public sealed partial class FolderTests
     /// <summary>Circles that are still to be cut: none may join them, and one that is gone has to go from here.</summary>
     private static readonly Dictionary<string, string[]> StillThere = new()
     {
-        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
+        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Runs WebShopRL.Store Work"],
         ["WebShopRL.Web"] =
         [
-            "Api Artifacts Catalogs Checkpoints Comparisons Configuration Evaluations Jobs Play Policies Runs Runs/Feed Runs/Training Trajectories",
+            "Api Artifacts Catalogs Checkpoints Comparisons Configuration Evaluations Play Policies Runs Runs/Feed Trajectories Work",
             "Compatibility Compatibility/Site",
         ],
     };
