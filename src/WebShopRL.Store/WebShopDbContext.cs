@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 
@@ -17,6 +18,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
+    public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 

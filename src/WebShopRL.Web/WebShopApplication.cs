@@ -64,11 +64,24 @@ public static class WebShopApplication
         app.UseSecurity();
         app.MapHealth();
         app.MapLogin();
-        app.MapApi();
+        MapFeatures(app.MapApi());
         app.MapCompatibility();
         app.MapRunFeed();
         app.MapPages();
         app.MapJobs();
         return app;
+    }
+
+    private static void MapFeatures(RouteGroupBuilder api)
+    {
+        api.MapEpisodes();
+        api.MapAlgorithms();
+        api.MapRuns();
+        api.MapCheckpoints();
+        api.MapEvaluations();
+        api.MapCatalog();
+        api.MapTrajectories();
+        api.MapComparisons();
+        api.MapPolicies();
     }
 }

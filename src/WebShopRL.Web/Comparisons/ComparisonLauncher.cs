@@ -7,6 +7,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Launches;
 
 namespace WebShopRL.Web.Comparisons;
 
@@ -28,11 +29,15 @@ public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDic
 /// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
 {
-    public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default)
+    /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
+    public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var once = LaunchOnce.Of(key, request);
+        if (once is not null && await once.FindAsync(store, launched => launched.Comparison, errors, cancellation) is { } before)
+            return new(before, errors.ToDictionary());
         foreach (var (index, agent) in request.Agents.Index().Take(16))
             await agent.CheckAsync($"agents.{index}", store, errors, cancellation);
         foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
@@ -54,7 +59,15 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             Products = shop.Products.Count,
         };
         store.Comparisons.Add(comparison);
-        await store.SaveChangesAsync(cancellation);
+        once?.Keep(store, launch => launch.Comparison = comparison);
+        try
+        {
+            await store.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, cancellation, key);
+        }
         // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
         queue.EnqueueComparison(comparison.Id);
         return new(comparison, errors.ToDictionary());

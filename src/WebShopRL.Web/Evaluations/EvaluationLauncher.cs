@@ -10,6 +10,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
@@ -39,11 +40,15 @@ public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadO
 /// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
 {
-    public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default)
+    /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
+    public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var once = LaunchOnce.Of(key, request);
+        if (once is not null && await once.FindAsync(store, launched => launched.Evaluation, errors, cancellation) is { } before)
+            return new EvaluationLaunchResult(before, errors.ToDictionary());
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
         if (request.QueryWriter is { } writer && await CheckpointReference.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);
@@ -69,7 +74,15 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             Products = shop.Products.Count,
         };
         store.Evaluations.Add(evaluation);
-        await store.SaveChangesAsync(cancellation);
+        once?.Keep(store, launch => launch.Evaluation = evaluation);
+        try
+        {
+            await store.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, cancellation, key);
+        }
         // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
         queue.EnqueueEvaluation(evaluation.Id);
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());

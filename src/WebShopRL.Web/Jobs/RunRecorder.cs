@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using WebShopRL.Agents.Training;
+using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 

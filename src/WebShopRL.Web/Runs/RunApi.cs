@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Launches;
 
 namespace WebShopRL.Web.Runs;
 
@@ -26,9 +28,11 @@ internal static class RunApi
         runs.MapGet("/{id}/log", RunMetricsApi.GetLog).WithSummary("A run's log by seq");
     }
 
-    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(LaunchRequest request, RunLauncher launcher, CancellationToken cancellation)
+    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(
+        LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        RunLauncher launcher, CancellationToken cancellation)
     {
-        var result = await launcher.LaunchAsync(request, cancellation);
+        var result = await launcher.LaunchAsync(request, cancellation, key);
         return result.Run is { } run
             ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(run, []))
             : TypedResults.ValidationProblem(result.Errors.ToDictionary());

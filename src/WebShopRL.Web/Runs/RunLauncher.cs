@@ -8,6 +8,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Launches;
 
 namespace WebShopRL.Web.Runs;
 
@@ -32,7 +33,8 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
 {
     public const int MaximumName = 200;
 
-    public async Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default)
+    /// <param name="key">Makes sending it twice do what sending it once does: the run of the first time is given.</param>
+    public async Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default, string? key = null)
     {
         var errors = new RequestErrors();
         errors.Text("name", request.Name, MaximumName, required: true);
@@ -40,6 +42,9 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
         var settings = CheckSettings(request, errors, out var preset);
 
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var once = LaunchOnce.Of(key, request);
+        if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
+            return new LaunchResult(before, errors.ToDictionary());
         await CheckInitialCheckpointAsync(request, store, errors, cancellation);
         if (errors.Any)
             return new LaunchResult(null, errors.ToDictionary());
@@ -56,7 +61,15 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
             CreatedAt = time.GetUtcNow(),
         };
         store.Runs.Add(run);
-        await store.SaveChangesAsync(cancellation);
+        once?.Keep(store, launch => launch.Run = run);
+        try
+        {
+            await store.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, cancellation, key);
+        }
         // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
         queue.EnqueueRun(run.Id);
         return new LaunchResult(run, errors.ToDictionary());

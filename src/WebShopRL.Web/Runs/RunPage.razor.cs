@@ -6,13 +6,13 @@ using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Layout;
+using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Runs;
 
-/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by charts.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, NavigationManager navigation, TimeProvider time)
+/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, NavigationManager navigation)
 {
     private const int LogTail = 200;
     private const int MaximumTags = 50;
@@ -24,15 +24,12 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private Dictionary<string, MetricSummary> _summaries = [];
     private IReadOnlyList<MetricChart> _charts = [];
     private List<RunLogLine> _log = [];
+    private TrainingPace? _pace;
     private List<Checkpoint> _checkpoints = [];
 
     [Parameter] public int Id { get; set; }
 
-    private TimeProvider Time => time;
-
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+    protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override bool Concerns(int id) => id == Id;
 
@@ -41,6 +38,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         await using var store = await stores.CreateDbContextAsync(Leaving);
         _run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == Id, Leaving);
         _summaries = await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == Id).ToDictionaryAsync(summary => summary.Name, Leaving);
+        _pace = await TrainingPace.ReadAsync(store, Id, Leaving);
         _charts = MetricChart.Of(_summaries.Keys);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderBy(checkpoint => checkpoint.Kind).ThenByDescending(checkpoint => checkpoint.Step).ToListAsync(Leaving);
@@ -67,11 +65,6 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     }
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-
-    /// <summary>The pace so far, carried on.</summary>
-    private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step
-        ? Texts.Duration((time.GetUtcNow() - started) * (run.TotalSteps - run.Step) / run.Step)
-        : "–";
 
     private async Task CancelAsync()
     {

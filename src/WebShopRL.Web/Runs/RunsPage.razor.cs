@@ -30,9 +30,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     private bool IsFiltered => Name is not null || Status is not null || Algorithm is not null || Tag is not null || Archived;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+    protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override async Task LoadAsync()
     {

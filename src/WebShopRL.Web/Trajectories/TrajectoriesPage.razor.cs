@@ -19,6 +19,9 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private string? _message;
     private List<Row> _rows = [];
 
+    /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
+    private int _imports;
+
     [SupplyParameterFromQuery] public string? Source { get; set; }
     [SupplyParameterFromQuery] public bool Perfect { get; set; }
     [SupplyParameterFromQuery] public int? Before { get; set; }
@@ -27,11 +30,9 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, DateTimeOffset CreatedAt);
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
-        await using var store = await stores.CreateDbContextAsync();
+        await using var store = await stores.CreateDbContextAsync(Leaving);
         IQueryable<StoredTrajectory> wanted = store.Trajectories.AsNoTracking();
         if (!string.IsNullOrEmpty(Source))
             wanted = wanted.Where(trajectory => trajectory.Source == Source);
@@ -40,11 +41,13 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         if (Before is { } before)
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
-            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync();
+            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
         _loaded = true;
     }
 
-    private async Task ImportAsync(InputFileChangeEventArgs chosen)
+    private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen => field == _imports ? SendAsync(() => ImportAsync(chosen)) : Task.CompletedTask;
+
+    private async Task<bool> ImportAsync(InputFileChangeEventArgs chosen)
     {
         var errors = new RequestErrors();
         try
@@ -59,7 +62,12 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         {
             (_message, _failed) = ($"{chosen.File.Name} could not be read: {tooLarge.Message}", true);
         }
+        finally
+        {
+            _imports++;
+        }
         await LoadAsync();
+        return false;
     }
 
     private void Set(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));

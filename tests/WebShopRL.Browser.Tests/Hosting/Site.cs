@@ -10,7 +10,7 @@ using WebShopRL.Web.Catalogs;
 namespace WebShopRL.Tests.Hosting;
 
 /// <summary>The whole service on a port of its own - pages, hub, workers, trainers - over an empty database and a small demo shop, and a Chromium to look at it.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("webshoprl-browser-").FullName;
     private TestDatabase? _database;
@@ -19,22 +19,44 @@ public sealed class Site : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public string Address => _application!.Urls.First();
+    /// <summary>The service's way to its database.</summary>
+    internal DatabaseDoor Door { get; private set; } = null!;
+
+    /// <summary>web: nothing that is put in line is worked off.</summary>
+    private protected virtual string Role => "all";
+
+    public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    internal IServiceProvider Services => _application!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        var catalog = Path.Combine(_folder, "catalog");
-        DemoShop.WriteFiles(catalog, products: 300, instructions: 700, seed: 5);
+        DemoShop.WriteFiles(Path.Combine(_folder, "catalog"), products: 300, instructions: 700, seed: 5);
         _database = await TestDatabase.CreateAsync();
-        _application = WebShopApplication.Create(
-        [
-            $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={Path.Combine(_folder, "artifacts")}",
-            "--Demo:QuickStart=false", $"--Shop:Catalog={catalog}", "--Shop:NounTagger=all-words", "--Torch:Device=cpu", "--Torch:Threads=2",
-        ]);
-        await _application.StartAsync();
-        await _application!.Services.GetRequiredService<ShopProvider>().OpenAsync();
+        Door = new DatabaseDoor(_database.ConnectionString);
+        await StartAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>Starts the service; again at the same address after it was stopped.</summary>
+    public async Task StartAsync()
+    {
+        _application = WebShopApplication.Create(
+        [
+            $"--ConnectionStrings:WebShop={Door.ConnectionString}", "--Logging:LogLevel:Default=Critical", $"--Urls={Address}", $"--Role={Role}", $"--Artifacts:Root={Path.Combine(_folder, "artifacts")}",
+            "--Demo:QuickStart=false", $"--Shop:Catalog={Path.Combine(_folder, "catalog")}", "--Shop:NounTagger=all-words", "--Torch:Device=cpu", "--Torch:Threads=2",
+        ]);
+        await _application.StartAsync();
+        Address = _application.Urls.First();
+        await Services.GetRequiredService<ShopProvider>().OpenAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _application!.StopAsync();
+        await _application.DisposeAsync();
+        _application = null;
     }
 
     /// <summary>A visitor with a page of their own; what the browser's console complains about is collected.</summary>
@@ -56,13 +78,12 @@ public sealed class Site : IAsyncLifetime
             await Browser.DisposeAsync();
         _playwright?.Dispose();
         if (_application is not null)
-        {
-            await _application.StopAsync();
-            await _application.DisposeAsync();
-        }
+            await StopAsync();
+        Door?.Dispose();
         if (_database is not null)
             await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
 

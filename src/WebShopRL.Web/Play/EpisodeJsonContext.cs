@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using WebShopRL.Web.Play;
 
-namespace WebShopRL.Web.Api;
+namespace WebShopRL.Web.Play;
 
 /// <summary>Serializers made at build time for what is sent thousands of times a second; everything else goes by reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -9,4 +8,4 @@ namespace WebShopRL.Web.Api;
 [JsonSerializable(typeof(StartedEpisode))]
 [JsonSerializable(typeof(ActionRequest))]
 [JsonSerializable(typeof(ActionAnswer))]
-internal sealed partial class ApiJsonContext : JsonSerializerContext;
+internal sealed partial class EpisodeJsonContext : JsonSerializerContext;

@@ -1,9 +1,9 @@
 using Npgsql;
 
-namespace WebShopRL.Web.Jobs;
+namespace WebShopRL.Store;
 
 /// <summary>Tries again while the database is away: a restart of the server must not end a run of hours.</summary>
-internal static class DatabaseRetry
+public static class DatabaseRetry
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
