@@ -7,7 +7,7 @@ const rounding = 1e-9;
 export function smooth(values, weight) {
   if (!weight) return values;
   let mean = 0;
-  return values.map((value, i) => mean += (value - mean) * (1 - weight) / (1 - weight ** (i + 1)));
+  return values.map((value, i) => mean += (value - mean) * ((1 - weight) / (1 - weight ** (i + 1))));
 }
 
 /** Ends for a value axis whose values do not differ but for rounding; undefined where they do, or there are none, and the axis fits itself to them. */

@@ -13,6 +13,7 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
 
     private readonly CancellationTokenSource _leaving = new();
     private bool _isReading;
+    private bool _isSending;
 
     protected ServicePage() => Leaving = _leaving.Token;
 
@@ -22,8 +23,8 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     /// <summary>Cancelled when the reader leaves the page; good to look at afterwards too.</summary>
     protected CancellationToken Leaving { get; }
 
-    /// <summary>True while a form of this page is on its way, and after it has done its work: its button takes no presses.</summary>
-    protected bool Busy { get; private set; }
+    /// <summary>True while a form of this page is on its way, after it has done its work, and before anybody listens: its button takes no presses.</summary>
+    protected bool Busy => _isSending || !RendererInfo.IsInteractive;
 
     /// <summary>The form of this page as it is shown now: what is launched with it is launched once, also where the answer was lost and it is sent again.</summary>
     protected string FormKey { get; } = $"form {Guid.NewGuid():N}";
@@ -48,16 +49,16 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     /// </summary>
     protected async Task SendAsync(Func<Task<bool>> send)
     {
-        if (Busy)
+        if (_isSending)
             return;
-        Busy = true;
+        _isSending = true;
         try
         {
-            Busy = await send();
+            _isSending = await send();
         }
         catch
         {
-            Busy = false;
+            _isSending = false;
             throw;
         }
     }

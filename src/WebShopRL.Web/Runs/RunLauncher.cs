@@ -70,6 +70,8 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
         {
             return await LaunchAsync(request, cancellation, key);
         }
+        // As it is stored, and as whoever asks again is answered: times in microseconds, settings in the database's order.
+        await store.Entry(run).ReloadAsync(cancellation);
         // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
         queue.EnqueueRun(run.Id);
         return new LaunchResult(run, errors.ToDictionary());

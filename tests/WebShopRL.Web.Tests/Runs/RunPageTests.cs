@@ -31,9 +31,9 @@ public sealed partial class RunPageTests(WebShopServer server) : IClassFixture<W
         Assert.Equal("1:00 min", Trained().Match(page).Groups[1].Value);
     }
 
-    [GeneratedRegex("Left, about</span><strong>([^<]*)</strong>")]
+    [GeneratedRegex("Left, about</span><strong[^>]*>([^<]*)</strong>")]
     private static partial Regex Left();
 
-    [GeneratedRegex("Trained for</span><strong>([^<]*)</strong>")]
+    [GeneratedRegex("Trained for</span><strong[^>]*>([^<]*)</strong>")]
     private static partial Regex Trained();
 }
