@@ -23,6 +23,95 @@ namespace WebShopRL.Migrations.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("WebShopRL.Store.Checkpoints.Checkpoint", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Algorithm")
+                        .HasColumnType("text")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FormerPath")
+                        .HasColumnType("text")
+                        .HasColumnName("former_path");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<double?>("ValidationScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("validation_score");
+
+                    b.Property<double>("WallSeconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("wall_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_checkpoints");
+
+                    b.HasIndex("Content")
+                        .HasDatabaseName("ix_checkpoints_content");
+
+                    b.HasIndex("RunId", "Seq")
+                        .HasDatabaseName("ix_checkpoints_run_id_seq");
+
+                    b.ToTable("checkpoints");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Checkpoints.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<Guid>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("key")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation", (string)null);
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Comparisons.Comparison", b =>
                 {
                     b.Property<int>("Id")
@@ -105,6 +194,34 @@ namespace WebShopRL.Migrations.Migrations
                         .HasName("pk_comparisons");
 
                     b.ToTable("comparisons");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
+                {
+                    b.Property<int>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<int?>("CheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("checkpoint_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("ComparisonId", "Agent")
+                        .HasName("pk_pinned_agents");
+
+                    b.HasIndex("CheckpointId")
+                        .HasDatabaseName("ix_pinned_agents_checkpoint_id");
+
+                    b.ToTable("pinned_agents");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
@@ -226,6 +343,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("catalog");
 
+                    b.Property<string>("CheckpointContent")
+                        .HasColumnType("text")
+                        .HasColumnName("checkpoint_content");
+
                     b.Property<int?>("CheckpointId")
                         .HasColumnType("integer")
                         .HasColumnName("checkpoint_id");
@@ -284,6 +405,14 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("query_writer");
 
+                    b.Property<int?>("QueryWriterCheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("query_writer_checkpoint_id");
+
+                    b.Property<string>("QueryWriterContent")
+                        .HasColumnType("text")
+                        .HasColumnName("query_writer_content");
+
                     b.Property<double?>("Score")
                         .HasColumnType("double precision")
                         .HasColumnName("score");
@@ -336,6 +465,9 @@ namespace WebShopRL.Migrations.Migrations
 
                     b.HasIndex("CheckpointId")
                         .HasDatabaseName("ix_evaluations_checkpoint_id");
+
+                    b.HasIndex("QueryWriterCheckpointId")
+                        .HasDatabaseName("ix_evaluations_query_writer_checkpoint_id");
 
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_evaluations_status");
@@ -453,59 +585,6 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("metric_summaries");
                 });
 
-            modelBuilder.Entity("WebShopRL.Store.Runs.Checkpoint", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Network")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("network");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("path");
-
-                    b.Property<int?>("RunId")
-                        .HasColumnType("integer")
-                        .HasColumnName("run_id");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("integer")
-                        .HasColumnName("step");
-
-                    b.Property<double?>("ValidationScore")
-                        .HasColumnType("double precision")
-                        .HasColumnName("validation_score");
-
-                    b.HasKey("Id")
-                        .HasName("pk_checkpoints");
-
-                    b.HasIndex("Path")
-                        .IsUnique()
-                        .HasDatabaseName("ix_checkpoints_path");
-
-                    b.HasIndex("RunId")
-                        .HasDatabaseName("ix_checkpoints_run_id");
-
-                    b.ToTable("checkpoints");
-                });
-
             modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>
                 {
                     b.Property<int>("Id")
@@ -523,6 +602,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<bool>("Archived")
                         .HasColumnType("boolean")
                         .HasColumnName("archived");
+
+                    b.Property<int?>("BestCheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("best_checkpoint_id");
 
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
@@ -543,6 +626,18 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<string>("InitialCheckpoint")
                         .HasColumnType("text")
                         .HasColumnName("initial_checkpoint");
+
+                    b.Property<int?>("InitialCheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("initial_checkpoint_id");
+
+                    b.Property<string>("InitialContent")
+                        .HasColumnType("text")
+                        .HasColumnName("initial_content");
+
+                    b.Property<int?>("LastCheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_checkpoint_id");
 
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")
@@ -602,8 +697,21 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("total_steps");
 
+                    b.Property<string>("Version")
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_runs");
+
+                    b.HasIndex("BestCheckpointId")
+                        .HasDatabaseName("ix_runs_best_checkpoint_id");
+
+                    b.HasIndex("InitialCheckpointId")
+                        .HasDatabaseName("ix_runs_initial_checkpoint_id");
+
+                    b.HasIndex("LastCheckpointId")
+                        .HasDatabaseName("ix_runs_last_checkpoint_id");
 
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_runs_status");
@@ -614,6 +722,30 @@ namespace WebShopRL.Migrations.Migrations
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
 
                     b.ToTable("runs");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Runs.RunInput", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("RunId", "Name")
+                        .HasName("pk_run_inputs");
+
+                    b.HasIndex("Content")
+                        .HasDatabaseName("ix_run_inputs_content");
+
+                    b.ToTable("run_inputs");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Runs.RunLogLine", b =>
@@ -646,6 +778,22 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("run_log_lines");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("CheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_pinned_agents_checkpoints_checkpoint_id");
+
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pinned_agents_comparisons_comparison_id");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
                     b.HasOne("WebShopRL.Store.Runs.Run", null)
@@ -667,11 +815,17 @@ namespace WebShopRL.Migrations.Migrations
 
             modelBuilder.Entity("WebShopRL.Store.Evaluations.EvaluationRecord", b =>
                 {
-                    b.HasOne("WebShopRL.Store.Runs.Checkpoint", null)
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
                         .WithMany()
                         .HasForeignKey("CheckpointId")
-                        .OnDelete(DeleteBehavior.SetNull)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_evaluations_checkpoints_checkpoint_id");
+
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("QueryWriterCheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_evaluations_checkpoints_query_writer_checkpoint_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
@@ -721,13 +875,35 @@ namespace WebShopRL.Migrations.Migrations
                         .HasConstraintName("fk_metric_summaries_runs_run_id");
                 });
 
-            modelBuilder.Entity("WebShopRL.Store.Runs.Checkpoint", b =>
+            modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("BestCheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_runs_checkpoints_best_checkpoint_id");
+
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("InitialCheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_runs_checkpoints_initial_checkpoint_id");
+
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("LastCheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_runs_checkpoints_last_checkpoint_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Runs.RunInput", b =>
                 {
                     b.HasOne("WebShopRL.Store.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_checkpoints_runs_run_id");
+                        .IsRequired()
+                        .HasConstraintName("fk_run_inputs_runs_run_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Runs.RunLogLine", b =>

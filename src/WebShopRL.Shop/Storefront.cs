@@ -1,10 +1,12 @@
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
 using WebShopRL.Shop.Preparation;
 using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.Rewards.Nouns;
 using WebShopRL.Shop.Search;
 
 namespace WebShopRL.Shop;

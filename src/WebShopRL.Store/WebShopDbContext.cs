@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
@@ -13,6 +14,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
 {
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunLogLine> RunLogLines => Set<RunLogLine>();
+    public DbSet<RunInput> RunInputs => Set<RunInput>();
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
@@ -20,6 +22,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
+    public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

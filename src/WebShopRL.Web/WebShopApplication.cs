@@ -1,5 +1,6 @@
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Comparisons;
@@ -46,6 +47,7 @@ public static class WebShopApplication
         builder.AddApi();
         builder.AddShop();
         builder.AddJobs(role);
+        builder.AddArtifacts();
         builder.AddCheckpoints();
         builder.AddRuns();
         builder.AddRunFeed();

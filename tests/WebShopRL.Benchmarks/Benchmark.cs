@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Benchmarks.Shops;
 using WebShopRL.Benchmarks.Studies;
 
@@ -30,6 +32,8 @@ internal static class Benchmark
             Console.Error.WriteLine($"Usage: NAME [--json]; NAME is one of: {string.Join(", ", ByName.Keys)}");
             return 2;
         }
+        // Benchmarks that call torch themselves have to start it as the program does: its settings are made as the module of the agents loads.
+        RuntimeHelpers.RunModuleConstructor(typeof(IPolicy).Module.ModuleHandle);
         var figures = run(args[1..]);
         Console.WriteLine(args.Contains("--json") ? JsonSerializer.Serialize(figures) : JsonSerializer.Serialize(figures, new JsonSerializerOptions { WriteIndented = true }));
         return 0;

@@ -7,6 +7,7 @@ using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using static TorchSharp.torch;
 

@@ -4,13 +4,15 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Benchmarks.Studies;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Tests.Training;
 
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// <c>evaluate [--checkpoint F] [--device cuda]</c> and <c>policy</c> with the same: episodes and decisions a second over the 500 test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
-/// walks in circles until the step limit, which is not what evaluations do.
+/// <c>evaluate [--checkpoint F] [--device cuda] [--goals 500] [--busy]</c> and <c>policy</c> with the same: episodes and decisions a second over the first test goals, greedy, 32 episodes at once. Without a checkpoint it first imitates for a minute, because a network that has learned nothing
+/// walks in circles until the step limit, which is not what evaluations do. With <c>--busy</c> another process wants a core meanwhile.
 /// </summary>
 internal static class EvaluateBenchmark
 {
@@ -30,15 +32,16 @@ internal static class EvaluateBenchmark
         {
             var checkpoint = given >= 0 ? args[given + 1] : Imitate(shop, scratch);
             using var policy = PolicyLoader.Checkpoint(checkpoint, Arguments.Option(args, "--device", "cpu"), Environment.ProcessorCount);
-            var goals = shop.GoalsOf(GoalSplit.Test);
+            Goal[] goals = [.. shop.GoalsOf(GoalSplit.Test).Take(int.Parse(Arguments.Option(args, "--goals", "500"), CultureInfo.InvariantCulture))];
+            using var busy = BusyProcess.Asked(args);
             var best = (Episodes: 0.0, Decisions: 0.0);
             for (var round = 0; round < Rounds; round++)
             {
                 var clock = System.Diagnostics.Stopwatch.StartNew();
                 var result = Evaluator.Run(shop, policy, goals, new EvaluationSettings());
-                var rate = goals.Count / clock.Elapsed.TotalSeconds;
+                var rate = goals.Length / clock.Elapsed.TotalSeconds;
                 best = (Math.Max(best.Episodes, rate), Math.Max(best.Decisions, rate * result.MeanLength));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goals.Count} episodes of {result.MeanLength:F1} steps in {clock.Elapsed.TotalSeconds:F2} s: {rate:F0} episodes/s, {rate * result.MeanLength:F0} decisions/s"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{goals.Length} episodes of {result.MeanLength:F1} steps in {clock.Elapsed.TotalSeconds:F2} s: {rate:F0} episodes/s, {rate * result.MeanLength:F0} decisions/s"));
             }
             return best;
         }
@@ -51,8 +54,9 @@ internal static class EvaluateBenchmark
     private static string Imitate(Storefront shop, string folder)
     {
         var settings = (ImitationSettings)Algorithms.All.Single(algorithm => algorithm.Name == "il").Presets["demo"] with { Trajectories = 800, Epochs = 1, ValidationGoals = 0 };
-        Algorithms.Run(new TrainingJob { Algorithm = "il", Settings = settings, Seed = 0, RunFolder = folder, Shop = shop, Trajectories = _ => [] }, new SilentObserver(), default);
-        return Path.Combine(folder, "best");
+        var run = new RunFolder(folder);
+        run.Train(kept => new TrainingJob { Settings = settings, Seed = 0, Scratch = kept.Scratch, Inputs = kept, Shop = shop, Trajectories = _ => [] }, new SilentObserver());
+        return run.Best;
     }
 
     private sealed class SilentObserver : ITrainingObserver

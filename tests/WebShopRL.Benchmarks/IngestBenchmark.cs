@@ -95,5 +95,5 @@ internal static class IngestBenchmark
         return run.Id;
     }
 
-    private static RunBatch Batch(int firstStep, int points) => new([.. Enumerable.Range(firstStep, points).Select(step => new MetricPoint { Name = "il/loss", Step = step, Value = step })], [], [], null);
+    private static RunBatch Batch(int firstStep, int points) => new([.. Enumerable.Range(firstStep, points).Select(step => new MetricPoint { Name = "il/loss", Step = step, Value = step })], [], null);
 }

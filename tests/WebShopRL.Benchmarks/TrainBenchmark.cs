@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// <c>train [--model NAME] [--device cuda]</c>: imitation steps - dropout 0.1, forward, backward, AdamW - on states of one page of 256 tokens and 12 actions of 16 tokens each, and the share of the machine's own matrix-product speed they reach. Then the same models on the demo shop's own states.
+/// <c>train [--model NAME] [--device cuda] [--busy]</c>: imitation steps - dropout 0.1, forward, backward, AdamW - on states of one page of 256 tokens and 12 actions of 16 tokens each, and the share of the machine's own matrix-product speed they reach. Then the same models on the demo shop's own states.
 /// </summary>
 internal static class TrainBenchmark
 {
@@ -24,6 +24,7 @@ internal static class TrainBenchmark
 
     public static IReadOnlyDictionary<string, object> Run(string[] args)
     {
+        using var busy = BusyProcess.Asked(args);
         set_num_threads(Environment.ProcessorCount);
         random.manual_seed(0);
         var only = Arguments.Option(args, "--model", "");

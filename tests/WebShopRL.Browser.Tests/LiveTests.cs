@@ -101,7 +101,7 @@ public sealed class LiveTests(FrontSite site)
             Assert.Contains("the database goes", await visitor.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
             await visitor.PictureAsync("database-away", fullPage: false);
             await other.Page.GotoAsync("/evaluations");
-            await other.Page.Locator(".database .notice").WaitForAsync();
+            await other.Page.Locator("main[data-interactive] .database .notice").WaitForAsync();
             await other.PictureAsync("database-away-390-dark", fullPage: false);
         }
         finally

@@ -39,39 +39,6 @@ public static class CheckpointFolder
     }
 
     /// <summary>
-    /// Writes a folder under a temporary name and moves it into place, so that a folder of that name is always a whole checkpoint: the old one or the new one.
-    /// </summary>
-    public static void Save(string folder, Action<string> write)
-    {
-        folder = Path.GetFullPath(folder);
-        var (temporary, old) = ($"{folder}.new", $"{folder}.old");
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        Recover(folder);
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
-        write(temporary);
-        if (Directory.Exists(folder))
-            Directory.Move(folder, old);
-        // A crash here leaves only .old and .new, both whole: Recover puts the old one back.
-        Directory.Move(temporary, folder);
-        if (Directory.Exists(old))
-            Directory.Delete(old, recursive: true);
-    }
-
-    /// <summary>Mends what a crash in the middle of <see cref="Save"/> left. Harmless at any time.</summary>
-    public static void Recover(string folder)
-    {
-        var old = $"{Path.GetFullPath(folder)}.old";
-        if (!Directory.Exists(old))
-            return;
-        if (Directory.Exists(folder))
-            Directory.Delete(old, recursive: true);
-        else
-            Directory.Move(old, folder);
-    }
-
-    /// <summary>
     /// A choice model from one of our checkpoints, from a published one, or with a fresh head on a plain BERT encoder (a pre-trained one, or one with a masked-language head). What is fresh is in the report.
     /// </summary>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit.</exception>
@@ -86,7 +53,6 @@ public static class CheckpointFolder
     /// <param name="vocabularySize">Rows that the word embedding must have: a few more than the file's where tokens were added.</param>
     public static (ChoiceModel Model, LoadReport Report) LoadChoiceModel(string folder, int? vocabularySize = null, Device? device = null)
     {
-        Recover(folder);
         using var file = WeightFiles.Open(folder);
         var config = LoadConfig(folder);
         if (file.Entries.TryGetValue("image_linear.weight", out var image) && image.Shape.Count == 2)
@@ -114,7 +80,6 @@ public static class CheckpointFolder
     /// <param name="weights">The weight file's name; null finds it.</param>
     public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
     {
-        Recover(folder);
         var path = Path.Combine(folder, Config);
         if (!File.Exists(path))
             throw new CheckpointException($"The folder {folder} has no {Config}.");
@@ -132,7 +97,6 @@ public static class CheckpointFolder
 
     public static PolicyTokenizer LoadTokenizer(string folder)
     {
-        Recover(folder);
         var path = Path.Combine(folder, Vocabulary);
         return File.Exists(path) ? PolicyTokenizer.Load(path) : throw new CheckpointException($"The folder {folder} has no {Vocabulary}.");
     }

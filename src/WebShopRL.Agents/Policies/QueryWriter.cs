@@ -1,6 +1,7 @@
 using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Networks.Generation;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
 using static TorchSharp.torch;

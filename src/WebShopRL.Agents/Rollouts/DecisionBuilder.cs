@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Policies;
 using WebShopRL.Shop.Episodes;
+using WebShopRL.Shop.Pages;
 
 namespace WebShopRL.Agents.Rollouts;
 

@@ -28,7 +28,6 @@ public static class Algorithms
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
         torch.set_num_threads(job.Threads);
-        Directory.CreateDirectory(job.RunFolder);
         switch (job.Settings)
         {
             case ImitationSettings settings: ImitationTrainer.Run(job, settings, observer, cancellation); break;

@@ -22,7 +22,7 @@ internal static class DpoTrainer
         using var reference = CheckpointFolder.LoadChoice(start, device.Device);
         var texts = new PolicyTexts(reference.Tokenizer, PolicyLimits.Load(start));
         using var referencePolicy = new LearnedPolicy("reference", reference.Model, texts, device.Device, owns: false);
-        using var loaded = CheckpointFolder.LoadChoice(RunCheckpoints.Continues(job) ?? start, device.Device);
+        using var loaded = CheckpointFolder.LoadChoice(job.Continue ?? start, device.Device);
         var model = loaded.Model;
         StartingEncoder.Apply(model.Bert, settings);
         model.eval(); // dropout stays off; gradients do not need train()

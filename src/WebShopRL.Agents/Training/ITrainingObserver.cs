@@ -8,7 +8,7 @@ public enum TrainingLogLevel
 }
 
 /// <summary>A checkpoint that a trainer wrote: a folder with <c>model.safetensors</c>, <c>config.json</c>, <c>vocab.txt</c>, and the optimizer's and random state beside them.</summary>
-/// <param name="Folder">Absolute path; complete and flushed when this is told.</param>
+/// <param name="Folder">Absolute path of a new folder below the job's scratch; complete and flushed when this is told, and from then on the hearer's: the trainer neither touches nor reads it again.</param>
 /// <param name="Kind">last or best.</param>
 /// <param name="ValidationScore">0-100 on validation goals; null where it was not measured.</param>
 public sealed record SavedCheckpoint(string Folder, string Kind, int Step, string Network, double? ValidationScore);

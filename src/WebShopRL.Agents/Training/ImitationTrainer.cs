@@ -19,7 +19,7 @@ internal static class ImitationTrainer
         // 1. Network: continued, from a checkpoint, or fresh.
         var device = TorchDevice.Resolve(job.Device);
         observer.Log(TrainingLogLevel.Information, $"Device: {device.Found}");
-        var (model, texts) = Open(job, settings, RunCheckpoints.Continues(job) ?? job.InitialCheckpoint, device.Device, observer);
+        var (model, texts) = Open(job, settings, job.Continue ?? job.InitialCheckpoint, device.Device, observer);
         using var _ = model;
         StartingEncoder.Apply(model.Bert, settings);
         using var policy = new LearnedPolicy("imitation", model, texts, device.Device, owns: false);

@@ -4,28 +4,22 @@ using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Agents.Training;
 
-/// <summary>The pairs that a run learns from: made once as its settings say, and kept in its folder.</summary>
+/// <summary>The pairs that a run learns from: made once as its settings say, and kept with it.</summary>
 internal static class PreferencePairs
 {
-    private const string PairsFile = "pairs.json";
     private const int ReferenceChunk = 256;
 
     public static PreferenceSet Of(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var file = Path.Combine(job.RunFolder, PairsFile);
-        if (File.Exists(file))
-            return JsonSerializer.Deserialize<PreferenceSet>(File.ReadAllBytes(file))!;
-        var set = settings.Pairs switch
+        return JsonSerializer.Deserialize<PreferenceSet>(job.Inputs.Keep("pairs", () => JsonSerializer.SerializeToUtf8Bytes(Make())))!;
+
+        PreferenceSet Make() => settings.Pairs switch
         {
             "measured" => Measured(job, settings, reference, observer, cancellation),
             "human" => DemonstratedPreferences.Of(Demonstrations.Take(job, settings.Demonstrations, settings.Goals, 0, cancellation), reference, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, job.Seed, cancellation),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, human or generated.", nameof(settings)),
         };
-        Directory.CreateDirectory(job.RunFolder);
-        File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(set));
-        File.Move(file + ".new", file, overwrite: true);
-        return set;
     }
 
     /// <summary>The states tokenized, with the reference's log-probabilities of every pair: computed once, in the order given.</summary>

@@ -19,7 +19,7 @@ internal static class PretrainTrainer
     {
         var device = TorchDevice.Resolve(job.Device);
         observer.Log(TrainingLogLevel.Information, $"Device: {device.Found}");
-        var (model, tokenizer) = Open(job, settings, RunCheckpoints.Continues(job) ?? job.InitialCheckpoint, device.Device, observer);
+        var (model, tokenizer) = Open(job, settings, job.Continue ?? job.InitialCheckpoint, device.Device, observer);
         using var _ = model;
         StartingEncoder.Apply(model.Bert, settings);
         using var optimizer = new AdamW(model, settings.LearningRate, settings.WeightDecay);

@@ -15,7 +15,7 @@ namespace WebShopRL.Agents.Training;
 internal sealed record Position(int Update, double? BestScore);
 
 /// <summary>
-/// A run's checkpoints: <c>last</c> with everything that continuing needs, <c>best</c> by validation. Each is a whole folder or not there.
+/// A run's saves: <c>last</c> with everything that continuing needs, <c>best</c> by validation.
 /// </summary>
 /// <param name="network">The network's size as people read it.</param>
 /// <param name="write">Writes weights, config and vocabulary into a folder.</param>
@@ -26,9 +26,7 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
     private const string OptimizerFile = "optimizer.safetensors";
     private const string RandomFile = "random.safetensors";
 
-    private string Last => Path.Combine(job.RunFolder, "last");
-
-    private string Best => Path.Combine(job.RunFolder, "best");
+    private int _saves;
 
     /// <summary>Those of a policy's run.</summary>
     public static RunCheckpoints OfPolicy(TrainingJob job, ITrainingObserver observer, ChoiceModel model, PolicyTexts texts) => new(job, observer, model.Config.SizeName, folder =>
@@ -37,43 +35,44 @@ internal sealed class RunCheckpoints(TrainingJob job, ITrainingObserver observer
         texts.Limits.Save(folder);
     }, scores: true);
 
-    /// <summary>The folder to continue from, or null for a fresh run.</summary>
-    public static string? Continues(TrainingJob job)
-    {
-        var last = Path.Combine(job.RunFolder, "last");
-        CheckpointFolder.Recover(last);
-        return File.Exists(Path.Combine(last, PositionFile)) ? last : null;
-    }
-
     /// <summary>Puts the optimizer and torch's random numbers back where they were, if the run goes on from an earlier checkpoint. The weights were loaded from the same folder.</summary>
     public Position Resume(AdamW optimizer)
     {
-        if (Continues(job) is null)
+        if (job.Continue is not { } last)
             return new Position(0, null);
-        optimizer.Load(Path.Combine(Last, OptimizerFile));
-        using (var file = SafetensorsFile.Open(Path.Combine(Last, RandomFile)))
+        optimizer.Load(Path.Combine(last, OptimizerFile));
+        using (var file = SafetensorsFile.Open(Path.Combine(last, RandomFile)))
         using (var state = file.Read("cpu"))
             set_rng_state(state);
-        return JsonSerializer.Deserialize<Position>(File.ReadAllText(Path.Combine(Last, PositionFile)))!;
+        return JsonSerializer.Deserialize<Position>(File.ReadAllText(Path.Combine(last, PositionFile)))!;
     }
 
     public void SaveLast(AdamW optimizer, Position position)
     {
-        CheckpointFolder.Save(Last, folder =>
+        Save("last", position.Update, null, folder =>
         {
-            write(folder);
             optimizer.Save(Path.Combine(folder, OptimizerFile));
             using var random = get_rng_state();
             SafetensorsWriter.Write(Path.Combine(folder, RandomFile), new Dictionary<string, Tensor> { ["cpu"] = random });
             File.WriteAllText(Path.Combine(folder, PositionFile), JsonSerializer.Serialize(position));
         });
-        observer.CheckpointSaved(new SavedCheckpoint(Last, "last", position.Update, network, null));
     }
 
-    public void SaveBest(int update, double? score)
+    public void SaveBest(int update, double? score) => Save("best", update, scores ? score : null, _ => { });
+
+    /// <summary>A new folder each time: whole and on the disk before it is told, and never touched again.</summary>
+    private void Save(string kind, int update, double? score, Action<string> more)
     {
-        CheckpointFolder.Save(Best, write);
-        observer.CheckpointSaved(new SavedCheckpoint(Best, "best", update, network, scores ? score : null));
+        var folder = Path.Combine(Path.GetFullPath(job.Scratch), $"{++_saves}-{kind}");
+        Directory.CreateDirectory(folder);
+        write(folder);
+        more(folder);
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            file.Flush(flushToDisk: true);
+        }
+        observer.CheckpointSaved(new SavedCheckpoint(folder, kind, update, network, score));
     }
 }
 

@@ -21,7 +21,7 @@ internal static class SearchImitationTrainer
         var device = TorchDevice.Resolve(job.Device);
         observer.Log(TrainingLogLevel.Information, $"Device: {device.Found}");
         var pairs = QueryPairs.Of(job, settings).ToArray();
-        var (model, tokenizer) = Open(job, settings, RunCheckpoints.Continues(job) ?? job.InitialCheckpoint, device.Device, pairs, observer);
+        var (model, tokenizer) = Open(job, settings, job.Continue ?? job.InitialCheckpoint, device.Device, pairs, observer);
         using var writer = new QueryWriter(model, tokenizer, device.Device, owns: true);
         using var optimizer = new AdamW(model, settings.LearningRate, settings.WeightDecay);
         var checkpoints = new RunCheckpoints(job, observer, $"{model.Config.EncoderLayers}+{model.Config.DecoderLayers} × {model.Config.HiddenSize}", folder => CheckpointFolder.WriteBart(folder, model, tokenizer), scores: false);

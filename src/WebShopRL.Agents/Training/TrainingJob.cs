@@ -6,20 +6,30 @@ namespace WebShopRL.Agents.Training;
 /// <summary>Everything a training run needs; plain data, so that a worker builds it from the run's row.</summary>
 public sealed record TrainingJob
 {
-    /// <summary>il, search_il, pg, ppo, dpo or pretrain.</summary>
-    public required string Algorithm { get; init; }
-    /// <summary>The algorithm's settings record, e.g. <see cref="ImitationSettings"/>; see <see cref="Algorithms"/>.</summary>
+    /// <summary>The settings record of the algorithm that is to train; see <see cref="Algorithms"/>.</summary>
     public required TrainingSettings Settings { get; init; }
+    /// <summary>The same seed, settings, start and inputs give the same weights, to the bit on a CPU.</summary>
     public required int Seed { get; init; }
-    /// <summary>Folder of the checkpoint to start from; null starts from scratch.</summary>
+    /// <summary>Local folder of the checkpoint to start from; null starts from scratch. A continued run may go without it where its algorithm no longer needs it.</summary>
     public string? InitialCheckpoint { get; init; }
-    /// <summary>This run's own folder for checkpoints. One that holds a <c>last</c> checkpoint of this run is continued from there.</summary>
-    public required string RunFolder { get; init; }
+    /// <summary>Local folder of this run's newest save (<c>last</c>), to go on from; null begins.</summary>
+    public string? Continue { get; init; }
+    /// <summary>An existing, empty folder of this attempt. Every save becomes a new folder in it, which the trainer neither touches nor reads again once it is told.</summary>
+    public required string Scratch { get; init; }
     public required Storefront Shop { get; init; }
-    /// <summary>Reads stored trajectories of a source (human, scripted, policy, imported) in a fixed order. Never null; may give none.</summary>
+    /// <summary>Reads stored trajectories of a source (human, imported) in a fixed order. Never null; may give none.</summary>
     public required Func<string, IReadOnlyList<Trajectory>> Trajectories { get; init; }
+    public required IRunInputs Inputs { get; init; }
     /// <summary>auto, cpu, cuda or cuda:N.</summary>
     public string Device { get; init; } = "auto";
     /// <summary>Threads torch may use.</summary>
     public int Threads { get; init; } = 2;
+}
+
+/// <summary>What a run learns from is made once and kept with the run: a continued run learns from the same bytes.</summary>
+public interface IRunInputs
+{
+    /// <summary>What is kept under that name; where nothing is, what <paramref name="make"/> gives, kept from then on.</summary>
+    /// <param name="name">Lower-case letters.</param>
+    byte[] Keep(string name, Func<byte[]> make);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using WebShopRL.Shop.Demo.Kinds;
 
 namespace WebShopRL.Shop.Demo;
 

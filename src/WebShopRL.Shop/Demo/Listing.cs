@@ -1,3 +1,5 @@
+using WebShopRL.Shop.Demo.Kinds;
+
 namespace WebShopRL.Shop.Demo;
 
 /// <summary>An option of a listing, by name and the values it is sold in.</summary>

@@ -1,4 +1,3 @@
-using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Shop.Pages;

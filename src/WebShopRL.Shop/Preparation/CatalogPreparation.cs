@@ -1,4 +1,5 @@
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Search;
 
 namespace WebShopRL.Shop.Preparation;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Shop.MappedFiles;
 
 namespace WebShopRL.Shop.Preparation;
 

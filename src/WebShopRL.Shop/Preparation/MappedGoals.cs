@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Text;
+using WebShopRL.Shop.Caching;
 using WebShopRL.Shop.Goals;
-using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.MappedFiles;
 
 namespace WebShopRL.Shop.Preparation;
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text;
+using WebShopRL.Shop.Caching;
 using WebShopRL.Shop.Catalogs;
-using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.MappedFiles;
 
 namespace WebShopRL.Shop.Preparation;
 

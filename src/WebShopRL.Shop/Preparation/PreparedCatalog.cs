@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Search;
 

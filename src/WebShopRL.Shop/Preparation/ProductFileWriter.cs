@@ -1,5 +1,6 @@
 using System.Text;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.MappedFiles;
 
 namespace WebShopRL.Shop.Preparation;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using WebShopRL.Shop.Caching;
 using WebShopRL.Shop.Python;
 
 namespace WebShopRL.Shop.Rewards;

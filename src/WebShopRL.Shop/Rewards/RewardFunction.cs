@@ -1,7 +1,9 @@
 using System.Text;
+using WebShopRL.Shop.Caching;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Python;
+using WebShopRL.Shop.Rewards.Nouns;
 
 namespace WebShopRL.Shop.Rewards;
 

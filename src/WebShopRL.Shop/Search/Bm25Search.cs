@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.MappedFiles;
 using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Shop.Search;

@@ -1,4 +1,5 @@
 using System.Text;
+using WebShopRL.Shop.MappedFiles;
 using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Shop.Search;

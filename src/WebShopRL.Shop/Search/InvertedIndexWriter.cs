@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using WebShopRL.Shop.MappedFiles;
 using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Shop.Search;

@@ -1,3 +1,4 @@
+using WebShopRL.Shop.Caching;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Python;

@@ -1,13 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebShopRL.Store.Checkpoints;
 
 namespace WebShopRL.Store.Comparisons;
 
-internal sealed class ComparisonModel : IEntityTypeConfiguration<Comparison>
+internal sealed class ComparisonModel : IEntityTypeConfiguration<Comparison>, IEntityTypeConfiguration<PinnedAgent>
 {
     public void Configure(EntityTypeBuilder<Comparison> comparison)
     {
         comparison.Property(c => c.Status).HasStatusText();
         comparison.Property(c => c.Result).HasColumnType("jsonb");
+    }
+
+    public void Configure(EntityTypeBuilder<PinnedAgent> agent)
+    {
+        agent.HasKey(a => new { a.ComparisonId, a.Agent });
+        agent.HasOne<Comparison>().WithMany().HasForeignKey(a => a.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        agent.HasOne<Checkpoint>().WithMany().HasForeignKey(a => a.CheckpointId).OnDelete(DeleteBehavior.Restrict);
     }
 }

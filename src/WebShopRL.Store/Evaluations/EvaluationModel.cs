@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using WebShopRL.Store.Runs;
+using WebShopRL.Store.Checkpoints;
 
 namespace WebShopRL.Store.Evaluations;
 
@@ -9,8 +9,8 @@ internal sealed class EvaluationModel : IEntityTypeConfiguration<EvaluationRecor
     public void Configure(EntityTypeBuilder<EvaluationRecord> evaluation)
     {
         evaluation.Property(e => e.Status).HasStatusText();
-        // A checkpoint that is gone takes nothing away from what was measured with it.
-        evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.CheckpointId).OnDelete(DeleteBehavior.SetNull);
+        evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.CheckpointId).OnDelete(DeleteBehavior.Restrict);
+        evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.QueryWriterCheckpointId).OnDelete(DeleteBehavior.Restrict);
         evaluation.HasIndex(e => e.Status);
     }
 

@@ -10,10 +10,14 @@ public sealed class EvaluationRecord : ILeased
     public string? Baseline { get; set; }
     /// <summary>A checkpoint's id, or <c>run:12</c> for that run's best checkpoint at the time of evaluation.</summary>
     public string? CheckpointReference { get; set; }
-    /// <summary>The checkpoint that was evaluated in the end.</summary>
+    /// <summary>The checkpoint that is evaluated, pinned when it begins.</summary>
     public int? CheckpointId { get; set; }
+    /// <summary>Key of the evaluated content, a model's too.</summary>
+    public string? CheckpointContent { get; set; }
     /// <summary>Reference of the checkpoint that writes the queries; null where the instruction is searched for.</summary>
     public string? QueryWriter { get; set; }
+    public int? QueryWriterCheckpointId { get; set; }
+    public string? QueryWriterContent { get; set; }
     public required string Split { get; set; }
     /// <summary>The goals to play, by index.</summary>
     public List<int> Goals { get; set; } = [];

@@ -21,8 +21,18 @@ public sealed class Run : ILeased
     public int Seed { get; set; }
     /// <summary>The complete, validated settings as JSON (snake_case).</summary>
     public required string Settings { get; set; }
-    /// <summary>What to start from: a checkpoint's id (<c>"17"</c>), or <c>run:12</c> for the best checkpoint that run has when this one starts.</summary>
+    /// <summary>What it was asked to start from, as it was typed: a checkpoint's id (<c>"17"</c>), <c>run:12</c> or <c>model:owner/name</c>. What that came to is pinned below.</summary>
     public string? InitialCheckpoint { get; set; }
+    /// <summary>The checkpoint it started from, pinned when it began; null before, from scratch, and for a model, which has no row.</summary>
+    public int? InitialCheckpointId { get; set; }
+    /// <summary>Key of the content it started from, a model's too.</summary>
+    public string? InitialContent { get; set; }
+    /// <summary>Its best save so far.</summary>
+    public int? BestCheckpointId { get; set; }
+    /// <summary>Its newest save that it can go on from.</summary>
+    public int? LastCheckpointId { get; set; }
+    /// <summary>The program that trained it, newest attempt.</summary>
+    public string? Version { get; set; }
     public int Step { get; set; }
     public int TotalSteps { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

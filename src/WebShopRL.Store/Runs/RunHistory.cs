@@ -2,16 +2,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WebShopRL.Store.Runs;
 
-/// <summary>Makes a run's record agree with the checkpoint it continues from.</summary>
+/// <summary>Makes a run's record agree with the save it goes on from.</summary>
 public static class RunHistory
 {
     /// <summary>
-    /// Forgets the points after <paramref name="step"/>, which a run that continues from there will measure again, and sums up what is left.
+    /// Forgets the points told after the run's last save, which a run that goes on from there will measure again, and a best that was found after it. Seqs tell before from after: steps
+    /// are each algorithm's own count. Without a save the run begins anew. The log stays: it tells what happened.
     /// </summary>
-    public static async Task RewindAsync(WebShopDbContext store, int runId, int step, CancellationToken cancellation = default)
+    public static async Task RewindAsync(WebShopDbContext store, int runId, CancellationToken cancellation = default)
     {
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
-        await store.MetricPoints.Where(point => point.RunId == runId && point.Step > step).ExecuteDeleteAsync(cancellation);
+        var last = await store.Checkpoints.AsNoTracking().FirstOrDefaultAsync(save => store.Runs.Any(run => run.Id == runId && run.LastCheckpointId == save.Id), cancellation);
+        var seq = last?.Seq ?? 0;
+        await store.MetricPoints.Where(point => point.RunId == runId && point.Seq > seq).ExecuteDeleteAsync(cancellation);
         await store.MetricSummaries.Where(summary => summary.RunId == runId).ExecuteDeleteAsync(cancellation);
         var names = await store.MetricPoints.Where(point => point.RunId == runId).Select(point => point.Name).Distinct().ToListAsync(cancellation);
         string[] higher = [.. names.Where(Metrics.MetricDirection.HigherIsBetter)];
@@ -21,7 +24,11 @@ public static class RunHistory
                 (array_agg(step ORDER BY CASE WHEN name = ANY({higher}) THEN -value ELSE value END, seq))[1]
             FROM metric_points WHERE run_id = {runId} GROUP BY run_id, name
             """, cancellation);
-        await store.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Step, step), cancellation);
+        var best = await store.Checkpoints.Where(save => save.RunId == runId && save.Kind == "best" && save.Seq <= seq)
+            .OrderByDescending(save => save.Seq).Select(save => (int?)save.Id).FirstOrDefaultAsync(cancellation);
+        await store.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Step, last == null ? 0 : last.Step)
+            .SetProperty(run => run.BestCheckpointId, best), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 }

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebShopRL.Store.Checkpoints;
+using WebShopRL.Store.Metrics;
 
 namespace WebShopRL.Store.Runs;
 
-internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfiguration<RunLogLine>, IEntityTypeConfiguration<Checkpoint>
+internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfiguration<RunLogLine>, IEntityTypeConfiguration<RunInput>
 {
     public void Configure(EntityTypeBuilder<Run> run)
     {
@@ -11,6 +13,11 @@ internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfi
         run.Property(r => r.Settings).HasColumnType("jsonb");
         run.HasIndex(r => r.Status);
         run.HasIndex(r => r.Tags).HasMethod("gin");
+        run.HasOne<Checkpoint>().WithMany().HasForeignKey(r => r.InitialCheckpointId).OnDelete(DeleteBehavior.Restrict);
+        run.HasOne<Checkpoint>().WithMany().HasForeignKey(r => r.BestCheckpointId).OnDelete(DeleteBehavior.Restrict);
+        run.HasOne<Checkpoint>().WithMany().HasForeignKey(r => r.LastCheckpointId).OnDelete(DeleteBehavior.Restrict);
+        run.HasMany<MetricPoint>().WithOne().HasForeignKey(point => point.RunId).OnDelete(DeleteBehavior.Cascade);
+        run.HasMany<MetricSummary>().WithOne().HasForeignKey(summary => summary.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<RunLogLine> line)
@@ -19,9 +26,10 @@ internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfi
         line.HasOne<Run>().WithMany().HasForeignKey(l => l.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 
-    public void Configure(EntityTypeBuilder<Checkpoint> checkpoint)
+    public void Configure(EntityTypeBuilder<RunInput> input)
     {
-        checkpoint.HasOne<Run>().WithMany().HasForeignKey(c => c.RunId).OnDelete(DeleteBehavior.Cascade);
-        checkpoint.HasIndex(c => c.Path).IsUnique();
+        input.HasKey(i => new { i.RunId, i.Name });
+        input.HasIndex(i => i.Content);
+        input.HasOne<Run>().WithMany().HasForeignKey(i => i.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 
 namespace WebShopRL.Store.Runs;
@@ -21,7 +22,8 @@ public sealed class RunWriter(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var count = batch.Points.Count + batch.LogLines.Count;
+        // A save takes a seq too: a batch that holds nothing else is told from one that is already written.
+        var count = batch.Points.Count + batch.LogLines.Count + (batch.Save is null ? 0 : 1);
         var last = before + count;
         if (!await ReserveAsync(connection, runId, before, last, batch.Progress, cancellation))
             return last;
@@ -37,8 +39,8 @@ public sealed class RunWriter(NpgsqlDataSource source)
         }
         foreach (var line in batch.LogLines)
             await InsertAsync(connection, runId, line, cancellation);
-        foreach (var checkpoint in batch.Checkpoints)
-            await UpsertAsync(connection, runId, checkpoint, cancellation);
+        if (batch.Save is { } save)
+            await SaveAsync(connection, runId, last, save, cancellation);
         await NotifyAsync(connection, runId, last, cancellation);
         await transaction.CommitAsync(cancellation);
         return last;
@@ -93,14 +95,25 @@ public sealed class RunWriter(NpgsqlDataSource source)
         ExecuteAsync(connection, "INSERT INTO run_log_lines (run_id, seq, at, level, message) VALUES ($1, $2, $3, $4, $5)", cancellation,
             new() { Value = runId }, new() { Value = line.Seq }, new() { Value = line.At.ToUniversalTime() }, new() { Value = line.Level }, new() { Value = line.Message.Replace('\0', '\uFFFD') });
 
-    private static Task UpsertAsync(NpgsqlConnection connection, int runId, Checkpoint checkpoint, CancellationToken cancellation) =>
-        ExecuteAsync(connection, """
-            INSERT INTO checkpoints (run_id, kind, step, path, network, validation_score, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (path) DO UPDATE SET kind = EXCLUDED.kind, step = EXCLUDED.step, network = EXCLUDED.network,
-                validation_score = EXCLUDED.validation_score, created_at = EXCLUDED.created_at
+    private static async Task SaveAsync(NpgsqlConnection connection, int runId, long seq, RunSave save, CancellationToken cancellation)
+    {
+        var checkpoint = save.Checkpoint;
+        await ContentLock.TakeAsync(connection, checkpoint.Content!, cancellation);
+        await save.PutAsync(cancellation);
+        // A crash here leaves files that no row points to, which are let go of in time.
+        await ExecuteAsync(connection, """
+            WITH saved AS (
+                INSERT INTO checkpoints (run_id, algorithm, kind, step, seq, wall_seconds, content, network, validation_score, created_at)
+                SELECT id, algorithm, $2, $3, $4, $5, $6, $7, $8, $9 FROM runs WHERE id = $1 RETURNING id
+            )
+            UPDATE runs SET best_checkpoint_id = CASE WHEN $2 = 'best' THEN saved.id ELSE best_checkpoint_id END,
+                last_checkpoint_id = CASE WHEN $2 = 'last' THEN saved.id ELSE last_checkpoint_id END
+            FROM saved WHERE runs.id = $1
             """, cancellation,
-            new() { Value = runId }, new() { Value = checkpoint.Kind }, new() { Value = checkpoint.Step }, new() { Value = checkpoint.Path }, new() { Value = checkpoint.Network },
+            new() { Value = runId }, new() { Value = checkpoint.Kind }, new() { Value = checkpoint.Step }, new() { Value = seq }, new() { Value = checkpoint.WallSeconds },
+            new() { Value = checkpoint.Content }, new() { Value = checkpoint.Network },
             new() { Value = (object?)checkpoint.ValidationScore ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double }, new() { Value = checkpoint.CreatedAt.ToUniversalTime() });
+    }
 
     private static Task NotifyAsync(NpgsqlConnection connection, int runId, long seq, CancellationToken cancellation) =>
         ExecuteAsync(connection, "SELECT pg_notify($1, $2)", cancellation, new() { Value = Channel }, new() { Value = FormattableString.Invariant($"{runId}:{seq}") });

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
+using WebShopRL.Shop.Preparation;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Catalogs;

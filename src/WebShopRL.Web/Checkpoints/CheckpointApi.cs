@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
-using WebShopRL.Store.Runs;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Artifacts;
 
 namespace WebShopRL.Web.Checkpoints;
 
@@ -18,7 +19,7 @@ internal static class CheckpointApi
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CheckpointAnswer>>, NotFoundProblem>> ListOfRun(
-        int id, [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, HttpContext context, CancellationToken cancellation)
+        int id, [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, HttpContext context, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (!await store.Runs.AnyAsync(run => run.Id == id, cancellation))
@@ -26,21 +27,26 @@ internal static class CheckpointApi
         var checkpoints = await store.Checkpoints.AsNoTracking()
             .Where(checkpoint => checkpoint.RunId == id && checkpoint.Id > (list.After ?? 0))
             .OrderBy(checkpoint => checkpoint.Id).Take(list.Count + 1).ToListAsync(cancellation);
-        return TypedResults.Ok<IReadOnlyList<CheckpointAnswer>>([.. list.Cut(checkpoints, checkpoint => checkpoint.Id, context).Select(checkpoint => Answer(checkpoint, files))]);
+        List<CheckpointAnswer> answers = [];
+        foreach (var checkpoint in list.Cut(checkpoints, checkpoint => checkpoint.Id, context))
+            answers.Add(await AnswerAsync(checkpoint, artifacts, cancellation));
+        return TypedResults.Ok<IReadOnlyList<CheckpointAnswer>>(answers);
     }
 
     private static async Task<Results<Ok<CheckpointAnswer>, NotFoundProblem>> Get(
-        int id, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, CancellationToken cancellation) =>
-        await FindAsync(id, stores, cancellation) is { } checkpoint ? TypedResults.Ok(Answer(checkpoint, files)) : Unknown(id);
+        int id, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CancellationToken cancellation) =>
+        await FindAsync(id, stores, cancellation) is { } checkpoint ? TypedResults.Ok(await AnswerAsync(checkpoint, artifacts, cancellation)) : Unknown(id);
 
     private static async Task<Results<FileAnswer, NotFoundProblem>> Download(
-        int id, string file, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, CancellationToken cancellation)
+        int id, string file, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CancellationToken cancellation)
     {
         if (await FindAsync(id, stores, cancellation) is not { } checkpoint)
             return Unknown(id);
-        if (files.Find(checkpoint, file) is not { } path)
-            return new NotFoundProblem($"Checkpoint {id} has no such file; it has {string.Join(", ", files.List(checkpoint).Select(known => known.Name))}.");
-        return new FileAnswer(path, file);
+        // The name is compared with those that are there, never joined to a path before, so that no spelling of it leads out of the folder.
+        var files = checkpoint.Content is { } content ? await artifacts.FilesAsync(content, cancellation) : [];
+        if (files.FirstOrDefault(known => known.Name == file) is not { } found || await artifacts.OpenAsync(checkpoint.Content!, cancellation) is not { } folder)
+            return new NotFoundProblem($"Checkpoint {id} has no such file; it has {string.Join(", ", files.Select(known => known.Name))}.");
+        return new FileAnswer(Path.Combine(folder, found.Name), file);
     }
 
     private static async Task<Checkpoint?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
@@ -49,8 +55,9 @@ internal static class CheckpointApi
         return await store.Checkpoints.AsNoTracking().FirstOrDefaultAsync(checkpoint => checkpoint.Id == id, cancellation);
     }
 
-    private static CheckpointAnswer Answer(Checkpoint checkpoint, CheckpointFiles files) => new(
-        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt, files.List(checkpoint));
+    private static async Task<CheckpointAnswer> AnswerAsync(Checkpoint checkpoint, IArtifacts artifacts, CancellationToken cancellation) => new(
+        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Content, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt,
+        checkpoint.Content is { } content ? [.. (await artifacts.FilesAsync(content, cancellation)).Select(file => new CheckpointFile(file.Name, file.Bytes))] : []);
 
     private static NotFoundProblem Unknown(int id) => new($"There is no checkpoint {id}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");
 }

@@ -15,7 +15,7 @@ internal static class CheckpointChoices
     public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CheckpointUse use, CancellationToken cancellation = default)
     {
         var all = await store.Runs.AsNoTracking()
-            .Where(run => !run.Archived && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running || store.Checkpoints.Any(checkpoint => checkpoint.RunId == run.Id)))
+            .Where(run => !run.Archived && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running || run.BestCheckpointId != null || run.LastCheckpointId != null))
             .OrderByDescending(run => run.Id).Take(Most).Select(run => new { run.Id, run.Name, run.Algorithm }).ToListAsync(cancellation);
         var runs = all.Where(run => use.Suits(run.Algorithm)).ToList();
         var ids = runs.Select(run => run.Id).ToList();

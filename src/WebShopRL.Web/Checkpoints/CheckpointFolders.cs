@@ -1,19 +1,28 @@
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
-using WebShopRL.Store.Runs;
-using WebShopRL.Web.Configuration;
+using WebShopRL.Store.Checkpoints;
+using WebShopRL.Web.Artifacts;
 
 namespace WebShopRL.Web.Checkpoints;
 
-/// <summary>Where the weights lie that a reference stands for.</summary>
+/// <summary>Weights that a reference came to.</summary>
 /// <param name="Checkpoint">Its row; null for a model.</param>
-public sealed record FoundCheckpoint(Checkpoint? Checkpoint, string Folder);
+/// <param name="Content">Key of the files' content: the same key is the same weights, whatever the reference comes to later.</param>
+/// <param name="Folder">A local folder with the files.</param>
+public sealed record FoundCheckpoint(Checkpoint? Checkpoint, string Content, string Folder)
+{
+    /// <summary>For logs and people.</summary>
+    public string Named => Checkpoint is { } row
+        ? $"checkpoint {row.Id} ({row.Kind} of run {row.RunId}, step {row.Step}, content {ContentKey.Short(Content)})"
+        : $"content {ContentKey.Short(Content)}";
+}
 
 /// <summary>Finds the weights that references stand for, and fetches models that are not here yet.</summary>
-public sealed class CheckpointFolders(ArtifactsOptions artifacts, ModelHub hub, ILogger<CheckpointFolders> log)
+public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogger<CheckpointFolders> log)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the reference stands for now.</summary>
     /// <param name="tell">Hears how far a download is, in a sentence.</param>
     /// <exception cref="InvalidOperationException">There is no such checkpoint.</exception>
     /// <exception cref="DirectoryNotFoundException">Its files are gone.</exception>
@@ -23,12 +32,38 @@ public sealed class CheckpointFolders(ArtifactsOptions artifacts, ModelHub hub, 
         if (!CheckpointReference.TryParse(text, out var reference))
             throw new InvalidOperationException($"'{text}' is not a checkpoint: give {CheckpointReference.Form}.");
         if (reference.Model is { } model)
-            return new FoundCheckpoint(null, ShippedModels.Find(model.Repository)?.Folder ?? await FetchAsync(model, tell, cancellation));
-        var found = await reference.FindAsync(store, cancellation)
-            ?? throw new InvalidOperationException($"There is no checkpoint '{text}': {await CheckpointReference.ProblemAsync(text, use, store, cancellation)}");
-        var folder = Path.Combine(artifacts.Root, found.Path);
-        return Directory.Exists(folder) ? new FoundCheckpoint(found, folder) : throw new DirectoryNotFoundException($"The files of checkpoint '{text}' are gone: there is no folder {folder}.");
+        {
+            var folder = ShippedModels.Find(model.Repository)?.Folder ?? await FetchAsync(model, tell, cancellation);
+            return new FoundCheckpoint(null, await ContentKey.OfFolderAsync(folder, cancellation), folder);
+        }
+        return await reference.FindAsync(store, cancellation) is { } found
+            ? await OpenAsync(found, cancellation)
+            : throw new InvalidOperationException($"There is no checkpoint '{text}': {await CheckpointReference.ProblemAsync(text, use, store, cancellation)}");
     }
+
+    /// <summary>What a reference stood for when it was pinned, whatever it stands for now.</summary>
+    /// <param name="checkpointId">The pinned row; null for a model.</param>
+    /// <param name="content">The pinned content; null where nothing was pinned by content (by an earlier version).</param>
+    /// <exception cref="InvalidOperationException">The model of that name has other files by now.</exception>
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<FoundCheckpoint> FindPinnedAsync(
+        string text, int? checkpointId, string? content, CheckpointUse use, WebShopDbContext store, Action<string>? tell = null, CancellationToken cancellation = default)
+    {
+        var found = checkpointId is { } id && await new CheckpointReference(id, null, null).FindAsync(store, cancellation) is { } row
+            ? await OpenAsync(row, cancellation)
+            : await FindAsync(text, use, store, tell, cancellation);
+        return content is null || content == found.Content
+            ? found
+            : throw new InvalidOperationException($"'{text}' is not what it was when this began: its content was {ContentKey.Short(content)} and is {ContentKey.Short(found.Content)} now. Launch it anew to go by the new one.");
+    }
+
+    /// <summary>A checkpoint's files.</summary>
+    /// <exception cref="DirectoryNotFoundException">They are gone.</exception>
+    public async Task<FoundCheckpoint> OpenAsync(Checkpoint checkpoint, CancellationToken cancellation = default) =>
+        checkpoint.Content is { } content && await artifacts.OpenAsync(content, cancellation) is { } folder
+            ? new FoundCheckpoint(checkpoint, content, folder)
+            : throw new DirectoryNotFoundException(
+                $"The files of checkpoint {checkpoint.Id} ({checkpoint.Kind} of run {checkpoint.RunId}, step {checkpoint.Step}) are gone: Artifacts:Root has no content {(checkpoint.Content is { } key ? ContentKey.Short(key) : checkpoint.FormerPath)}.");
 
     private async Task<string> FetchAsync(ModelName model, Action<string>? tell, CancellationToken cancellation)
     {

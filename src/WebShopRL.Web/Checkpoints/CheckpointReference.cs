@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Checkpoints;
@@ -53,9 +54,7 @@ public readonly record struct CheckpointReference(int? CheckpointId, int? RunId,
         if (checkpointId is not null)
             return await store.Checkpoints.AsNoTracking().FirstOrDefaultAsync(checkpoint => checkpoint.Id == checkpointId, cancellation);
         return await store.Checkpoints.AsNoTracking()
-            .Where(checkpoint => checkpoint.RunId == runId)
-            .OrderBy(checkpoint => checkpoint.Kind == "best" ? 0 : 1).ThenByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id)
-            .FirstOrDefaultAsync(cancellation);
+            .FirstOrDefaultAsync(checkpoint => store.Runs.Any(run => run.Id == runId && (run.BestCheckpointId ?? run.LastCheckpointId) == checkpoint.Id), cancellation);
     }
 
     /// <summary>
@@ -71,12 +70,13 @@ public readonly record struct CheckpointReference(int? CheckpointId, int? RunId,
         var found = await reference.FindAsync(store, cancellation);
         if (found is null && reference.RunId is null)
             return $"There is no checkpoint {reference.CheckpointId}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.";
-        var runId = reference.RunId ?? found!.RunId;
+        if (reference.RunId is not { } runId)
+            return found!.Algorithm is { } algorithm && !use.Suits(algorithm) ? use.Refusal($"Checkpoint {found.Id} of run {found.RunId}", algorithm) : null;
         var run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == runId, cancellation);
         return run switch
         {
-            null => found is null ? $"There is no run {runId}." : null,
-            _ when !use.Suits(run.Algorithm) => use.Refusal(run),
+            null => $"There is no run {runId}.",
+            _ when !use.Suits(run.Algorithm) => use.Refusal($"Run {runId}", run.Algorithm),
             { Status: RunStatus.Queued or RunStatus.Running } => null,
             _ => found is null ? $"Run {runId} has ended without a checkpoint." : null,
         };

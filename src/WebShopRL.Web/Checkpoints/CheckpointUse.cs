@@ -1,5 +1,3 @@
-using WebShopRL.Store.Runs;
-
 namespace WebShopRL.Web.Checkpoints;
 
 /// <summary>What weights are wanted for: a query writer cannot shop, and an encoder that has only been pre-trained has not learned to.</summary>
@@ -28,11 +26,12 @@ internal static class CheckpointUses
         _ => algorithm is not (QueryWriter or Pretraining),
     };
 
-    /// <summary>Why a run's weights cannot be used so.</summary>
-    public static string Refusal(this CheckpointUse use, Run run) => use switch
+    /// <summary>Why weights cannot be used so.</summary>
+    /// <param name="what">As people name them: <c>Run 12</c>.</param>
+    public static string Refusal(this CheckpointUse use, string what, string algorithm) => use switch
     {
-        CheckpointUse.QueryWriting => $"Run {run.Id} ({run.Algorithm}) has not learned to write queries: give a {QueryWriter} run's, or model:demo-query-writer.",
-        _ when run.Algorithm == QueryWriter => $"Run {run.Id} ({run.Algorithm}) writes queries and nothing else.",
-        _ => $"Run {run.Id} ({run.Algorithm}) has not learned to act: imitate from it first.",
+        CheckpointUse.QueryWriting => $"{what} ({algorithm}) has not learned to write queries: give a {QueryWriter} run's, or model:demo-query-writer.",
+        _ when algorithm == QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
+        _ => $"{what} ({algorithm}) has not learned to act: imitate from it first.",
     };
 }

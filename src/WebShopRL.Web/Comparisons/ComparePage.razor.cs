@@ -44,9 +44,10 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     {
         var ids = Ids;
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        _runs = [.. (await store.Runs.AsNoTracking().Where(run => ids.Contains(run.Id)).ToListAsync(Leaving)).OrderBy(run => Array.IndexOf(ids, run.Id))];
+        var runs = await RunQuery.ByIdAsync(store, ids, Leaving);
+        _runs = [.. runs.Select(run => run.Run)];
+        _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
         _others = await store.Runs.AsNoTracking().Where(run => !run.Archived && !ids.Contains(run.Id)).OrderByDescending(run => run.Id).Take(MostOffered).ToListAsync(Leaving);
-        _summaries = (await store.MetricSummaries.AsNoTracking().Where(summary => ids.Contains(summary.RunId)).ToListAsync(Leaving)).ToDictionary(summary => (summary.RunId, summary.Name));
         _metrics = [.. MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]).Select(chart => chart.Name)];
         _differences = SettingsDifference.Of(_runs);
     }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Configuration;

@@ -6,6 +6,7 @@ using Hangfire.PostgreSql.Factories;
 using Microsoft.AspNetCore.Hosting.Server;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Comparisons;
+using WebShopRL.Web.Runs.Training;
 
 namespace WebShopRL.Web.Jobs;
 
@@ -48,6 +49,7 @@ internal static class JobServices
         services.AddSingleton(typeof(LeasedWork<>));
         services.AddSingleton<ITrainer, AlgorithmTrainer>();
         services.AddHostedService<TorchCheck>();
+        services.AddSingleton<RunAttempt>();
         services.AddTransient<RunJob>();
         services.AddTransient<EvaluationJob>();
         services.AddTransient<ComparisonJob>();

@@ -42,7 +42,7 @@ internal static class PolicyApi
         api.MapPost("/policies/{checkpoint}/act", Act).WithTags("Policies").WithSummary("What a checkpoint's policy would do; checkpoint is an id (17) or run:12");
 
     private static async Task<Results<Ok<ActAnswer>, ValidationProblem, NotFoundProblem, ConflictProblem>> Act(
-        string checkpoint, ActRequest request, IDbContextFactory<WebShopDbContext> stores, CheckpointFiles files, PolicyServer server, CancellationToken cancellation)
+        string checkpoint, ActRequest request, IDbContextFactory<WebShopDbContext> stores, CheckpointFolders folders, PolicyServer server, CancellationToken cancellation)
     {
         if (!CheckpointReference.TryParse(checkpoint, out var reference) || reference.Model is not null)
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = ["Not a trained policy: give a checkpoint's id (17) or a run's (run:12)."] });
@@ -52,12 +52,16 @@ internal static class PolicyApi
         try
         {
             var decision = new Decision { Instruction = request.Instruction, Observation = request.Observation, Actions = request.Actions, EnvironmentActions = request.Actions };
-            var answer = await server.ActAsync(files.FolderOf(found), decision, cancellation);
+            var answer = await server.ActAsync((await folders.OpenAsync(found, cancellation)).Folder, decision, cancellation);
             return TypedResults.Ok(new ActAnswer([.. answer.LogProbabilities.Select(Finite)], request.Actions[answer.Best], answer.Value));
         }
         catch (PolicyLoadException unusable)
         {
             return new ConflictProblem($"Checkpoint {found.Id} cannot be loaded: {unusable.Message}");
+        }
+        catch (DirectoryNotFoundException gone)
+        {
+            return new ConflictProblem(gone.Message);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class PolicyServer : IHostedService, IDisposable
 
     internal PolicyServer(Func<string, IPolicy> load) => _load = load;
 
-    /// <summary>What the policy in a checkpoint folder thinks of a decision.</summary>
+    /// <summary>What the policy in a checkpoint's folder thinks of a decision. The folder is the key of what stays loaded: its name is its content, so that other weights are another folder.</summary>
     /// <exception cref="PolicyLoadException">The folder holds no policy that can be loaded.</exception>
     public async Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Launches;
+using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Launches;
@@ -34,7 +35,7 @@ internal static class RunApi
     {
         var result = await launcher.LaunchAsync(request, cancellation, key);
         return result.Run is { } run
-            ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(run, []))
+            ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>())))
             : TypedResults.ValidationProblem(result.Errors.ToDictionary());
     }
 
@@ -47,22 +48,9 @@ internal static class RunApi
         IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var runs = store.Runs.AsNoTracking().Where(run => run.Archived == (archived ?? false));
-        if (list.After is { } after)
-            runs = runs.Where(run => run.Id < after);
-        if (status is not null)
-        {
-            var wanted = Enum.Parse<RunStatus>(status, ignoreCase: true);
-            runs = runs.Where(run => run.Status == wanted);
-        }
-        if (algorithm is not null)
-            runs = runs.Where(run => run.Algorithm == algorithm);
-        if (tag is not null)
-            runs = runs.Where(run => run.Tags.Contains(tag));
-        var page = list.Cut(await runs.OrderByDescending(run => run.Id).Take(list.Count + 1).ToListAsync(cancellation), run => run.Id, context);
-        int[] ids = [.. page.Select(run => run.Id)];
-        var summaries = (await store.MetricSummaries.AsNoTracking().Where(summary => ids.Contains(summary.RunId)).ToListAsync(cancellation)).ToLookup(summary => summary.RunId);
-        return TypedResults.Ok<IReadOnlyList<RunAnswer>>([.. page.Select(run => RunAnswer.Of(run, summaries[run.Id]))]);
+        var filter = new RunFilter(Status: status is null ? null : Enum.Parse<RunStatus>(status, ignoreCase: true), Algorithm: algorithm, Tag: tag, Archived: archived ?? false);
+        var runs = await RunQuery.NewestAsync(store, filter, list.Count + 1, list.After, cancellation: cancellation);
+        return TypedResults.Ok<IReadOnlyList<RunAnswer>>([.. list.Cut(runs, run => run.Run.Id, context).Select(RunAnswer.Of)]);
     }
 
     private static async Task<Results<Ok<RunAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
@@ -116,7 +104,5 @@ internal static class RunApi
     internal static NotFoundProblem Unknown(int id) => new($"There is no run {id}: GET /api/v1/runs lists them.");
 
     private static async Task<RunAnswer?> FindAsync(int id, WebShopDbContext store, CancellationToken cancellation) =>
-        await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id, cancellation) is { } run
-            ? RunAnswer.Of(run, await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == id).ToListAsync(cancellation))
-            : null;
+        await RunQuery.FindAsync(store, id, cancellation) is { } run ? RunAnswer.Of(run) : null;
 }

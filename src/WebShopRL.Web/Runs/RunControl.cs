@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
-using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Stops and continues runs. Every change is one conditional UPDATE, so that it cannot overwrite what a worker does at the same moment.</summary>
-public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, CheckpointFiles files, TimeProvider time)
+public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, ArtifactSweep sweep, TimeProvider time)
 {
     /// <summary>Asks a queued or running run to stop. False where it has ended already or is unknown.</summary>
     public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default)
@@ -39,20 +39,23 @@ public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, IJobQ
         return queued;
     }
 
-    /// <summary>Deletes a run that has ended, with its points, log, checkpoints and their files.</summary>
+    /// <summary>
+    /// Deletes a run that has ended, with its points, log, inputs and saves, and the files of all these. A save that something else points to (an evaluation, a run that started from it) stays, and says whose it was.
+    /// </summary>
     public async Task<RunDeletion> DeleteAsync(int runId, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == runId).ToListAsync(cancellation);
+        var contents = await store.RunInputs.Where(input => input.RunId == runId).Select(input => input.Content).ToListAsync(cancellation);
         // The status is part of the DELETE: a run that somebody resumes at this moment is kept.
         var deleted = await store.Runs
             .Where(run => run.Id == runId && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync(cancellation);
         if (deleted == 0)
             return await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? RunDeletion.NotEnded : RunDeletion.Unknown;
-        // A crash here leaves folders that no row names: wasted space, nothing else.
-        foreach (var checkpoint in checkpoints)
-            files.Delete(checkpoint);
+        // A crash here leaves saves and files that nothing points to: the sweep finds them.
+        await sweep.RunAsync(everything: false, cancellation);
+        foreach (var content in contents)
+            await sweep.LetGoAsync(content, cancellation);
         return RunDeletion.Deleted;
     }
 }

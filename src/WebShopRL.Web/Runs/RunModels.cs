@@ -8,19 +8,28 @@ using WebShopRL.Web.Checkpoints;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>A run as the API shows it.</summary>
+/// <param name="InitialCheckpoint">What it was asked to start from, as it was typed.</param>
+/// <param name="InitialCheckpointId">The checkpoint that came to when the run began; null before, and for a model.</param>
+/// <param name="InitialContent">Names the content it started from, a model's too.</param>
+/// <param name="BestCheckpointId">Its best save.</param>
+/// <param name="LastCheckpointId">The save it would go on from.</param>
+/// <param name="Version">The program that trained it, newest attempt.</param>
 /// <param name="Settings">Complete: what was given, laid over the preset.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Summary">Of each metric by its name, so that a list need not read points.</param>
 public sealed record RunAnswer(
-    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, JsonElement Settings,
+    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, int? InitialCheckpointId, string? InitialContent,
+    int? BestCheckpointId, int? LastCheckpointId, string? Version, JsonElement Settings,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
     IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
 {
-    internal static RunAnswer Of(Run run, IEnumerable<MetricSummary> summaries) => new(
-        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, JsonSerializer.Deserialize<JsonElement>(run.Settings),
+    internal static RunAnswer Of(SummarizedRun summarized) => Of(summarized.Run, summarized.Summaries);
+
+    private static RunAnswer Of(Run run, IReadOnlyDictionary<string, MetricSummary> summaries) => new(
+        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, run.InitialCheckpointId, run.InitialContent,
+        run.BestCheckpointId, run.LastCheckpointId, run.Version, JsonSerializer.Deserialize<JsonElement>(run.Settings),
         run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived,
-        summaries.OrderBy(summary => summary.Name, StringComparer.Ordinal).ToDictionary(
-            summary => summary.Name, MetricSummaryAnswer.Of, StringComparer.Ordinal));
+        summaries.OrderBy(summary => summary.Key, StringComparer.Ordinal).ToDictionary(summary => summary.Key, summary => MetricSummaryAnswer.Of(summary.Value), StringComparer.Ordinal));
 }
 
 /// <summary>Of one metric. A value that is not a finite number (a loss that ran away) is null: JSON has no word for it.</summary>

@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
-using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, CheckpointFiles files, NavigationManager navigation)
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, IArtifacts artifacts, NavigationManager navigation)
 {
     private const int LogTail = 200;
     private const int MaximumTags = 50;
@@ -21,11 +22,12 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private bool _loaded;
     private double _smoothing = ChartSpec.UsualSmoothing;
     private string? _problem;
-    private Dictionary<string, MetricSummary> _summaries = [];
+    private IReadOnlyDictionary<string, MetricSummary> _summaries = new Dictionary<string, MetricSummary>();
     private IReadOnlyList<MetricChart> _charts = [];
     private List<RunLogLine> _log = [];
     private TrainingPace? _pace;
     private List<Checkpoint> _checkpoints = [];
+    private readonly Dictionary<string, IReadOnlyList<ArtifactFile>> _files = [];
 
     [Parameter] public int Id { get; set; }
 
@@ -36,14 +38,27 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        _run = await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == Id, Leaving);
-        _summaries = await store.MetricSummaries.AsNoTracking().Where(summary => summary.RunId == Id).ToDictionaryAsync(summary => summary.Name, Leaving);
+        var found = await RunQuery.FindAsync(store, Id, Leaving);
+        (_run, _summaries) = (found?.Run, found?.Summaries ?? new Dictionary<string, MetricSummary>());
         _pace = await TrainingPace.ReadAsync(store, Id, Leaving);
-        _charts = MetricChart.Of(_summaries.Keys);
+        _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
-        _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderBy(checkpoint => checkpoint.Kind).ThenByDescending(checkpoint => checkpoint.Step).ToListAsync(Leaving);
+        _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
+        _files.Clear();
+        foreach (var content in _checkpoints.Select(checkpoint => checkpoint.Content).OfType<string>().Distinct())
+            _files[content] = await artifacts.FilesAsync(content, Leaving);
         _loaded = true;
     }
+
+    private IReadOnlyList<ArtifactFile> Files(Checkpoint checkpoint) => checkpoint.Content is { } content ? _files.GetValueOrDefault(content) ?? [] : [];
+
+    /// <summary>What a save is to its run now.</summary>
+    private string Role(Checkpoint checkpoint) => (checkpoint.Id == _run?.BestCheckpointId, checkpoint.Id == _run?.LastCheckpointId) switch
+    {
+        (true, _) => "best",
+        (_, true) => "last",
+        _ => $"earlier {checkpoint.Kind}",
+    };
 
     private MetricSummary? Summary(string name) => _summaries.GetValueOrDefault(name);
 

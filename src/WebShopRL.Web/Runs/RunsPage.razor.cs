@@ -28,34 +28,24 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     private TimeProvider Time => time;
 
-    private bool IsFiltered => Name is not null || Status is not null || Algorithm is not null || Tag is not null || Archived;
+    private RunFilter Asked => new(Name, Enum.TryParse<RunStatus>(Status, ignoreCase: true, out var status) ? status : null, Algorithm, Tag, Archived);
+
+    private bool IsFiltered => !Asked.IsEmpty;
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        var runs = store.Runs.AsNoTracking().Where(run => run.Archived == Archived);
-        if (!string.IsNullOrWhiteSpace(Name))
-            runs = runs.Where(run => EF.Functions.ILike(run.Name, $"%{Name.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%"));
-        if (Enum.TryParse<RunStatus>(Status, ignoreCase: true, out var status))
-            runs = runs.Where(run => run.Status == status);
-        if (Algorithm is not null)
-            runs = runs.Where(run => run.Algorithm == Algorithm);
-        if (Tag is not null)
-            runs = runs.Where(run => run.Tags.Contains(Tag));
-        _total = await runs.CountAsync(Leaving);
-        var page = await runs.OrderByDescending(run => run.Id).Take(_shown).ToListAsync(Leaving);
-        int[] ids = [.. page.Select(run => run.Id)];
-        string[] names = [MetricNames.EvalScore, MetricNames.EvalSuccessRate];
-        var summaries = (await store.MetricSummaries.AsNoTracking().Where(summary => ids.Contains(summary.RunId) && names.Contains(summary.Name)).ToListAsync(Leaving))
-            .ToDictionary(summary => (summary.RunId, summary.Name));
+        _total = await Asked.Of(store).CountAsync(Leaving);
+        var page = await RunQuery.NewestAsync(store, Asked, _shown, metrics: [MetricNames.EvalScore, MetricNames.EvalSuccessRate], cancellation: Leaving);
+        int[] ids = [.. page.Select(run => run.Run.Id)];
         // A run is validated some dozen times: its whole curve is small.
         var curves = (await store.MetricPoints.AsNoTracking()
             .Where(point => ids.Contains(point.RunId) && point.Name == MetricNames.EvalScore)
             .OrderBy(point => point.Seq).Select(point => new { point.RunId, point.Value }).ToListAsync(Leaving)).ToLookup(point => point.RunId, point => point.Value);
         _runs = [.. page.Select(run => new Row(
-            run, summaries.GetValueOrDefault((run.Id, MetricNames.EvalScore)), summaries.GetValueOrDefault((run.Id, MetricNames.EvalSuccessRate)), [.. curves[run.Id]]))];
+            run.Run, run.Summaries.GetValueOrDefault(MetricNames.EvalScore), run.Summaries.GetValueOrDefault(MetricNames.EvalSuccessRate), [.. curves[run.Run.Id]]))];
     }
 
     private void Filter(string name, object? value) =>

@@ -1,5 +1,5 @@
-using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 
 [assembly: AssemblyFixture(typeof(DemoStorefront))]
 

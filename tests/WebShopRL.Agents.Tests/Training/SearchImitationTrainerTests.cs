@@ -55,7 +55,7 @@ public sealed class SearchImitationTrainerTests(SmallShop shop) : IClassFixture<
     {
         var train = shop.Shop.GoalsOf(GoalSplit.Train)[0];
         var other = train with { Index = 1_000_000 };
-        var job = shop.Job(Settings, "unused") with
+        var job = shop.Job(Settings, new RunFolder("unused")) with
         {
             Trajectories = source => source == "human" ? [Typed(train, "search[red mug]"), Typed(train, "search[Red Mug]"), Typed(train, "search[blue cup]"), Typed(other, "search[secret]")] : [],
         };

@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 
 namespace WebShopRL.Tests.Training;
@@ -25,17 +26,16 @@ public sealed class SmallShop : IDisposable
         Network = "bert-tiny", Vocabulary = 600, PageTokens = 64, ActionTokens = 16, Trajectories = 12, Epochs = 3, Batch = 8, LearningRate = 1e-3, ValidationGoals = 4, ValidateEvery = 10,
     };
 
-    internal TrainingJob Job(TrainingSettings settings, string folder, string? start = null) => new()
+    internal TrainingJob Job(TrainingSettings settings, RunFolder run, string? start = null) => new()
     {
-        Algorithm = Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()).Name, Settings = settings, Seed = 3, InitialCheckpoint = start, RunFolder = folder, Shop = Shop,
-        Trajectories = _ => [], Device = "cpu", Threads = 1,
+        Settings = settings, Seed = 3, InitialCheckpoint = start, Continue = run.Continue, Scratch = run.Scratch, Inputs = run, Shop = Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
     };
 
     /// <summary>Trains and returns what was told.</summary>
     internal RecordingObserver Train(TrainingSettings settings, string folder, string? start = null, Action<RecordingObserver>? onMetric = null, CancellationToken cancellation = default)
     {
         var observer = new RecordingObserver { OnMetric = onMetric };
-        Algorithms.Run(Job(settings, folder, start), observer, cancellation);
+        new RunFolder(folder).Train(run => Job(settings, run, start), observer, cancellation);
         return observer;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;
 
 namespace WebShopRL.Benchmarks.Shops;

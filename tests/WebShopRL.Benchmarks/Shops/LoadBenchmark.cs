@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Episodes;
+using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Benchmarks.Shops;
 
@@ -73,12 +74,12 @@ internal static class LoadBenchmark
     }
 
     /// <summary>Prints each stage as it begins, and when.</summary>
-    private sealed class Stages : IProgress<WebShopRL.Shop.Catalogs.PreparationProgress>
+    private sealed class Stages : IProgress<PreparationProgress>
     {
         private readonly long _start = Stopwatch.GetTimestamp();
         private string? _stage;
 
-        public void Report(WebShopRL.Shop.Catalogs.PreparationProgress value)
+        public void Report(PreparationProgress value)
         {
             if (value.Stage == _stage) return;
             _stage = value.Stage;

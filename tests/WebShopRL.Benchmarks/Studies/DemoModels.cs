@@ -1,6 +1,8 @@
 using System.Globalization;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
+using WebShopRL.Tests.Training;
 
 namespace WebShopRL.Benchmarks.Studies;
 
@@ -21,11 +23,11 @@ internal static class DemoModels
         foreach (var (name, algorithm) in Models.Where(model => only.Length == 0 || model.Name == only))
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            Algorithms.Run(new TrainingJob
+            new RunFolder(Path.Combine(folder, name)).Train(run => new TrainingJob
             {
-                Algorithm = algorithm, Settings = Arguments.Settings(algorithm, Arguments.Option(args, "--settings", "")), Seed = 0, RunFolder = Path.Combine(folder, name), Shop = shop, Trajectories = _ => [],
+                Settings = Arguments.Settings(algorithm, Arguments.Option(args, "--settings", "")), Seed = 0, Continue = run.Continue, Scratch = run.Scratch, Inputs = run, Shop = shop, Trajectories = _ => [],
                 Threads = Environment.ProcessorCount,
-            }, new ConsoleObserver(), default);
+            }, new ConsoleObserver());
             figures[name] = clock.Elapsed.TotalMinutes;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {clock.Elapsed.TotalMinutes:F1} min; {Path.Combine(folder, name, "best")}"));
         }

@@ -4,7 +4,9 @@ using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
 using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Tests.Training;
 
 namespace WebShopRL.Benchmarks.Studies;
 
@@ -23,9 +25,9 @@ internal static class QuickStartStudy
         using var shop = Storefront.Open(new ShopOptions());
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        var imitation = Train(shop, "il", Arguments.Settings("il", Arguments.Option(args, "--il", "")), seed, ShippedModels.Find(Arguments.Option(args, "--start", ""))?.Folder, Path.Combine(folder, "imitation"));
+        var imitation = Train(shop, Arguments.Settings("il", Arguments.Option(args, "--il", "")), seed, ShippedModels.Find(Arguments.Option(args, "--start", ""))?.Folder, Path.Combine(folder, "imitation"));
         var imitationSeconds = clock.Elapsed.TotalSeconds;
-        var preference = args.Contains("--imitation-only") ? null : Train(shop, "dpo", Arguments.Settings("dpo", Arguments.Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
+        var preference = args.Contains("--imitation-only") ? null : Train(shop, Arguments.Settings("dpo", Arguments.Option(args, "--dpo", "")), seed, imitation, Path.Combine(folder, "dpo"));
         var preferenceSeconds = clock.Elapsed.TotalSeconds - imitationSeconds;
 
         Dictionary<string, object> figures = new() { ["imitation_seconds"] = imitationSeconds, ["dpo_seconds"] = preferenceSeconds };
@@ -61,10 +63,14 @@ internal static class QuickStartStudy
     private static double Success(EvaluatedEpisode episode) => episode.Reward == 1 ? 100 : 0;
 
     /// <summary>Trains unless the folder holds a finished run; the best checkpoint's folder.</summary>
-    private static string Train(Storefront shop, string algorithm, TrainingSettings settings, int seed, string? start, string folder)
+    private static string Train(Storefront shop, TrainingSettings settings, int seed, string? start, string folder)
     {
-        Algorithms.Run(new TrainingJob { Algorithm = algorithm, Settings = settings, Seed = seed, InitialCheckpoint = start, RunFolder = folder, Shop = shop, Trajectories = _ => [], Threads = Threads }, new ConsoleObserver(), default);
-        return Path.Combine(folder, "best");
+        var run = new RunFolder(folder);
+        run.Train(kept => new TrainingJob
+        {
+            Settings = settings, Seed = seed, InitialCheckpoint = start, Continue = kept.Continue, Scratch = kept.Scratch, Inputs = kept, Shop = shop, Trajectories = _ => [], Threads = Threads,
+        }, new ConsoleObserver());
+        return run.Best;
     }
 
     private static string Text(Interval interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:F1} ({interval.Low:F1} to {interval.High:F1})");

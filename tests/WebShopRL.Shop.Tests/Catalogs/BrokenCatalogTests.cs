@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Tests;
 
 namespace WebShopRL.Shop.Tests.Catalogs;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 
 namespace WebShopRL.Shop.Tests.Catalogs;
 

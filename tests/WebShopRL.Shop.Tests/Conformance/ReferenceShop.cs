@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Tests;
 

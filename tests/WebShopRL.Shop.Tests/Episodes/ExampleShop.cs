@@ -1,6 +1,8 @@
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.Rewards.Nouns;
 using WebShopRL.Shop.Search;
 
 namespace WebShopRL.Shop.Tests.Episodes;

@@ -4,6 +4,7 @@ using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
 using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.Rewards.Nouns;
 using WebShopRL.Shop.Tests.Episodes;
 using WebShopRL.Tests;
 

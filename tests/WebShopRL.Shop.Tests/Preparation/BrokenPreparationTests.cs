@@ -1,5 +1,6 @@
 using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Tests.Preparation;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Tests.Preparation;

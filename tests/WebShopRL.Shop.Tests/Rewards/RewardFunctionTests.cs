@@ -1,6 +1,7 @@
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Rewards;
+using WebShopRL.Shop.Rewards.Nouns;
 using WebShopRL.Shop.Tests.Episodes;
 using WebShopRL.Tests;
 

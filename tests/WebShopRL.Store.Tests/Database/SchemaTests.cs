@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Tests.Database;
@@ -31,7 +32,8 @@ public sealed class SchemaTests(StoreDatabase database) : IClassFixture<StoreDat
         await new RunWriter(database.Source).WriteAsync(runId, 0, new RunBatch(
             [new MetricPoint { Name = "il/loss", Value = 1 }],
             [new RunLogLine { At = DateTimeOffset.UtcNow, Level = "information", Message = "hello" }],
-            [new Checkpoint { Kind = "best", Path = $"runs/{runId}/best", Network = "bert-tiny", CreatedAt = DateTimeOffset.UtcNow }], null));
+            null,
+            new RunSave(new Checkpoint { Kind = "best", Content = new string('a', 64), Network = "bert-tiny", CreatedAt = DateTimeOffset.UtcNow }, _ => Task.CompletedTask)));
         var (trajectoryId, evaluationId) = await database.WithStoreAsync(async store =>
         {
             var trajectory = new StoredTrajectory { Source = "policy", Catalog = "demo", Instruction = "buy", Steps = "[]", RunId = runId, CreatedAt = DateTimeOffset.UtcNow };
@@ -49,10 +51,10 @@ public sealed class SchemaTests(StoreDatabase database) : IClassFixture<StoreDat
             Assert.False(await store.MetricPoints.AnyAsync(point => point.RunId == runId));
             Assert.False(await store.MetricSummaries.AnyAsync(summary => summary.RunId == runId));
             Assert.False(await store.RunLogLines.AnyAsync(line => line.RunId == runId));
-            Assert.False(await store.Checkpoints.AnyAsync(checkpoint => checkpoint.RunId == runId));
             Assert.Null((await store.Trajectories.SingleAsync(trajectory => trajectory.Id == trajectoryId)).RunId);
             var kept = await store.Evaluations.SingleAsync(evaluation => evaluation.Id == evaluationId);
-            Assert.Equal((null, 50.0), (kept.CheckpointId, kept.Score));
+            Assert.Equal(50.0, kept.Score);
+            Assert.Equal(runId, await store.Checkpoints.Where(save => save.Id == kept.CheckpointId).Select(save => save.RunId).SingleAsync());
             return true;
         });
     }

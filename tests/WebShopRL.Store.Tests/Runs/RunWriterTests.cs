@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Database;
@@ -77,17 +78,42 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
     }
 
     [Fact]
-    public async Task WriteAsync_ReplacesACheckpoint_OfTheSamePath()
+    public async Task WriteAsync_AddsARowForEverySave_AndPointsTheRunToTheNewest()
     {
         var runId = await database.AddRunAsync();
-        foreach (var step in (int[])[10, 20])
-            await Writer.WriteAsync(runId, 0, Batch() with
-            {
-                Checkpoints = [new Checkpoint { Kind = "last", Step = step, Path = $"runs/{runId}/last", Network = "bert-tiny", ValidationScore = step, CreatedAt = DateTimeOffset.UtcNow }],
-            });
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, 1)) with { Save = Save("best", 10) });
+        last = await Writer.WriteAsync(runId, last, Batch() with { Save = Save("last", 10) });
+        last = await Writer.WriteAsync(runId, last, Batch(Point("il/loss", 1, 1)) with { Save = Save("last", 20) });
 
-        var kept = await database.WithStoreAsync(store => store.Checkpoints.SingleAsync(checkpoint => checkpoint.RunId == runId));
-        Assert.Equal((20, 20.0), (kept.Step, kept.ValidationScore));
+        var saves = await SavesAsync(runId);
+        Assert.Equal([("best", 10, 2L), ("last", 10, 3L), ("last", 20, 5L)], saves.Select(save => (save.Kind, save.Step, save.Seq)));
+        Assert.All(saves, save => Assert.Equal("il", save.Algorithm));
+        var run = await database.RunAsync(runId);
+        Assert.Equal((saves[0].Id, saves[2].Id, 5L), (run.BestCheckpointId, run.LastCheckpointId, last));
+    }
+
+    [Fact]
+    public async Task WriteAsync_WritesASaveOnce_WhenTheAnswerToACommitWasLost()
+    {
+        var runId = await database.AddRunAsync();
+        var taken = 0;
+        var batch = Batch() with { Save = Save("last", 10, () => taken++) };
+        await Writer.WriteAsync(runId, 0, batch);
+        await Writer.WriteAsync(runId, 0, batch);
+
+        Assert.Single(await SavesAsync(runId));
+        Assert.Equal(1, taken);
+    }
+
+    [Fact]
+    public async Task WriteAsync_LeavesNoRow_WhenTheFilesCannotBeTakenIn()
+    {
+        var runId = await database.AddRunAsync();
+        await Assert.ThrowsAsync<IOException>(() => Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, 1)) with { Save = Save("last", 10, () => throw new IOException("No space left on device")) }));
+
+        Assert.Empty(await SavesAsync(runId));
+        Assert.Empty(await PointsAsync(runId));
+        Assert.Null((await database.RunAsync(runId)).LastCheckpointId);
     }
 
     [Fact]
@@ -116,27 +142,58 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
     }
 
     [Fact]
-    public async Task Rewind_ForgetsWhatCameAfterTheCheckpoint_AndSumsUpTheRest()
+    public async Task Rewind_ForgetsWhatWasToldAfterTheLastSave_WhateverItsStep()
     {
         var runId = await database.AddRunAsync();
-        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, 5), Point("il/loss", 10, 3), Point("il/loss", 20, 1), Point("eval/score", 20, 60)));
+        // Points of update 10 are counted from 0 by one metric and from 1 by the other: the seq decides, not the step.
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 9, 5), Point("eval/score", 10, 60)) with { Save = Save("best", 10) });
+        last = await Writer.WriteAsync(runId, last, Batch() with { Save = Save("last", 10) });
+        last = await Writer.WriteAsync(runId, last, Batch(Point("il/loss", 10, 1), Point("eval/score", 11, 70)) with { Save = Save("best", 11), Progress = (11, 20) });
 
-        await database.WithStoreAsync(async store =>
-        {
-            await RunHistory.RewindAsync(store, runId, 10);
-            return true;
-        });
+        await RewindAsync(runId);
 
-        Assert.Equal([0, 10], (await PointsAsync(runId)).Select(point => point.Step));
-        var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
-        Assert.Equal(("il/loss", 3.0, 3.0, 5.0, 10), (summary.Name, summary.Last, summary.Min, summary.Max, summary.BestStep));
-        Assert.Equal((10, last), ((await database.RunAsync(runId)).Step, (await database.RunAsync(runId)).LastSeq));
+        Assert.Equal([("il/loss", 9), ("eval/score", 10)], (await PointsAsync(runId)).Select(point => (point.Name, point.Step)));
+        var summaries = await database.WithStoreAsync(store => store.MetricSummaries.Where(kept => kept.RunId == runId).OrderBy(kept => kept.Name).ToListAsync());
+        Assert.Equal([("eval/score", 60.0, 10), ("il/loss", 5.0, 9)], summaries.Select(summary => (summary.Name, summary.Max, summary.BestStep)));
+        var saves = await SavesAsync(runId);
+        var run = await database.RunAsync(runId);
+        Assert.Equal((10, last, saves[0].Id, saves[1].Id), (run.Step, run.LastSeq, run.BestCheckpointId, run.LastCheckpointId));
     }
+
+    [Fact]
+    public async Task Rewind_BeginsAnew_WhenNothingWasSaved()
+    {
+        var runId = await database.AddRunAsync();
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, 5)) with { LogLines = [Line("Device: cpu")], Progress = (1, 20) });
+
+        await RewindAsync(runId);
+
+        Assert.Empty(await PointsAsync(runId));
+        Assert.Equal((0, last), ((await database.RunAsync(runId)).Step, (await database.RunAsync(runId)).LastSeq));
+        Assert.Equal(1, await database.WithStoreAsync(store => store.RunLogLines.CountAsync(line => line.RunId == runId)));
+    }
+
+    private Task RewindAsync(int runId) => database.WithStoreAsync(async store =>
+    {
+        await RunHistory.RewindAsync(store, runId);
+        return true;
+    });
+
+    private Task<List<Checkpoint>> SavesAsync(int runId) =>
+        database.WithStoreAsync(store => store.Checkpoints.AsNoTracking().Where(save => save.RunId == runId).OrderBy(save => save.Id).ToListAsync());
+
+    private static RunSave Save(string kind, int step, Action? put = null) => new(
+        new Checkpoint { Kind = kind, Step = step, Content = $"{step:x64}", Network = "bert-tiny", CreatedAt = DateTimeOffset.UtcNow },
+        _ =>
+        {
+            put?.Invoke();
+            return Task.CompletedTask;
+        });
 
     private Task<List<MetricPoint>> PointsAsync(int runId) =>
         database.WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
 
-    private static RunBatch Batch(params IReadOnlyList<MetricPoint> points) => new(points, [], [], null);
+    private static RunBatch Batch(params IReadOnlyList<MetricPoint> points) => new(points, [], null);
 
     private static MetricPoint Point(string name, int step, double value) => new() { Name = name, Step = step, Value = value };
 

@@ -1,50 +1,89 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Shop;
+using WebShopRL.Store;
+using WebShopRL.Tests.Architecture.Samples;
+using WebShopRL.Web;
 
 namespace WebShopRL.Tests.Architecture;
 
-/// <summary>What all features of the front stand on knows none of them: Api, Layout and the like. WebShopApplication puts them together.</summary>
+/// <summary>What <see cref="RoomTests"/> holds between projects, held between the folders of one: no two lead to each other, a folder and one inside it neither.</summary>
 [Trait(Category.Name, Category.Unit)]
 public sealed partial class FolderTests
 {
-    private static readonly string Web = Path.Combine(RepositoryFiles.Root, "src", "WebShopRL.Web");
-
-    private static readonly string[] Folders = [.. Directory.EnumerateDirectories(Web).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj"))];
-
-    public static TheoryData<string, string[]> Foundations => new()
+    /// <summary>Circles that are still to be cut: none may join them, and one that is gone has to go from here.</summary>
+    private static readonly Dictionary<string, string[]> StillThere = new()
     {
-        { "Api", [] },
-        { "Layout", [] },
-        { "Configuration", ["Api"] },
-        { "Security", ["Api", "Configuration"] },
-        { "Launches", ["Api"] },
+        ["WebShopRL.Agents"] =
+        [
+            "Checkpoints Networks Networks/Kernels Optimization Tokenization",
+            "Evaluation Policies Policies/Scripted Rollouts",
+        ],
+        ["WebShopRL.Store"] = ["Comparisons Episodes Evaluations Metrics Runs WebShopRL.Store"],
+        ["WebShopRL.Web"] =
+        [
+            "Comparisons Evaluations Jobs Runs",
+            "Compatibility Compatibility/Site",
+        ],
     };
 
+    public static TheoryData<string> Projects => [.. new[] { typeof(Storefront), typeof(IPolicy), typeof(WebShopDbContext), typeof(WebShopApplication) }.Select(type => type.Assembly.GetName().Name!)];
+
     [Theory]
-    [MemberData(nameof(Foundations))]
-    public void Folder_KnowsOnly_WhatItStandsOn(string folder, string[] allowed)
+    [MemberData(nameof(Projects))]
+    public void Folders_LeadToNoneThatLeadsBack(string project)
     {
-        var known = Files(folder)
-            .SelectMany(file => References(File.ReadAllText(file)).Select(reference => (File: Path.GetRelativePath(Web, file), Folder: reference)))
-            .Where(reference => reference.Folder != folder && !allowed.Contains(reference.Folder))
-            .Select(reference => $"{reference.File} knows {reference.Folder}");
-        Assert.Empty(known.Distinct());
+        var graph = new FolderGraph(Assembly.Load(project), project);
+        var found = graph.Circles();
+        var known = StillThere.GetValueOrDefault(project, []);
+        var differences = found.Except(known).Select(circle => $"a circle of {circle}:\n{graph.Describe(circle)}")
+            .Concat(known.Except(found).Select(circle => $"no circle of {circle} any more: take it off the list.")).ToArray();
+        Assert.True(differences.Length == 0, string.Join('\n', differences));
     }
 
     [Fact]
-    public void Features_KnowWhatTheyStandOn_SoThatTheComparisonAboveSeesReferencesAtAll() =>
-        Assert.Superset(new HashSet<string> { "Api", "Launches", "Runs", "Layout" }, Files("Comparisons").Concat(Files("Runs")).SelectMany(file => References(File.ReadAllText(file))).ToHashSet());
+    public void Circles_AreFound_WhereAFolderLeadsIntoOneInsideItByALambdaAlone()
+    {
+        var graph = new FolderGraph(typeof(Outer).Assembly, typeof(Outer).Namespace!);
+        var circle = Assert.Single(graph.Circles());
+        Assert.Equal(
+            $"  Inside -> {typeof(Outer).Namespace}: Inner -> Outer\n  {typeof(Outer).Namespace} -> Inside: Outer -> Inner",
+            graph.Describe(circle));
+    }
 
-    private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Web, folder), "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".razor");
+    /// <summary>The graph reads namespaces; this makes them the folders'.</summary>
+    [Fact]
+    public void Namespace_EndsWithItsFolder()
+    {
+        var files = Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "src")).Concat(Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "tests"), "WebShopRL.*"))
+            .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Select(file => (Project: project, File: file)))
+            .Where(source => !BuiltFolder().IsMatch(Path.GetRelativePath(source.Project, source.File)))
+            .ToArray();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(source => !FitsFolder(source.Project, source.File)).Select(source => $"{Path.GetRelativePath(RepositoryFiles.Root, source.File)}: {NamespaceOf(source.File)}"));
+    }
 
-    /// <summary>Folders that a source names: by a using, or before a type.</summary>
-    private static IEnumerable<string> References(string source) => Reference().Matches(Comment().Replace(source, ""))
-        .Select(match => match.Groups["folder"].Value)
-        .Where(name => Folders.Contains(name));
+    private static bool FitsFolder(string project, string file)
+    {
+        var folders = Path.GetRelativePath(project, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+        var declared = NamespaceOf(file);
+        var name = Path.GetFileName(project);
+        return (folders, Path.GetFileName(Path.GetDirectoryName(project))) switch
+        {
+            (".", "src") => declared == name || declared is null,
+            (_, "src") => declared == $"{name}.{folders}",
+            // Tests of what a project holds share the namespace of all tests.
+            (".", _) => declared is null or "WebShopRL.Tests" || declared == name,
+            _ => declared?.EndsWith('.' + folders, StringComparison.Ordinal) == true,
+        };
+    }
 
-    [GeneratedRegex(@"using (static )?WebShopRL\.Web\.(?<folder>\w+)|(?<![\w.])(WebShopRL\.)?Web\.(?<folder>\w+)\.[A-Z]|(?<![\w.""/])(?<folder>[A-Z]\w+)\.[A-Z]\w+[.(<]")]
-    private static partial Regex Reference();
+    private static string? NamespaceOf(string file) => File.ReadLines(file).Select(line => Namespace().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
 
-    [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
-    private static partial Regex Comment();
+    [GeneratedRegex(@"^namespace ([\w.]+);")]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^(bin|obj)[/\\]")]
+    private static partial Regex BuiltFolder();
 }

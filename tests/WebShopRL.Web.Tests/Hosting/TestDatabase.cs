@@ -23,6 +23,17 @@ internal sealed class TestDatabase : IAsyncDisposable
         var template = await Template.Value;
         var name = $"test_{Guid.NewGuid():N}";
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+        var database = new TestDatabase(name);
+        // As a database that was migrated by itself, not the copy of one.
+        await ExecuteAsync("UPDATE installation SET key = gen_random_uuid()", database.ConnectionString);
+        return database;
+    }
+
+    /// <summary>One without a schema.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
         return new TestDatabase(name);
     }
 
@@ -43,9 +54,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     // Without a pool: a connection left open to a template would keep it from being cloned.
     private static string To(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, Pooling = !database.StartsWith("template_", StringComparison.Ordinal) }.ConnectionString;
 
-    private static async Task ExecuteAsync(string sql)
+    private static async Task ExecuteAsync(string sql, string? connectionString = null)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString ?? Server) { Pooling = false }.ConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

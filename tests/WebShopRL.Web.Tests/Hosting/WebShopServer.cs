@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Jobs;
 
@@ -86,16 +88,25 @@ public sealed class WebShopServer : IAsyncLifetime
         return run.Id;
     });
 
-    /// <summary>A checkpoint row with one file, <c>model.safetensors</c>, of the given bytes.</summary>
+    /// <summary>A save with one file, <c>model.safetensors</c>, of the given bytes, which its run points to as its best.</summary>
     internal Task<int> AddCheckpointAsync(int run, byte[] model) => WithStoreAsync(async store =>
     {
-        var checkpoint = new Checkpoint { RunId = run, Kind = "best", Network = "bert-tiny", Path = $"runs/{run}/best", CreatedAt = DateTimeOffset.UtcNow };
-        Directory.CreateDirectory(Path.Combine(_artifacts, checkpoint.Path));
-        await File.WriteAllBytesAsync(Path.Combine(_artifacts, checkpoint.Path, "model.safetensors"), model);
+        var folder = Directory.CreateDirectory(Path.Combine(_artifacts, $"new-{Guid.NewGuid():N}")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors"), model);
+        var content = await ContentKey.OfFolderAsync(folder);
+        await Services.GetRequiredService<IArtifacts>().PutAsync(content, folder);
+        var row = await store.Runs.SingleAsync(row => row.Id == run);
+        var checkpoint = new Checkpoint { RunId = run, Algorithm = row.Algorithm, Kind = "best", Network = "bert-tiny", Content = content, CreatedAt = DateTimeOffset.UtcNow };
         store.Checkpoints.Add(checkpoint);
+        await store.SaveChangesAsync();
+        row.BestCheckpointId = checkpoint.Id;
         await store.SaveChangesAsync();
         return checkpoint.Id;
     });
+
+    /// <summary>The folder with a checkpoint's files; null where they are gone.</summary>
+    internal async Task<string?> FolderOfAsync(int checkpoint) => await Services.GetRequiredService<IArtifacts>().OpenAsync(
+        (await WithStoreAsync(store => store.Checkpoints.Where(row => row.Id == checkpoint).Select(row => row.Content).SingleAsync()))!);
 
     public async ValueTask DisposeAsync()
     {

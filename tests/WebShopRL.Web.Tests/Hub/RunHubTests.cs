@@ -89,7 +89,7 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
 
     private static RunBatch Batch(int firstStep, int points, int lines = 0) => new(
         [.. Enumerable.Range(firstStep, points).Select(step => new MetricPoint { Name = "il/loss", Step = step, Value = step })],
-        [.. Enumerable.Range(0, lines).Select(_ => new RunLogLine { At = DateTimeOffset.UtcNow, Level = "information", Message = "a line" })], [], null);
+        [.. Enumerable.Range(0, lines).Select(_ => new RunLogLine { At = DateTimeOffset.UtcNow, Level = "information", Message = "a line" })], null);
 
     /// <summary>A client that puts the seqs of points and log lines in the order in which they arrive.</summary>
     private sealed class HubClient : IAsyncDisposable

@@ -32,7 +32,8 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
         Assert.Equal(Enumerable.Range(0, 300), points.Select(point => point.Step));
         Assert.Equal(points.Select(point => point.WallSeconds).Order(), points.Select(point => point.WallSeconds));
         var checkpoint = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(saved => saved.RunId == run.Id));
-        Assert.Equal(($"runs/{run.Id}/best", 300), (checkpoint.Path, checkpoint.Step));
+        Assert.Equal((300, "best", 300, checkpoint.Id), (points.Count, checkpoint.Kind, checkpoint.Step, ended.BestCheckpointId));
+        Assert.Equal($"{run.Seed} best 300", await File.ReadAllTextAsync(Path.Combine((await server.FolderOfAsync(checkpoint))!, "weights")));
         var log = await server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run.Id).OrderBy(line => line.Seq).ToListAsync());
         Assert.Equal(["warning", "information"], log.Select(line => line.Level));
         Assert.Contains("not finite", log[0].Message, StringComparison.Ordinal);
@@ -78,7 +79,7 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
     public async Task ARunFromAModel_GetsItsFolder_AndFailsPlainlyWithoutIt()
     {
         string? given = null;
-        Directory.CreateDirectory(Path.Combine(server.Hub, "owner", "name"));
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(server.Hub, "owner", "name")).FullName, "config.json"), "{}");
         var there = await server.AddRunAsync((job, _, _) => given = job.InitialCheckpoint, "model:owner/name");
         var missing = await server.AddRunAsync((_, _, _) => { }, "model:owner/other");
         server.Queue.EnqueueRun(there.Id);
@@ -86,7 +87,9 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
 
         await server.UntilAsync(there.Id, RunStatus.Succeeded);
         Assert.Equal(Path.Combine(server.Hub, "owner", "name"), given);
-        Assert.Equal("Looking for the model owner/name at main.", await server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == there.Id).Select(line => line.Message).SingleAsync()));
+        var log = await server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == there.Id).OrderBy(line => line.Seq).Select(line => line.Message).ToListAsync());
+        Assert.Equal("Looking for the model owner/name at main.", log[0]);
+        Assert.StartsWith("Starts from model:owner/name: content ", log[1], StringComparison.Ordinal);
         Assert.Contains("has no owner/other", (await server.UntilAsync(missing.Id, RunStatus.Failed)).Error, StringComparison.Ordinal);
     }
 
@@ -100,7 +103,10 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
         server.Queue.EnqueueRun(first.Id);
 
         await server.UntilAsync(second.Id, RunStatus.Succeeded);
-        Assert.EndsWith($"runs/{first.Id}/best", given, StringComparison.Ordinal);
+        var best = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(saved => saved.RunId == first.Id));
+        Assert.Equal(await server.FolderOfAsync(best), given);
+        var row = await server.WithStoreAsync(store => store.Runs.SingleAsync(row => row.Id == second.Id));
+        Assert.Equal((best.Id, best.Content), (row.InitialCheckpointId, row.InitialContent));
     }
 
     [Fact]

@@ -26,8 +26,9 @@ internal sealed class ScriptedTrainer : ITrainer
     /// <summary>Makes a checkpoint folder as a trainer would, and tells of it.</summary>
     public static void Save(TrainingJob job, ITrainingObserver observer, string kind, int step)
     {
-        var folder = Path.Combine(job.RunFolder, kind);
+        var folder = Path.Combine(job.Scratch, $"{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "weights"), $"{job.Seed} {kind} {step}");
         observer.CheckpointSaved(new SavedCheckpoint(folder, kind, step, "bert-tiny", null));
     }
 }

@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using WebShopRL.Store;
+using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Runs.Feed;
 
@@ -18,13 +20,17 @@ public sealed class WorkingServer : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _artifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
+    private readonly string _ownArtifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
+
+    /// <summary>Where files are kept; a folder of its own unless a test gives another's.</summary>
+    internal string Artifacts { get => field ?? _ownArtifacts; init; }
+
     private TestDatabase _database = null!;
     private WebApplication _application = null!;
     private int _seed;
 
     /// <summary>A folder of models in place of a hub.</summary>
-    internal string Hub => Path.Combine(_artifacts, "hub");
+    internal string Hub => Path.Combine(Artifacts, "hub");
 
     internal ScriptedTrainer Trainer { get; } = new();
 
@@ -48,7 +54,7 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Demo:QuickStart=false", $"--Models:Hub={Hub}",
+                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={Artifacts}", "--Demo:QuickStart=false", $"--Models:Hub={Hub}",
                 $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words",
             ],
             builder =>
@@ -97,6 +103,9 @@ public sealed class WorkingServer : IAsyncLifetime
         return string.Join("; ", jobs);
     }
 
+    /// <summary>The folder with a checkpoint's files; null where they are gone.</summary>
+    internal Task<string?> FolderOfAsync(Checkpoint checkpoint) => Services.GetRequiredService<IArtifacts>().OpenAsync(checkpoint.Content!);
+
     internal Task<List<MetricPoint>> PointsAsync(int runId) =>
         WithStoreAsync(store => store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId).OrderBy(point => point.Seq).ToListAsync());
 
@@ -140,7 +149,7 @@ public sealed class WorkingServer : IAsyncLifetime
     {
         await StopAsync();
         await _database.DisposeAsync();
-        if (Directory.Exists(_artifacts))
-            Directory.Delete(_artifacts, recursive: true);
+        if (Directory.Exists(_ownArtifacts))
+            Directory.Delete(_ownArtifacts, recursive: true);
     }
 }

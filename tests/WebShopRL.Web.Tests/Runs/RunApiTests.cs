@@ -134,12 +134,27 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         var running = await server.AddRunAsync(RunStatus.Running);
         Assert.Equal(409, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{running}")).Status);
         var id = await server.AddRunAsync(RunStatus.Succeeded);
-        await server.AddCheckpointAsync(id, [1]);
+        var folder = await server.FolderOfAsync(await server.AddCheckpointAsync(id, [1, 4, 9]));
         await AddPointsAsync(id, "il/loss", 3);
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{id}")).Status);
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{id}")).Status);
         Assert.False(await server.WithStoreAsync(store => store.MetricPoints.AnyAsync(point => point.RunId == id)));
-        Assert.False(Directory.Exists(Path.Combine(server.Artifacts, $"runs/{id}/best")));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Delete_KeepsASave_ThatAnEvaluationMeasured()
+    {
+        var id = await server.AddRunAsync(RunStatus.Succeeded);
+        var checkpoint = await server.AddCheckpointAsync(id, [2, 7, 1, 8]);
+        await server.WithStoreAsync(store =>
+        {
+            store.Evaluations.Add(new() { Split = "test", Decoding = "greedy", CheckpointId = checkpoint, Status = RunStatus.Succeeded, CreatedAt = DateTimeOffset.UtcNow });
+            return store.SaveChangesAsync();
+        });
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{id}")).Status);
+        Assert.Equal(id, (int)(await server.GetAsync($"/api/v1/checkpoints/{checkpoint}"))["run_id"]!);
+        Assert.Equal([2, 7, 1, 8], await server.Client.GetByteArrayAsync($"/api/v1/checkpoints/{checkpoint}/files/model.safetensors"));
     }
 
     [Fact]
@@ -202,8 +217,8 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     public async Task Checkpoint_GivesNothingElse_WhateverTheName(string file)
     {
         var run = await server.AddRunAsync(RunStatus.Succeeded);
-        var checkpoint = await server.AddCheckpointAsync(run, [1]);
-        var folder = Path.Combine(server.Artifacts, $"runs/{run}/best");
+        var checkpoint = await server.AddCheckpointAsync(run, [3, 1, 4, (byte)file.Length]);
+        var folder = (await server.FolderOfAsync(checkpoint))!;
         await File.WriteAllTextAsync(Path.Combine(server.Artifacts, "secret.txt"), "secret");
         File.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(server.Artifacts, "secret.txt"));
         Directory.CreateDirectory(Path.Combine(folder, "inner"));

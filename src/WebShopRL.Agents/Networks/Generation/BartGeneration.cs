@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>A text that was written: its tokens without start, end and padding, and its natural-log probability (over length to the penalty, for beam search).</summary>
 public sealed record GeneratedText(IReadOnlyList<int> Tokens, double Score);

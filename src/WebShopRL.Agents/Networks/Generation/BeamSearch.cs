@@ -1,4 +1,4 @@
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>Beam search as transformers does it, its order of ties and its stopping rule included.</summary>
 internal static class BeamSearch

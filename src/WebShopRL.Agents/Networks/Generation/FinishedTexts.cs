@@ -1,4 +1,4 @@
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>The best finished texts of one input, at most as many as there are beams (transformers' <c>BeamHypotheses</c>).</summary>
 internal sealed class FinishedTexts(int beams, double lengthPenalty, bool earlyStopping)

@@ -1,4 +1,4 @@
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>How a text is written, with transformers' meanings. Lengths count the decoder's start token.</summary>
 public sealed record GenerationSettings

@@ -1,4 +1,4 @@
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>Which tokens may come next: forced beginning and end, the shortest length, no repeated n-grams. Works on log-probabilities in place; what may not come gets minus infinity.</summary>
 internal sealed class TokenRules(GenerationSettings settings, BartConfig config)

@@ -1,4 +1,4 @@
-namespace WebShopRL.Agents.Networks;
+namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>Draws a token: temperature, then the k most probable, then the nucleus (Holtzman et al. 2020), in that order as transformers does.</summary>
 internal sealed class TokenSampler(GenerationSettings settings)

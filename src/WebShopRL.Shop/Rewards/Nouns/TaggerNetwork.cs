@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using WebShopRL.Shop.Caching;
 
 namespace WebShopRL.Shop.Rewards.Nouns;
 

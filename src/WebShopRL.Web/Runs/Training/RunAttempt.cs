@@ -1,0 +1,75 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Trajectories;
+
+namespace WebShopRL.Web.Runs.Training;
+
+/// <summary>One attempt at a run, by whoever holds its lease: from its last save to its end, or as far as it comes.</summary>
+internal sealed class RunAttempt(
+    IDbContextFactory<WebShopDbContext> stores, ITrainer trainer, ShopProvider shop, RunWriter writer, CheckpointFolders folders, RunInputs inputs, IArtifacts artifacts,
+    ArtifactsOptions options, TorchOptions torch, TimeProvider time)
+{
+    private static readonly string Version = typeof(RunAttempt).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public async Task RunAsync(int runId, CancellationToken cancellation)
+    {
+        // 1. The record is wound back to the last save: what came after it is measured again. A crash here leaves a record that agrees with its save.
+        var opened = await shop.OpenAsync(cancellation);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await RunHistory.RewindAsync(store, runId, cancellation);
+        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, Version), cancellation);
+        var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
+        var wall = await store.Checkpoints.Where(save => save.Id == run.LastCheckpointId).Select(save => save.WallSeconds).FirstOrDefaultAsync(cancellation);
+
+        // 2. From here on the run's log hears what happens. Writing goes on after a request to stop: the save that the trainer then makes belongs to the run.
+        var recorder = new RunRecorder(runId, writer, artifacts, run.LastSeq, wall, time);
+        var writing = recorder.WriteAllAsync(CancellationToken.None);
+        using var scratch = new ScratchFolder(options, $"run-{runId}");
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            var start = await RunStart.FindAsync(run, store, folders, recorder.Log, given.Token);
+            var kept = new KeptInputs(runId, inputs, artifacts, options, given.Token);
+            var job = new TrainingJob
+            {
+                Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
+                Seed = run.Seed,
+                InitialCheckpoint = start.Initial,
+                Continue = start.Continue,
+                Scratch = scratch.Path,
+                Inputs = kept,
+                Shop = opened,
+                Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source, kept),
+                Device = torch.Device,
+                Threads = torch.Threads,
+            };
+            var training = TrainerThread.RunAsync($"run {runId}", () => trainer.Run(job, recorder, given.Token));
+            if (await Task.WhenAny(training, writing) == writing)
+            {
+                // Nothing can be kept: the trainer need not go on, nor wait for room in the channel.
+                recorder.Complete();
+                await given.CancelAsync();
+            }
+            await training;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            recorder.Log(TrainingLogLevel.Error, failure.ToString());
+            throw;
+        }
+        finally
+        {
+            // 3. Everything told is in the record, saves included, before the scratch folder goes and the status is said.
+            recorder.Complete();
+            await writing;
+        }
+    }
+}
