@@ -24,6 +24,7 @@ flock -n 9 || die "another ./run.sh is already using $PWD/.data." "Stop that one
 setting() { sed -nE "s/.*\"$1\"[[:space:]]*:[[:space:]]*\"([^\"]*)\".*/\1/p" appsettings.json | head -1; }
 url=${Urls:-$(setting Urls)}; url=${url%%;*}; url=${url%/}
 host_port=${url#*://}; port=${host_port##*:}; host=${host_port%:*}
+case $host in '*' | '+' | 0.0.0.0 | '[::]') host=127.0.0.1 ;; esac # every address: ours is one of them
 if (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; then
   die "$url is taken by another program." "Stop that program, or take another port:  Urls=http://127.0.0.1:$((port + 1)) ./run.sh"
 fi
@@ -64,10 +65,10 @@ dotnet "$program" --Role=migrate --Logging:LogLevel:Microsoft.EntityFrameworkCor
 setsid dotnet "$program" --Role=worker >.data/logs/worker.log 2>&1 9>&- & worker=$!
 setsid dotnet "$program" --Role=web >.data/logs/web.log 2>&1 9>&- & web=$!
 
-# GET /health without curl, which a fresh Debian lacks.
+# GET /health without curl, which a fresh Debian lacks. HTTP/1.0 goes without a Host, so that it is answered whatever AllowedHosts names.
 healthy() {
   local status=""
-  { exec 3<>"/dev/tcp/$host/$port" && printf 'GET /health HTTP/1.0\r\nHost: %s\r\n\r\n' "$host_port" >&3 && IFS= read -r status <&3; exec 3>&-; } 2>/dev/null || true
+  { exec 3<>"/dev/tcp/$host/$port" && printf 'GET /health HTTP/1.0\r\n\r\n' >&3 && IFS= read -r status <&3; exec 3>&-; } 2>/dev/null || true
   [[ $status == *" 200 "* ]]
 }
 say "Starting ..."

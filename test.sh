@@ -2,7 +2,7 @@
 # Every test, browser tests included. Last line: N passed, N failed, N skipped.
 #   ./test.sh                     all of them
 #   ./test.sh --filter CATEGORY   Unit, Conformance, Integration, Browser or Fault
-# Installs what is missing (PostgreSQL, Chromium), starts a PostgreSQL of its own under /tmp and removes it afterwards.
+# Installs what is missing (PostgreSQL, Chromium, Python), starts a PostgreSQL of its own under /tmp and removes it afterwards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/common.sh
@@ -20,6 +20,9 @@ done
 case $category in "" | Unit | Conformance | Integration | Browser | Fault) ;; *) die "unknown category '$category'." "Known: Unit, Conformance, Integration, Browser, Fault" ;; esac
 
 require_dotnet
+case $category in
+  "" | Integration) command -v python3 >/dev/null || install python3 ;;
+esac
 case $category in
   "" | Browser)
     [ -x /usr/bin/chromium ] || install chromium fonts-liberation

@@ -126,6 +126,14 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("agents");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
                     b.Property<string>("Catalog")
                         .IsRequired()
                         .HasColumnType("text")
@@ -142,6 +150,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -192,6 +218,9 @@ namespace WebShopRL.Migrations.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_comparisons");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_comparisons_status");
 
                     b.ToTable("comparisons");
                 });
@@ -334,9 +363,17 @@ namespace WebShopRL.Migrations.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Baseline")
                         .HasColumnType("text")
                         .HasColumnName("baseline");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
 
                     b.Property<string>("Catalog")
                         .IsRequired()
@@ -380,6 +417,24 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
@@ -475,44 +530,6 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("evaluations");
                 });
 
-            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key");
-
-                    b.Property<int?>("ComparisonId")
-                        .HasColumnType("integer")
-                        .HasColumnName("comparison_id");
-
-                    b.Property<int?>("EvaluationId")
-                        .HasColumnType("integer")
-                        .HasColumnName("evaluation_id");
-
-                    b.Property<string>("Request")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("request");
-
-                    b.Property<int?>("RunId")
-                        .HasColumnType("integer")
-                        .HasColumnName("run_id");
-
-                    b.HasKey("Key")
-                        .HasName("pk_launch_keys");
-
-                    b.HasIndex("ComparisonId")
-                        .HasDatabaseName("ix_launch_keys_comparison_id");
-
-                    b.HasIndex("EvaluationId")
-                        .HasDatabaseName("ix_launch_keys_evaluation_id");
-
-                    b.HasIndex("RunId")
-                        .HasDatabaseName("ix_launch_keys_run_id");
-
-                    b.ToTable("launch_keys");
-                });
-
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
                 {
                     b.Property<int>("RunId")
@@ -603,6 +620,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("archived");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<int?>("BestCheckpointId")
                         .HasColumnType("integer")
                         .HasColumnName("best_checkpoint_id");
@@ -634,6 +655,24 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<string>("InitialContent")
                         .HasColumnType("text")
                         .HasColumnName("initial_content");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
 
                     b.Property<int?>("LastCheckpointId")
                         .HasColumnType("integer")
@@ -826,33 +865,6 @@ namespace WebShopRL.Migrations.Migrations
                         .HasForeignKey("QueryWriterCheckpointId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_evaluations_checkpoints_query_writer_checkpoint_id");
-                });
-
-            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
-                {
-                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", "Comparison")
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_launch_keys_comparisons_comparison_id");
-
-                    b.HasOne("WebShopRL.Store.Evaluations.EvaluationRecord", "Evaluation")
-                        .WithMany()
-                        .HasForeignKey("EvaluationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_launch_keys_evaluations_evaluation_id");
-
-                    b.HasOne("WebShopRL.Store.Runs.Run", "Run")
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_launch_keys_runs_run_id");
-
-                    b.Navigation("Comparison");
-
-                    b.Navigation("Evaluation");
-
-                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>

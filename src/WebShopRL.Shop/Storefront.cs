@@ -23,6 +23,8 @@ public sealed class Storefront : IDisposable
     private HtmlRenderer? _html;
 
     public required string Name { get; init; }
+    /// <summary>Of the catalog's content, SHA-256 (see <see cref="CatalogFingerprint"/>): what is kept of one catalog holds for any other of this fingerprint, whatever its name.</summary>
+    public required string Fingerprint { get; init; }
     public required ShopOptions Options { get; init; }
     public required IProductCatalog Products { get; init; }
     public required IProductSearch Search { get; init; }
@@ -30,7 +32,7 @@ public sealed class Storefront : IDisposable
     public required IReadOnlyList<Goal> Goals { get; init; }
     public required RewardFunction Rewards { get; init; }
 
-    /// <summary>What is odd about the catalog's files, though they could be read: one that has the name of WebShop's own and other contents.</summary>
+    /// <summary>What is odd about the catalog's files, though they could be read: one that has the name of WebShop's own and other contents, elements that were left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Renders pages for the <c>html</c> observation mode.</summary>
@@ -48,7 +50,7 @@ public sealed class Storefront : IDisposable
         var folder = options.Catalog == DemoName ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
         var prepared = PreparedCatalog.Open(CatalogFiles.Find(folder), options, progress, cancellation);
         // The demo shop's files have WebShop's names and make no secret of being others.
-        return Assemble(options, prepared.Products, prepared.Search, prepared.Goals, options.Catalog == DemoName ? [] : prepared.Warnings);
+        return Assemble(options, prepared.Fingerprint, prepared.Products, prepared.Search, prepared.Goals, options.Catalog == DemoName ? [] : [.. prepared.Warnings, .. prepared.LeftOut]);
     }
 
     /// <summary>Reads a folder's files and holds everything in memory: for small catalogs.</summary>
@@ -58,13 +60,14 @@ public sealed class Storefront : IDisposable
         var content = CatalogContent.Read(files, options, progress, cancellation);
         var products = new InMemoryCatalog(content.Products);
         var goals = content.Goals();
-        return Assemble(options, products, Bm25Search.Build(products.All), goals);
+        return Assemble(options, CatalogFingerprint.Of(files, options, path => FileFingerprints.Compute(path, cancellation)), products, Bm25Search.Build(products.All), goals, content.LeftOut);
     }
 
     /// <summary>Puts a shop together from its parts.</summary>
-    internal static Storefront Assemble(ShopOptions options, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals, IReadOnlyList<string>? warnings = null) => new()
+    internal static Storefront Assemble(ShopOptions options, string fingerprint, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals, IReadOnlyList<string>? warnings = null) => new()
     {
         Name = options.Catalog == DemoName ? DemoName : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Catalog))),
+        Fingerprint = fingerprint,
         Options = options,
         Products = products,
         Search = search,

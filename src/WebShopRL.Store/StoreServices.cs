@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using WebShopRL.Store.Texts;
 
 namespace WebShopRL.Store;
 
@@ -18,7 +19,7 @@ public static class StoreServices
         return services.AddDbContextFactory<WebShopDbContext>((provider, options) => options.UseStore(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 
-    /// <summary>PostgreSQL with our migrations.</summary>
+    /// <summary>PostgreSQL with our migrations; texts are mended on their way in.</summary>
     public static DbContextOptionsBuilder UseStore(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly)).AddInterceptors(TextGate.Instance);
 }

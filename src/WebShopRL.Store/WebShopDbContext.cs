@@ -19,6 +19,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
+    public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();

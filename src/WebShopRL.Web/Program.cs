@@ -1,6 +1,5 @@
 using WebShopRL.Web;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Jobs;
 
 try
 {

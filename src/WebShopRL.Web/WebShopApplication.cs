@@ -3,19 +3,22 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Clients;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Demo;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Health;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
+using WebShopRL.Web.Runs.Training;
 using WebShopRL.Web.Security;
 using WebShopRL.Web.Trajectories;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web;
 
@@ -46,13 +49,15 @@ public static class WebShopApplication
         builder.AddHealth();
         builder.AddApi();
         builder.AddShop();
-        builder.AddJobs(role);
+        builder.AddWork(role);
         builder.AddArtifacts();
         builder.AddCheckpoints();
         builder.AddRuns();
+        builder.AddTraining();
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();
+        builder.AddDemo(role);
         builder.AddPolicies();
         builder.AddPlay();
         builder.AddPages();
@@ -61,6 +66,7 @@ public static class WebShopApplication
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseHostNames();
         app.UseCompatibility();
         app.UseApi();
         app.UseSecurity();
@@ -68,9 +74,10 @@ public static class WebShopApplication
         app.MapLogin();
         MapFeatures(app.MapApi());
         app.MapCompatibility();
+        app.MapPythonClient();
         app.MapRunFeed();
         app.MapPages();
-        app.MapJobs();
+        app.MapWork();
         return app;
     }
 
@@ -78,6 +85,7 @@ public static class WebShopApplication
     {
         api.MapEpisodes();
         api.MapAlgorithms();
+        api.MapMetricTable();
         api.MapRuns();
         api.MapCheckpoints();
         api.MapEvaluations();

@@ -1,3 +1,4 @@
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 
 namespace WebShopRL.Tests.Training;

@@ -13,6 +13,7 @@ internal static class Benchmark
     {
         ["env"] = EnvBenchmark.Run,
         ["http"] = HttpBenchmark.Run,
+        ["batch"] = BatchBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["ingest"] = IngestBenchmark.Run,
         ["evaluate"] = EvaluateBenchmark.Run,

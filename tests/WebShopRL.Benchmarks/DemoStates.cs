@@ -6,6 +6,8 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Data;
+using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
@@ -36,7 +38,7 @@ internal sealed class DemoStates
     public (double ByLength, double Plain) Measure(ChoiceModel model, int batch, Device device)
     {
         using var optimizer = new AdamW(model, 1e-4, weightDecay: 0.01);
-        var byLength = StateBatch.Plan([.. _states.Select(state => state.Page.Length)], batch, new Random(1)).Select(plan => plan.Select(i => _states[i]).ToArray()).ToArray();
+        var byLength = Epochs.Plan([.. _states.Select(state => state.Page.Length)], batch, new Random(1)).Select(plan => plan.Select(i => _states[i]).ToArray()).ToArray();
         var shuffled = _states.ToArray();
         new Random(1).Shuffle(shuffled);
         // Copies, so that no two actions are known to be the same text.

@@ -1,7 +1,10 @@
 using System.Globalization;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Benchmarks.Studies;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;

@@ -24,6 +24,27 @@ public sealed class EvaluationTests(Site site)
     }
 
     [Fact]
+    public async Task Delete_AsksFirst_ThenTakesTheEvaluationAway()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/evaluations");
+        await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
+        await visitor.Page.Locator("#episodes").FillAsync("5");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        var address = visitor.Page.Url;
+
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/evaluations");
+
+        await visitor.Page.GotoAsync(address);
+        await visitor.Page.GetByText("There is no evaluation").First.WaitForAsync();
+    }
+
+    [Fact]
     public async Task Comparison_OfTwoBaselines_ShowsTheirDifference()
     {
         await using var visitor = await site.VisitAsync();

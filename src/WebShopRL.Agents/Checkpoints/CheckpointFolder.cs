@@ -1,6 +1,7 @@
 using TorchSharp;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Tokenization;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Checkpoints;
@@ -12,22 +13,33 @@ public sealed record LoadedModel<TModel>(TModel Model, PolicyTokenizer Tokenizer
     public void Dispose() => Model.Dispose();
 }
 
-/// <summary>A checkpoint: a folder with <c>model.safetensors</c>, <c>config.json</c> and <c>vocab.txt</c>, and what its trainer puts beside them.</summary>
+/// <summary>A loaded query writer and what loading had to say.</summary>
+public sealed record LoadedWriter(BartModel Model, ByteLevelTokenizer Tokenizer, LoadReport Report);
+
+/// <summary>A checkpoint: a folder with <c>model.safetensors</c>, <c>config.json</c> and a vocabulary, and what its trainer puts beside them.</summary>
 public static class CheckpointFolder
 {
     public const string Weights = "model.safetensors";
     public const string Config = "config.json";
-    public const string Vocabulary = "vocab.txt";
 
-    /// <summary>What a choice model has beside its encoder.</summary>
-    private static readonly string[] PolicyHeads = ["attn.", "linear_1.", "linear_2.", "linear_3.", "image_linear."];
+    public const string Generation = "generation_config.json";
+
+    private const string WordRows = "bert.embeddings.word_embeddings.weight";
+
+    /// <summary>What chooses among actions, beside the encoder: all of it is trained, or none.</summary>
+    private static readonly string[] ChoiceHead = ["attn.", "linear_1.", "linear_2."];
+
+    private static readonly string[] ValueHead = ["linear_3."];
+
+    /// <summary>A BART's one embedding under the names that files keep it by.</summary>
+    private static readonly string[] EmbeddingNames = ["model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"];
 
     /// <summary>Puts an encoder's weights, config and vocabulary into a folder.</summary>
     public static void WriteEncoder(string folder, nn.Module model, BertConfig config, PolicyTokenizer tokenizer)
     {
         SafetensorsWriter.Write(Path.Combine(folder, Weights), ModelWeights.Parameters(model));
         WriteFlushed(Path.Combine(folder, Config), config.ToJson());
-        tokenizer.Save(Path.Combine(folder, Vocabulary));
+        tokenizer.Save(folder);
     }
 
     /// <summary>Puts a query writer's weights, config and vocabulary into a folder.</summary>
@@ -35,79 +47,126 @@ public static class CheckpointFolder
     {
         SafetensorsWriter.Write(Path.Combine(folder, Weights), ModelWeights.Parameters(model));
         WriteFlushed(Path.Combine(folder, Config), model.Config.ToJson());
+        WriteFlushed(Path.Combine(folder, Generation), model.Config.GenerationToJson());
         tokenizer.Save(folder);
     }
 
+    /// <summary>What a folder holds, without reading its weights.</summary>
+    /// <exception cref="CheckpointException">It is no BERT and no BART, or is broken.</exception>
+    public static ModelKind Kind(string folder) => Describe(folder).Kind;
+
+    /// <inheritdoc cref="Kind"/>
+    public static CheckpointDescription Describe(string folder)
+    {
+        if (ConfigFile.Parse(ReadConfig(folder), ConfigPath(folder)).Text("model_type") == "bart")
+        {
+            var bart = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
+            return new CheckpointDescription(ModelKind.QueryWriter, bart.MaxPositions, bart.EncoderLayers);
+        }
+        var config = LoadConfig(folder);
+        using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
+        return new CheckpointDescription(HasHead(file) ? ModelKind.Policy : ModelKind.Encoder, config.MaxPositions, config.Layers);
+    }
+
     /// <summary>
-    /// A choice model from one of our checkpoints, from a published one, or with a fresh head on a plain BERT encoder (a pre-trained one, or one with a masked-language head). What is fresh is in the report.
+    /// A choice model from one of our checkpoints, from a published one, or with a fresh head on a plain BERT encoder (a pre-trained one, or one with heads of other tasks). What is fresh is in the report.
     /// </summary>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit.</exception>
     public static LoadedModel<ChoiceModel> LoadChoice(string folder, Device? device = null)
     {
-        var tokenizer = LoadTokenizer(folder);
-        var (model, report) = LoadChoiceModel(folder, tokenizer.VocabularySize, device);
-        return new LoadedModel<ChoiceModel>(model, tokenizer, report);
+        using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
+        var words = Words.Of(folder, file, HasHead(file));
+        var (model, report) = FillChoice(folder, file, words, device);
+        return new LoadedModel<ChoiceModel>(model, words.Tokenizer, report);
     }
 
-    /// <summary>As <see cref="LoadChoice"/>, of a folder that need not have a vocabulary.</summary>
-    /// <param name="vocabularySize">Rows that the word embedding must have: a few more than the file's where tokens were added.</param>
-    public static (ChoiceModel Model, LoadReport Report) LoadChoiceModel(string folder, int? vocabularySize = null, Device? device = null)
+    /// <summary>As <see cref="LoadChoice"/>, of a model that is to act: one whose head was never trained is refused.</summary>
+    /// <exception cref="CheckpointException">It has not learned to act, or does not load.</exception>
+    public static LoadedModel<ChoiceModel> LoadPolicy(string folder, Device? device = null)
     {
-        using var file = WeightFiles.Open(folder);
-        var config = LoadConfig(folder);
-        if (file.Entries.TryGetValue("image_linear.weight", out var image) && image.Shape.Count == 2)
-            config = config with { ImageSize = checked((int)image.Shape[1]) };
-        if (!file.Entries.ContainsKey("linear_1.weight"))
-            config = config with { MaskActionPadding = true }; // a fresh head need not share the original's dependence on padding
-        var model = new ChoiceModel(WithTokens(config, vocabularySize, folder));
-        return Fill(model, () => ModelWeights.Load(model, file,
-            optional: PolicyHeads,
-            unused: ["cls."],
-            growing: ["bert.embeddings.word_embeddings.weight"]), device);
+        if (Kind(folder) is var kind && kind != ModelKind.Policy)
+            throw new CheckpointException(kind == ModelKind.Encoder
+                ? $"{folder} is an encoder that has not learned to act: its head would be random. Imitate from it first."
+                : $"{folder} is a query writer, which writes queries and nothing else.");
+        return LoadChoice(folder, device);
+    }
+
+    /// <summary>As <see cref="LoadChoice"/>, of a folder that need not have a vocabulary: as many rows as the file has.</summary>
+    public static (ChoiceModel Model, LoadReport Report) LoadChoiceModel(string folder, Device? device = null)
+    {
+        using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
+        return FillChoice(folder, file, null, device);
     }
 
     /// <summary>A masked-language model: from such a checkpoint, or a fresh head on a plain encoder.</summary>
     public static LoadedModel<BertForMaskedLanguageModel> LoadMaskedLanguageModel(string folder, Device? device = null)
     {
-        var tokenizer = LoadTokenizer(folder);
-        using var file = WeightFiles.Open(folder);
-        var model = new BertForMaskedLanguageModel(WithTokens(LoadConfig(folder), tokenizer.VocabularySize, folder));
-        var (_, report) = Fill(model, () => ModelWeights.Load(model, file, optional: ["cls."], unused: PolicyHeads, growing: ["bert.embeddings.word_embeddings.weight", "cls.predictions.bias"]), device);
-        return new LoadedModel<BertForMaskedLanguageModel>(model, tokenizer, report);
+        using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
+        var words = Words.Of(folder, file, HasHead(file));
+        var config = LoadConfig(folder);
+        var model = new BertForMaskedLanguageModel(config with { VocabularySize = words.Rows });
+        var (_, report) = Fill(model, () => words.Remark(ModelWeights.Load(model, file,
+            optional: [["cls."]],
+            growing: words.Growing(WordRows, "cls.predictions.bias"),
+            untied: !config.TiedEmbeddings)), device);
+        return new LoadedModel<BertForMaskedLanguageModel>(model, words.Tokenizer, report);
     }
 
-    /// <summary>A BART from a folder with <c>config.json</c> and weights.</summary>
+    /// <summary>A query writer: a BART and its byte-level vocabulary.</summary>
+    /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the folder holds a policy.</exception>
+    public static LoadedWriter LoadQueryWriter(string folder, Device? device = null)
+    {
+        var tokenizer = ByteLevelTokenizer.Load(folder);
+        var (model, report) = LoadBart(folder, device: device);
+        if (tokenizer.LongestOfTexts < model.Config.VocabularySize)
+            return new LoadedWriter(model, tokenizer, report);
+        model.Dispose();
+        throw new CheckpointException($"{folder}: the vocabulary has a token with the id {tokenizer.LongestOfTexts}, and the embedding has {model.Config.VocabularySize} rows.");
+    }
+
+    /// <summary>A BART from a folder with <c>config.json</c> and weights; how it generates from <c>generation_config.json</c> where there is one.</summary>
     /// <param name="weights">The weight file's name; null finds it.</param>
     public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
     {
-        var path = Path.Combine(folder, Config);
+        var generation = Path.Combine(folder, Generation);
+        var config = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: !File.Exists(generation));
+        if (File.Exists(generation))
+            config = config.WithGeneration(File.ReadAllText(generation), generation);
+        using var file = NamedWeights.OfBart(WeightFiles.Open(weights is null ? folder : Path.Combine(folder, weights)));
+        var rows = EmbeddingNames.Select(name => file.Entries.GetValueOrDefault(name)).OfType<WeightEntry>().FirstOrDefault()?.Shape[0];
+        var model = new BartModel(config with { VocabularySize = checked((int)(rows ?? config.VocabularySize)) });
+        return Fill(model, () => ModelWeights.Load(model, file, untied: !config.TiedEmbeddings), device);
+    }
+
+    public static BertConfig LoadConfig(string folder) => BertConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
+
+    private static (ChoiceModel, LoadReport) FillChoice(string folder, NamedWeights file, Words? words, Device? device)
+    {
+        var config = LoadConfig(folder);
+        if (file.Entries.TryGetValue("image_linear.weight", out var image) && image.Shape.Count == 2)
+            config = config with { ImageSize = checked((int)image.Shape[1]) };
+        var trained = HasHead(file);
+        if (!trained)
+            config = config with { MaskActionPadding = true }; // a fresh head need not share the original's dependence on padding
+        var model = new ChoiceModel(config with { VocabularySize = words?.Rows ?? Words.RowsOf(file, config) });
+        return Fill(model, () =>
+        {
+            var report = ModelWeights.Load(model, file, optional: [ChoiceHead, ValueHead, ["image_linear."]], growing: words?.Growing(WordRows));
+            return (words?.Remark(report) ?? report) with { FreshHead = !trained };
+        }, device);
+    }
+
+    private static bool HasHead(NamedWeights file) => file.Entries.Keys.Any(name => ChoiceHead.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
+
+    private static string ConfigPath(string folder) => Path.Combine(folder, Config);
+
+    private static string ReadConfig(string folder)
+    {
+        var path = ConfigPath(folder);
         if (!File.Exists(path))
             throw new CheckpointException($"The folder {folder} has no {Config}.");
-        using var file = WeightFiles.Open(weights is null ? folder : Path.Combine(folder, weights));
-        var model = new BartModel(BartConfig.FromJson(File.ReadAllText(path), path));
-        // One embedding under up to four names.
-        return Fill(model, () => ModelWeights.Load(model, file, unused: ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"]), device);
-    }
-
-    public static BertConfig LoadConfig(string folder)
-    {
-        var path = Path.Combine(folder, Config);
-        return File.Exists(path) ? BertConfig.FromJson(File.ReadAllText(path), path) : throw new CheckpointException($"The folder {folder} has no {Config}.");
-    }
-
-    public static PolicyTokenizer LoadTokenizer(string folder)
-    {
-        var path = Path.Combine(folder, Vocabulary);
-        return File.Exists(path) ? PolicyTokenizer.Load(path) : throw new CheckpointException($"The folder {folder} has no {Vocabulary}.");
-    }
-
-    private static BertConfig WithTokens(BertConfig config, int? vocabularySize, string folder)
-    {
-        if (vocabularySize is not { } size)
-            return config;
-        return size >= config.VocabularySize && size - config.VocabularySize <= SpecialTokens.OfWebShop.Count
-            ? config with { VocabularySize = size }
-            : throw new CheckpointException($"{folder}: {Config} says vocab_size {config.VocabularySize}, and {Vocabulary} with WebShop's {SpecialTokens.OfWebShop.Count} tokens has {size}.");
+        ForeignFile.Refuse(path);
+        return File.ReadAllText(path);
     }
 
     private static (TModel, LoadReport) Fill<TModel>(TModel model, Func<LoadReport> load, Device? device)

@@ -1,27 +1,30 @@
 using TorchSharp;
+using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Checkpoints;
 
-/// <summary>What loading did beyond copying: people are told.</summary>
-/// <param name="New">Parameters that the file does not have and that keep their fresh values.</param>
-/// <param name="Ignored">Tensors of the file that the network has no use for.</param>
-public sealed record LoadReport(string Source, IReadOnlyList<string> New, IReadOnlyList<string> Ignored)
-{
-    /// <summary>One sentence for a log, or null where everything fitted.</summary>
-    public string? Statement => New.Count + Ignored.Count == 0 ? null
-        : $"{Source}: " + string.Join("; ", new[]
-        {
-            New.Count > 0 ? $"new, with fresh values: {string.Join(", ", New)}" : null,
-            Ignored.Count > 0 ? $"in the file and not used: {string.Join(", ", Ignored)}" : null,
-        }.OfType<string>());
-}
-
-/// <summary>Copies named tensors into a network, or says in one error everything that does not fit.</summary>
+/// <summary>Copies named tensors into a network, or says in one line what does not fit.</summary>
 public static class ModelWeights
 {
-    /// <summary>Parts of published files that no network here has, and that change nothing: buffers and heads of other tasks.</summary>
-    private static readonly string[] Unused = ["pooler.", "cls.seq_relationship.", "cls.predictions.decoder."];
+    private const string Encoder = "bert.";
+
+    private const int NamesTold = 4;
+
+    /// <summary>One tensor under several names: files keep it under any one of them.</summary>
+    private static readonly Dictionary<string, string[]> Twins = new(StringComparer.Ordinal)
+    {
+        ["bert.embeddings.word_embeddings.weight"] = ["cls.predictions.decoder.weight"],
+        ["cls.predictions.bias"] = ["cls.predictions.decoder.bias"],
+        ["model.shared.weight"] = ["model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"],
+    };
+
+    /// <summary>Where a floating-point tensor without a place means that the file's network computes something else than ours. Elsewhere it is a head of another task.</summary>
+    private static readonly string[] Body = ["bert.embeddings.", "bert.encoder.", "model.encoder.", "model.decoder."];
+
+    /// <summary>Buffers that change nothing, whatever their type.</summary>
+    private static readonly string[] Buffers = ["position_ids", "token_type_ids", "version", "_float_tensor"];
 
     /// <summary>All parameters and buffers by their checkpoint names.</summary>
     public static IReadOnlyDictionary<string, Tensor> Parameters(nn.Module model) =>
@@ -29,80 +32,90 @@ public static class ModelWeights
             .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>
-    /// Copies <paramref name="file"/> into <paramref name="model"/>. Names are taken with or without the prefix <c>bert.</c> and with the old norm names <c>gamma</c> and <c>beta</c>.
-    /// Nothing is copied unless everything fits.
+    /// Copies <paramref name="file"/> into <paramref name="model"/>, whatever prefixes its names have, and from whichever twin of a tied weight it holds. Nothing is copied unless all names and shapes fit.
+    /// Buffers may be missing and of any type.
     /// </summary>
-    /// <param name="optional">Prefixes of parameter groups that a file may lack: each group is there whole or not at all.</param>
-    /// <param name="unused">More prefixes that the file may have in vain.</param>
-    /// <param name="growing">Parameters that may have more rows than the file; the rows behind keep their fresh values.</param>
-    /// <exception cref="CheckpointException">Lists every missing, unexpected and misshapen key.</exception>
-    public static LoadReport Load(nn.Module model, IWeightFile file, IReadOnlyList<string>? optional = null, IReadOnlyList<string>? unused = null, IReadOnlyList<string>? growing = null)
+    /// <param name="optional">Groups of prefixes of parameters that a file may lack: each group is there whole or not at all.</param>
+    /// <param name="growing">Parameters that may have more rows than the file, and what to call those rows; they keep their fresh values.</param>
+    /// <param name="untied">True where the config says that twins are trained apart: they must be equal then, since here they are one.</param>
+    /// <exception cref="CheckpointException">Something is missing, unexpected, misshapen or not finite.</exception>
+    public static LoadReport Load(nn.Module model, IWeightFile file, IReadOnlyList<string[]>? optional = null, IReadOnlyDictionary<string, string>? growing = null, bool untied = false)
     {
         var parameters = Parameters(model);
-        var names = MatchNames(parameters, file, [.. Unused, .. unused ?? []], out var ignored, out var unexpected);
+        var named = file as NamedWeights ?? (model is BartModel ? NamedWeights.OfBart(file) : NamedWeights.OfBert(file));
+        var prefix = model is BertModel ? Encoder : "";
+        var buffers = model.named_buffers().Select(pair => pair.name).ToHashSet(StringComparer.Ordinal);
+        var places = parameters.Keys.ToDictionary(name => name, name => Names(prefix + name).FirstOrDefault(named.Entries.ContainsKey), StringComparer.Ordinal);
         List<string> missing = [], misshapen = [], fresh = [];
         foreach (var (name, parameter) in parameters)
         {
-            if (!names.TryGetValue(name, out var fileName))
+            if (places[name] is not { } place)
             {
-                var group = optional?.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-                if (group is not null && !names.Keys.Any(key => key.StartsWith(group, StringComparison.Ordinal)))
-                    fresh.Add(name);
-                else
-                    missing.Add(name);
+                if (buffers.Contains(name))
+                    continue;
+                (Group(optional, name) is { } group && !places.Any(pair => pair.Value is not null && Starts(pair.Key, group)) ? fresh : missing).Add(name);
+                continue;
             }
-            else if (!parameter.shape.SequenceEqual(file.Entries[fileName].Shape))
+            var entry = named.Entries[place];
+            if (!parameter.shape.SequenceEqual(entry.Shape))
             {
-                var shape = file.Entries[fileName].Shape;
-                if (growing?.Contains(name) == true && shape.Count == parameter.dim() && shape[0] < parameter.shape[0] && shape.Skip(1).SequenceEqual(parameter.shape.Skip(1)))
-                    fresh.Add($"{name} rows {shape[0]} to {parameter.shape[0] - 1}");
+                if (growing is not null && growing.TryGetValue(name, out var rows) && entry.Shape.Count == parameter.dim() && entry.Shape[0] < parameter.shape[0] && entry.Shape.Skip(1).SequenceEqual(parameter.shape.Skip(1)))
+                    fresh.Add($"{name} rows {entry.Shape[0]} to {parameter.shape[0] - 1}{rows}");
                 else
-                    misshapen.Add($"{name} is [{string.Join(", ", shape)}] and should be [{string.Join(", ", parameter.shape)}]");
+                    misshapen.Add($"{named.Original(place)} is [{string.Join(", ", entry.Shape)}] and should be [{string.Join(", ", parameter.shape)}]");
+            }
+            else if (!entry.IsFloating && !buffers.Contains(name))
+            {
+                misshapen.Add($"{named.Original(place)} is of type {entry.TypeName} and should be a floating-point one (a quantised file is not read)");
             }
         }
-        if (missing.Count + unexpected.Count + misshapen.Count > 0)
-            throw new CheckpointException($"{file.Source} does not fit this network ({model.GetName()})." + List("Missing", missing) + List("Unexpected", unexpected) + List("Misshapen", misshapen));
+        var used = parameters.Keys.SelectMany(name => Names(prefix + name)).ToHashSet(StringComparer.Ordinal);
+        var left = named.Entries.Values.Select(entry => entry.Name).Except(used.Where(named.Entries.ContainsKey).Select(named.Original)).ToHashSet(StringComparer.Ordinal);
+        string[] unexpected = [.. named.Entries.Keys.Where(name => left.Contains(named.Original(name)) && IsOfAnotherNetwork(name, named.Entries[name])).Select(named.Original)];
+        if (missing.Count + unexpected.Length + misshapen.Count > 0)
+            throw new CheckpointException($"{named.Source} does not fit this network ({model.GetName()})." + List("Missing", missing) + List("Unexpected", unexpected) + List("Misshapen", misshapen) + Advice(unexpected));
 
         using var _ = no_grad();
-        foreach (var (name, fileName) in names)
+        foreach (var (name, place) in places)
         {
+            if (place is null)
+                continue;
             using var scope = NewDisposeScope();
-            var read = file.Read(fileName);
+            var read = ReadFinite(named, place);
+            if (untied)
+                RequireTied(named, place, read, Names(prefix + name));
             parameters[name].narrow(0, 0, read.shape[0]).copy_(read);
         }
-        return new LoadReport(file.Source, fresh, ignored);
+        return new LoadReport(named.Source, fresh, [.. left.Except(unexpected).Order(StringComparer.Ordinal)]);
     }
 
-    private static string List(string what, List<string> items) => items.Count == 0 ? "" : $" {what}: {string.Join(", ", items)}.";
+    /// <summary>A parameter's own name and those of its twins, in the order in which they are believed.</summary>
+    private static IEnumerable<string> Names(string name) => Twins.TryGetValue(name, out var twins) ? twins.Prepend(name) : [name];
 
-    private static Dictionary<string, string> MatchNames(IReadOnlyDictionary<string, Tensor> parameters, IWeightFile file, IReadOnlyList<string> unused, out List<string> ignored, out List<string> unexpected)
+    private static string[]? Group(IReadOnlyList<string[]>? groups, string name) => groups?.FirstOrDefault(group => Starts(name, group));
+
+    private static bool Starts(string name, IEnumerable<string> prefixes) => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static bool IsOfAnotherNetwork(string name, WeightEntry entry) =>
+        Starts(name, Body) && (entry.IsFloating || entry.Type is null) && !Buffers.Contains(name[(name.LastIndexOf('.') + 1)..]);
+
+    private static Tensor ReadFinite(NamedWeights file, string name)
     {
-        const string prefix = "bert.";
-        var prefixWanted = parameters.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        (ignored, unexpected) = ([], []);
-        foreach (var (fileName, entry) in file.Entries.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            var name = fileName;
-            if (name.EndsWith("LayerNorm.gamma", StringComparison.Ordinal))
-                name = name[..^"gamma".Length] + "weight";
-            else if (name.EndsWith("LayerNorm.beta", StringComparison.Ordinal))
-                name = name[..^"beta".Length] + "bias";
-            if (!parameters.ContainsKey(name))
-            {
-                if (prefixWanted && parameters.ContainsKey(prefix + name))
-                    name = prefix + name;
-                else if (!prefixWanted && name.StartsWith(prefix, StringComparison.Ordinal))
-                    name = name[prefix.Length..];
-            }
-            if (parameters.ContainsKey(name) && names.TryAdd(name, fileName))
-                continue;
-            var bare = fileName.StartsWith(prefix, StringComparison.Ordinal) ? fileName[prefix.Length..] : fileName;
-            if (bare.EndsWith("position_ids", StringComparison.Ordinal) && entry.Type == ScalarType.Int64 || unused.Any(part => bare.StartsWith(part, StringComparison.Ordinal)))
-                ignored.Add(fileName);
-            else
-                unexpected.Add(fileName);
-        }
-        return names;
+        var read = file.Read(name);
+        if (read.is_floating_point() && !read.isfinite().all().item<bool>())
+            throw new CheckpointException($"{file.Source}: {file.Original(name)} has values that are not finite (NaN or infinite): its training diverged, or the file is damaged.");
+        return read;
     }
+
+    private static void RequireTied(NamedWeights file, string place, Tensor read, IEnumerable<string> names)
+    {
+        foreach (var twin in names.Where(twin => twin != place && file.Entries.ContainsKey(twin)))
+            if (!file.Entries[twin].Shape.SequenceEqual(read.shape) || !file.Read(twin).equal(read).all().item<bool>())
+                throw new CheckpointException($"{file.Source}: {file.Original(twin)} differs from {file.Original(place)}, and tie_word_embeddings is false: only networks whose embeddings are tied are taken.");
+    }
+
+    private static string List(string what, IReadOnlyCollection<string> items) => items.Count == 0 ? "" : $" {what}: {LoadReport.Names(items, NamesTold)}.";
+
+    private static string Advice(IEnumerable<string> unexpected) => unexpected.Any(name => name.Contains(".lora_", StringComparison.Ordinal))
+        ? " These are adapters: merge them into the network (merge_and_unload) before saving." : "";
 }

@@ -12,6 +12,10 @@ public sealed partial class ModelHub
     /// <summary>Names the files of a revision that is here whole; written last.</summary>
     private const string Manifest = "complete.json";
 
+    /// <summary>What may lie beside a model's config and weights and says how it reads and writes.</summary>
+    private static readonly string[] BesideWeights =
+        ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "generation_config.json"];
+
     private readonly string _hub, _cache;
     private readonly FileDownload _download;
 
@@ -48,20 +52,23 @@ public sealed partial class ModelHub
         Directory.CreateDirectory(folder);
         List<string> files = [];
         await FetchAsync("config.json", required: true);
-        foreach (var name in new[] { "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json" })
+        foreach (var name in BesideWeights)
             await FetchAsync(name, required: false);
-        if (!await FetchAsync("model.safetensors", required: false))
-        {
-            if (await FetchAsync("model.safetensors.index.json", required: false))
-                foreach (var shard in Shards(Path.Combine(folder, "model.safetensors.index.json")))
-                    await FetchAsync(shard, required: true);
-            else
-                await FetchAsync("pytorch_model.bin", required: true);
-        }
+        if (!await FetchAsync("model.safetensors", required: false) && !await FetchShardsAsync("model.safetensors.index.json") && !await FetchShardsAsync("pytorch_model.bin.index.json"))
+            await FetchAsync("pytorch_model.bin", required: true);
         var manifest = Path.Combine(folder, Manifest);
         await File.WriteAllTextAsync(manifest + ".new", JsonSerializer.Serialize(files), cancellation);
         File.Move(manifest + ".new", manifest, overwrite: true);
         return folder;
+
+        async Task<bool> FetchShardsAsync(string index)
+        {
+            if (!await FetchAsync(index, required: false))
+                return false;
+            foreach (var shard in Shards(Path.Combine(folder, index)))
+                await FetchAsync(shard, required: true);
+            return true;
+        }
 
         async Task<bool> FetchAsync(string file, bool required)
         {

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,8 +29,24 @@ internal sealed class BartAttention : Module
     /// <param name="bias">Added to the scores, broadcast to [B, heads, L, K]; null for none.</param>
     public Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? bias, bool causal = false)
     {
-        var attended = functional.scaled_dot_product_attention(Split(Project(_query, queries)), keys, values, bias, training ? _dropout : 0, causal);
+        var split = Split(Project(_query, queries));
+        var dropout = training ? _dropout : 0;
+        // Torch's own attention would draw dropout from the process's generator.
+        var attended = dropout > 0 && split.device_type == DeviceType.CPU
+            ? DroppedOut.Apply(Probabilities(split, keys, bias, causal), dropout, training: true).matmul(values)
+            : functional.scaled_dot_product_attention(split, keys, values, bias, dropout, causal);
         return Project(_output, attended.transpose(1, 2).reshape(queries.shape));
+    }
+
+    /// <summary>Which keys each query looks at, [B, heads, L, K].</summary>
+    private static Tensor Probabilities(Tensor queries, Tensor keys, Tensor? bias, bool causal)
+    {
+        var scores = (queries * (1 / Math.Sqrt(queries.shape[3]))).matmul(keys.transpose(2, 3));
+        if (bias is not null)
+            scores = scores + bias;
+        if (causal)
+            scores = scores.masked_fill(ones(scores.shape[2], scores.shape[3], ScalarType.Bool).triu(1), double.NegativeInfinity);
+        return scores.softmax(3);
     }
 
     private Tensor Split(Tensor sequence) => sequence.view(sequence.shape[0], sequence.shape[1], _heads, -1).transpose(1, 2);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Networks;
 
@@ -33,6 +34,10 @@ public sealed record BartConfig
     public int? ForcedStartId { get; init; }
     /// <summary><c>forced_eos_token_id</c>: the last token of a text cut at the longest length; null leaves it cut.</summary>
     public int? ForcedEndId { get; init; } = 2;
+    /// <summary><c>tie_word_embeddings</c>: one embedding serves encoder, decoder and head.</summary>
+    public bool TiedEmbeddings { get; init; } = true;
+    /// <summary>How its texts are to be written, as far as its files say.</summary>
+    public GenerationDefaults Generation { get; init; } = new();
 
     private static readonly Dictionary<string, int> Widths = new(StringComparer.Ordinal) { ["bart-tiny"] = 128, ["bart-mini"] = 256 };
 
@@ -54,11 +59,14 @@ public sealed record BartConfig
         : throw new ArgumentException($"There is no network named '{name}'; the names are {string.Join(", ", Widths.Keys)}.", nameof(name));
 
     /// <inheritdoc cref="BertConfig.FromJson"/>
-    public static BartConfig FromJson(string json, string source = "config.json")
+    /// <param name="writes">False where a <c>generation_config.json</c> says how its texts are written instead.</param>
+    public static BartConfig FromJson(string json, string source = "config.json", bool writes = true)
     {
         var file = ConfigFile.Parse(json, source);
         file.Require("model_type", "bart");
-        file.Require("activation_function", "gelu");
+        file.Require("activation_function", "gelu", "gelu_python");
+        file.Require("normalize_embedding", "true");
+        file.Require("static_position_embeddings", "false");
         file.Require("normalize_before", "false");
         file.Require("add_final_layer_norm", "false");
         var heads = file.Positive("encoder_attention_heads");
@@ -82,13 +90,45 @@ public sealed record BartConfig
             PaddingId = file.Integer("pad_token_id", 1),
             EndId = file.Integer("eos_token_id", 2),
             DecoderStartId = file.Integer("decoder_start_token_id", 2),
-            ForcedStartId = file.OptionalInteger("forced_bos_token_id"),
-            ForcedEndId = file.OptionalInteger("forced_eos_token_id"),
+            ForcedStartId = file.OptionalInteger("forced_bos_token_id") ?? (file.Flag("force_bos_token_to_be_generated", false) ? file.Integer("bos_token_id", 0) : null),
+            ForcedEndId = file.OptionalInteger("forced_eos_token_id", 2),
+            TiedEmbeddings = file.Flag("tie_word_embeddings", true),
+            Generation = writes ? GenerationDefaults.Read(file) : new GenerationDefaults(),
         };
+        if (config.PaddingId >= config.VocabularySize)
+            throw new CheckpointException($"{source}: pad_token_id is {config.PaddingId}, and the vocabulary has {config.VocabularySize} tokens.");
         foreach (var count in new[] { config.EncoderHeads, config.DecoderHeads })
             if (config.HiddenSize % count != 0)
-                throw new Checkpoints.CheckpointException($"{source}: d_model {config.HiddenSize} is not a multiple of its {count} attention heads.");
+                throw new CheckpointException($"{source}: d_model {config.HiddenSize} is not a multiple of its {count} attention heads.");
         return config;
+    }
+
+    /// <summary>With a <c>generation_config.json</c>, which says everything about writing: what a <c>config.json</c> says of it counts only where there is no such file.</summary>
+    /// <exception cref="CheckpointException">A value is impossible, or a setting is not supported.</exception>
+    public BartConfig WithGeneration(string json, string source)
+    {
+        var file = ConfigFile.Parse(json, source);
+        return this with
+        {
+            DecoderStartId = file.Integer("decoder_start_token_id", DecoderStartId),
+            EndId = file.Integer("eos_token_id", EndId),
+            ForcedStartId = file.OptionalInteger("forced_bos_token_id"),
+            ForcedEndId = file.OptionalInteger("forced_eos_token_id"),
+            Generation = GenerationDefaults.Read(file),
+        };
+    }
+
+    /// <summary>The <c>generation_config.json</c> that <see cref="WithGeneration"/> and transformers read back.</summary>
+    public string GenerationToJson()
+    {
+        var json = Generation.ToJson();
+        json["bos_token_id"] = StartId;
+        json["pad_token_id"] = PaddingId;
+        json["eos_token_id"] = EndId;
+        json["decoder_start_token_id"] = DecoderStartId;
+        json["forced_bos_token_id"] = ForcedStartId;
+        json["forced_eos_token_id"] = ForcedEndId;
+        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
 
     /// <summary>The <c>config.json</c> that transformers' <c>BartConfig</c> reads back.</summary>

@@ -30,7 +30,12 @@ internal sealed class BartDecoding(BartModel model, IReadOnlyList<(Tensor Keys, 
             old?.Keys.Dispose();
             old?.Values.Dispose();
         }
-        return logits.log_softmax(1).cpu().data<float>().ToArray();
+        var rows = logits.log_softmax(1).cpu().data<float>().ToArray();
+        var vocabulary = rows.Length / tokens.Length;
+        for (var row = 0; row < tokens.Length; row++)
+            if (System.Numerics.Tensors.TensorPrimitives.Max<float>(rows.AsSpan(row * vocabulary, vocabulary)) is var highest && !float.IsFinite(highest))
+                throw new NotFiniteException("A query writer's highest log-probability", highest);
+        return rows;
 
         void Keep(Func<Tensor, Tensor> change)
         {

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -23,12 +24,12 @@ internal abstract class BartLayer : Module
 
     protected Tensor FeedForward(Tensor hidden)
     {
-        var wide = functional.dropout(functional.gelu(functional.linear(hidden, _widen.weight!, _widen.bias)), _config.ActivationDropout, training);
+        var wide = DroppedOut.Apply(functional.gelu(functional.linear(hidden, _widen.weight!, _widen.bias)), _config.ActivationDropout, training);
         return AddAndNormalise(functional.linear(wide, _narrow.weight!, _narrow.bias), hidden, FinalNorm);
     }
 
     protected Tensor AddAndNormalise(Tensor change, Tensor residual, LayerNorm norm) =>
-        functional.layer_norm(functional.dropout(change, _config.Dropout, training) + residual, [_config.HiddenSize], norm.weight, norm.bias, 1e-5);
+        functional.layer_norm(DroppedOut.Apply(change, _config.Dropout, training) + residual, [_config.HiddenSize], norm.weight, norm.bias, 1e-5);
 }
 
 /// <summary>A block of the encoder: [B, L, H] to [B, L, H].</summary>

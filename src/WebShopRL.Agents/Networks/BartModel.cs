@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -99,7 +100,7 @@ public sealed class BartModel : Module
         if (Config.ScaleEmbedding)
             words = words * Math.Sqrt(Config.HiddenSize);
         var sum = words + positions.weight!.narrow(0, position + PositionOffset, length);
-        return functional.dropout(functional.layer_norm(sum, [Config.HiddenSize], norm.weight, norm.bias, 1e-5), Config.Dropout, training);
+        return DroppedOut.Apply(functional.layer_norm(sum, [Config.HiddenSize], norm.weight, norm.bias, 1e-5), Config.Dropout, training);
     }
 
     private Tensor? AttentionBias(TokenBlock texts) => texts.Mask is null ? null

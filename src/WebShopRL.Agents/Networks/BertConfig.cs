@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Networks;
 
@@ -27,6 +27,10 @@ public sealed record BertConfig
     public double HiddenDropout { get; init; } = 0.1;
     /// <summary><c>attention_probs_dropout_prob</c>.</summary>
     public double AttentionDropout { get; init; } = 0.1;
+    /// <summary><c>pad_token_id</c>: this row of the word embedding takes no gradient; null where the file says that there is none.</summary>
+    public int? PaddingId { get; init; } = 0;
+    /// <summary><c>tie_word_embeddings</c>: the masked-language head's matrix is the word embedding.</summary>
+    public bool TiedEmbeddings { get; init; } = true;
     /// <summary><c>initializer_range</c>: standard deviation of freshly drawn weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
@@ -71,7 +75,7 @@ public sealed record BertConfig
     {
         var file = ConfigFile.Parse(json, source);
         file.Require("model_type", "bert");
-        file.Require("hidden_act", "gelu");
+        file.Require("hidden_act", "gelu", "gelu_python");
         file.Require("position_embedding_type", "absolute");
         file.Require("is_decoder", "false");
         var config = new BertConfig
@@ -86,10 +90,14 @@ public sealed record BertConfig
             LayerNormEps = file.Number("layer_norm_eps", 1e-12),
             HiddenDropout = file.Probability("hidden_dropout_prob", 0.1),
             AttentionDropout = file.Probability("attention_probs_dropout_prob", 0.1),
+            PaddingId = file.OptionalInteger("pad_token_id", 0),
+            TiedEmbeddings = file.Flag("tie_word_embeddings", true),
             InitializerRange = file.Number("initializer_range", 0.02),
             MaskActionPadding = file.Flag("mask_action_padding", false),
             ImageSize = file.Integer("image_size", 0),
         };
+        if (config.PaddingId >= config.VocabularySize)
+            throw new CheckpointException($"{source}: pad_token_id is {config.PaddingId}, and the vocabulary has {config.VocabularySize} tokens.");
         return config.HiddenSize % config.Heads == 0
             ? config
             : throw new CheckpointException($"{source}: hidden_size {config.HiddenSize} is not a multiple of num_attention_heads {config.Heads}.");
@@ -112,7 +120,7 @@ public sealed record BertConfig
         ["attention_probs_dropout_prob"] = AttentionDropout,
         ["initializer_range"] = InitializerRange,
         ["position_embedding_type"] = "absolute",
-        ["pad_token_id"] = 0,
+        ["pad_token_id"] = PaddingId,
         ["mask_action_padding"] = MaskActionPadding,
         ["image_size"] = ImageSize,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });

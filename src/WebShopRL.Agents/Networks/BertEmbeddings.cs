@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -15,7 +16,7 @@ public sealed class BertEmbeddings : Module
     internal BertEmbeddings(BertConfig config) : base(nameof(BertEmbeddings))
     {
         _config = config;
-        register_module("word_embeddings", _words = NamedModules.Embedding(config.VocabularySize, config.HiddenSize, config.InitializerRange, paddingRow: 0));
+        register_module("word_embeddings", _words = NamedModules.Embedding(config.VocabularySize, config.HiddenSize, config.InitializerRange, paddingRow: config.PaddingId));
         register_module("position_embeddings", _positions = NamedModules.Embedding(config.MaxPositions, config.HiddenSize, config.InitializerRange));
         register_module("token_type_embeddings", _types = NamedModules.Embedding(config.TypeVocabularySize, config.HiddenSize, config.InitializerRange));
         register_module("LayerNorm", _norm = NamedModules.LayerNorm(config.HiddenSize, config.LayerNormEps));
@@ -34,7 +35,7 @@ public sealed class BertEmbeddings : Module
         var sum = _words.call(flat) + (blocks.Any(block => block.Types is not null)
             ? _positions.weight!.index_select(0, positions) + _types.weight!.index_select(0, Join(blocks, block => (block.Types ?? zeros_like(block.Ids)).reshape(-1)))
             : (_positions.weight! + _types.weight![0]).index_select(0, positions));
-        return functional.dropout(functional.layer_norm(sum, [_config.HiddenSize], _norm.weight, _norm.bias, _config.LayerNormEps), _config.HiddenDropout, training);
+        return DroppedOut.Apply(functional.layer_norm(sum, [_config.HiddenSize], _norm.weight, _norm.bias, _config.LayerNormEps), _config.HiddenDropout, training);
     }
 
     private static Tensor Join(IReadOnlyList<TokenBlock> blocks, Func<TokenBlock, Tensor> part) => blocks.Count == 1 ? part(blocks[0]) : cat([.. blocks.Select(part)]);

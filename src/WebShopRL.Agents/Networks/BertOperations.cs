@@ -21,7 +21,7 @@ internal static class BertOperations
     /// <summary>LayerNorm(dropout(change) + residual), [T, H].</summary>
     public static Tensor AddAndNormalise(Tensor change, Tensor residual, Tensor weight, Tensor bias, double eps, double dropout) => HasKernels(change)
         ? ResidualNorm.Apply(change, residual, weight, bias, eps, DropoutMask.Draw(dropout))
-        : functional.layer_norm(functional.dropout(change, dropout, training: true) + residual, [change.shape[1]], weight, bias, eps);
+        : functional.layer_norm(DroppedOut.Apply(change, dropout, training: true) + residual, [change.shape[1]], weight, bias, eps);
 
     public static Tensor Gelu(Tensor input) => HasKernels(input) ? Kernels.Gelu.Apply(input) : functional.gelu(input);
 

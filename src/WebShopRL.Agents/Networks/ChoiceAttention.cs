@@ -11,10 +11,11 @@ internal sealed class ChoiceAttention : Module
     public ChoiceAttention(int hidden) : base(nameof(ChoiceAttention))
     {
         DotScale = new Parameter(empty(hidden));
-        nn.init.uniform_(DotScale, 1 / Math.Sqrt(hidden), 1);
+        using (no_grad())
+            FreshWeights.Uniform(DotScale, 1 / Math.Sqrt(hidden), 1);
         register_parameter("dot_scale", DotScale);
-        register_module("input_linear", Input = Linear(hidden, 1, hasBias: false));
-        register_module("memory_linear", Memory = Linear(hidden, 1, hasBias: false));
+        register_module("input_linear", Input = NamedModules.HeadLinear(hidden, 1, bias: false));
+        register_module("memory_linear", Memory = NamedModules.HeadLinear(hidden, 1, bias: false));
     }
 
     public Parameter DotScale { get; }

@@ -24,11 +24,11 @@ public sealed class ChoiceModel : Module
         var hidden = config.HiddenSize;
         register_module("bert", Bert = new BertModel(config));
         register_module("attn", _attention = new ChoiceAttention(hidden));
-        register_module("linear_1", _mix = Linear(4 * hidden, hidden));
-        register_module("linear_2", _score = Linear(hidden, 1));
+        register_module("linear_1", _mix = NamedModules.HeadLinear(4 * hidden, hidden));
+        register_module("linear_2", _score = NamedModules.HeadLinear(hidden, 1));
         if (config.ImageSize > 0)
-            register_module("image_linear", _image = Linear(config.ImageSize, hidden));
-        register_module("linear_3", new Group(("0", _valueHidden = Linear(hidden, ValueWidth)), ("2", _valueOutput = Linear(ValueWidth, 1))));
+            register_module("image_linear", _image = NamedModules.HeadLinear(config.ImageSize, hidden));
+        register_module("linear_3", new Group(("0", _valueHidden = NamedModules.HeadLinear(hidden, ValueWidth)), ("2", _valueOutput = NamedModules.HeadLinear(ValueWidth, 1))));
     }
 
     public BertModel Bert { get; }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Networks;
 
@@ -24,18 +24,39 @@ internal sealed class ConfigFile
     }
 
     /// <summary>A key that, where present, must have this value, since another means other arithmetic.</summary>
-    public void Require(string key, string expected)
+    public void Require(string key, params string[] expected)
     {
-        if (_values.TryGetValue(key, out var value) && value.ValueKind != JsonValueKind.Null
-            && !string.Equals(value.ToString(), expected, StringComparison.OrdinalIgnoreCase))
-            throw new CheckpointException($"{_source}: {key} is '{value}', and only '{expected}' is supported.");
+        if (Has(key, out var value) && !expected.Contains(value.ToString(), StringComparer.OrdinalIgnoreCase))
+            throw new CheckpointException($"{_source}: {key} is '{value}', and only '{expected[0]}' is supported.");
+    }
+
+    /// <summary>A number that, where present, must have this value.</summary>
+    public void RequireNumber(string key, double expected)
+    {
+        if (Number(key, expected) != expected)
+            throw new CheckpointException($"{_source}: {key} is {Number(key, expected)}, which is not supported: leave it out.");
+    }
+
+    /// <summary>A key that must not be there, or be null.</summary>
+    public void RequireNone(string key)
+    {
+        if (Has(key, out _))
+            throw new CheckpointException($"{_source}: {key} is not supported: leave it out.");
     }
 
     public int Integer(string key, int fallback) => !Has(key, out var value) ? fallback
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number
         : throw new CheckpointException($"{_source}: {key} is '{value}', expected a whole number from 0.");
 
-    public int? OptionalInteger(string key) => Has(key, out _) ? Integer(key, 0) : null;
+    /// <summary>Null where the file says null or, without a fallback, nothing.</summary>
+    public int? OptionalInteger(string key, int? fallback = null) => Has(key, out _) ? Integer(key, 0) : _values.ContainsKey(key) ? null : fallback;
+
+    /// <summary>A text, or null.</summary>
+    public string? Text(string key) => Has(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public double? OptionalNumber(string key) => Has(key, out _) ? Number(key, 0) : null;
+
+    public bool? OptionalFlag(string key) => Has(key, out _) ? Flag(key, false) : null;
 
     public int Positive(string key, int? fallback = null)
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 
@@ -10,7 +10,8 @@ namespace WebShopRL.Agents.Optimization;
 
 /// <summary>
 /// AdamW (Loshchilov and Hutter 2019) as PyTorch computes it, bias correction included. On the CPU one pass over each parameter does the whole update, on as many threads as torch uses;
-/// TorchSharp's own goes over the memory some ten times. Parameters without a gradient stay as they are.
+/// TorchSharp's own goes over the memory some ten times. Parameters without a gradient stay as they are. Weight decay leaves biases and the parameters of LayerNorms alone, as BERT's and WebShop's
+/// own training do.
 /// </summary>
 public sealed class AdamW : IDisposable
 {
@@ -18,6 +19,7 @@ public sealed class AdamW : IDisposable
     private const int Piece = 1 << 16;
 
     private readonly (string Name, Parameter Parameter)[] _parameters;
+    private readonly HashSet<string> _undecayed;
     private readonly Dictionary<string, (Tensor Mean, Tensor Square)> _moments = new(StringComparer.Ordinal);
     private readonly double _beta1, _beta2, _eps, _weightDecay;
 
@@ -26,6 +28,7 @@ public sealed class AdamW : IDisposable
         LearningRate = learningRate;
         (_beta1, _beta2, _eps, _weightDecay) = (beta1, beta2, eps, weightDecay);
         _parameters = [.. model.named_parameters()];
+        _undecayed = Undecayed(model);
     }
 
     /// <summary>Changes between steps where there is a schedule.</summary>
@@ -51,13 +54,13 @@ public sealed class AdamW : IDisposable
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var present = new List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)>(_parameters.Length);
+        var present = new List<Item>(_parameters.Length);
         foreach (var (name, parameter) in _parameters)
         {
             if (!parameter.requires_grad || parameter.grad is not { } grad)
                 continue;
             var (mean, square) = Moments(name, parameter);
-            present.Add((parameter, grad.is_contiguous() ? grad : grad.contiguous(), mean, square));
+            present.Add(new Item(parameter, grad.is_contiguous() ? grad : grad.contiguous(), mean, square, 1 - LearningRate * (_undecayed.Contains(name) ? 0 : _weightDecay)));
         }
         if (present.Count == 0)
             return 0;
@@ -110,6 +113,12 @@ public sealed class AdamW : IDisposable
         }
     }
 
+    private static HashSet<string> Undecayed(nn.Module model)
+    {
+        var norms = model.named_modules().Where(item => item.module is LayerNorm).Select(item => item.name).ToHashSet(StringComparer.Ordinal);
+        return [.. model.named_parameters().Select(item => item.name).Where(name => name.Split('.')[^1] == "bias" || norms.Contains(name[..Math.Max(0, name.LastIndexOf('.'))]))];
+    }
+
     private (Tensor Mean, Tensor Square) Moments(string name, Tensor parameter)
     {
         if (!_moments.TryGetValue(name, out var moments))
@@ -117,20 +126,20 @@ public sealed class AdamW : IDisposable
         return moments;
     }
 
-    private void TensorStep(List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)> present, double scale)
+    private void TensorStep(List<Item> present, double scale)
     {
         var (correction1, correction2) = (1 - Math.Pow(_beta1, Steps), 1 - Math.Pow(_beta2, Steps));
-        foreach (var (parameter, grad, mean, square) in present)
+        foreach (var (parameter, grad, mean, square, decay) in present)
         {
             var scaled = scale == 1 ? grad : grad * scale;
-            parameter.mul_(1 - LearningRate * _weightDecay);
+            parameter.mul_(decay);
             mean.mul_(_beta1).add_(scaled, 1 - _beta1);
             square.mul_(_beta2).addcmul_(scaled, scaled, 1 - _beta2);
             parameter.addcdiv_(mean, (square / correction2).sqrt_().add_(_eps), -LearningRate / correction1);
         }
     }
 
-    private static unsafe double CpuNorm(List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)> present)
+    private static unsafe double CpuNorm(List<Item> present)
     {
         var pieces = Pieces(present);
         var sums = new double[pieces.Count];
@@ -143,20 +152,20 @@ public sealed class AdamW : IDisposable
         return Math.Sqrt(sums.Sum());
     }
 
-    private unsafe void CpuStep(List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)> present, float scale)
+    private unsafe void CpuStep(List<Item> present, float scale)
     {
         var pieces = Pieces(present);
         var (correction1, correction2) = (1 - Math.Pow(_beta1, Steps), 1 - Math.Pow(_beta2, Steps));
-        var update = new Update((float)_beta1, (float)_beta2, (float)_eps, (float)(1 - LearningRate * _weightDecay), (float)(LearningRate / correction1), (float)(1 / Math.Sqrt(correction2)), scale);
+        var update = new Update((float)_beta1, (float)_beta2, (float)_eps, (float)(LearningRate / correction1), (float)(1 / Math.Sqrt(correction2)), scale);
         TorchThreads.For(pieces.Count, i =>
         {
             var (item, start, length) = pieces[i];
-            var (parameter, grad, mean, square) = present[item];
-            update.Apply((float*)parameter.Address() + start, (float*)grad.Address() + start, (float*)mean.Address() + start, (float*)square.Address() + start, length);
+            var (parameter, grad, mean, square, decay) = present[item];
+            update.Apply((float)decay, (float*)parameter.Address() + start, (float*)grad.Address() + start, (float*)mean.Address() + start, (float*)square.Address() + start, length);
         });
     }
 
-    private static List<(int Item, int Start, int Length)> Pieces(List<(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square)> present)
+    private static List<(int Item, int Start, int Length)> Pieces(List<Item> present)
     {
         var pieces = new List<(int, int, int)>();
         for (var item = 0; item < present.Count; item++)
@@ -168,15 +177,18 @@ public sealed class AdamW : IDisposable
         return pieces;
     }
 
-    private readonly record struct Update(float Beta1, float Beta2, float Eps, float Decay, float StepSize, float RootCorrection2, float Scale)
+    /// <param name="Decay">What the parameter is multiplied with: 1 where it does not decay.</param>
+    private readonly record struct Item(Tensor Parameter, Tensor Grad, Tensor Mean, Tensor Square, double Decay);
+
+    private readonly record struct Update(float Beta1, float Beta2, float Eps, float StepSize, float RootCorrection2, float Scale)
     {
-        public unsafe void Apply(float* parameter, float* grad, float* mean, float* square, int count)
+        public unsafe void Apply(float decayed, float* parameter, float* grad, float* mean, float* square, int count)
         {
             var i = 0;
             var width = Vector<float>.Count;
             var (beta1, beta2, eps) = (new Vector<float>(Beta1), new Vector<float>(Beta2), new Vector<float>(Eps));
             var (rest1, rest2) = (new Vector<float>(1 - Beta1), new Vector<float>(1 - Beta2));
-            var (decay, stepSize, root, scale) = (new Vector<float>(Decay), new Vector<float>(StepSize), new Vector<float>(RootCorrection2), new Vector<float>(Scale));
+            var (decay, stepSize, root, scale) = (new Vector<float>(decayed), new Vector<float>(StepSize), new Vector<float>(RootCorrection2), new Vector<float>(Scale));
             for (; i <= count - width; i += width)
             {
                 var g = Vector.Load(grad + i) * scale;
@@ -191,7 +203,7 @@ public sealed class AdamW : IDisposable
                 var g = grad[i] * Scale;
                 mean[i] = mean[i] * Beta1 + g * (1 - Beta1);
                 square[i] = square[i] * Beta2 + g * g * (1 - Beta2);
-                parameter[i] = parameter[i] * Decay - StepSize * mean[i] / (MathF.Sqrt(square[i]) * RootCorrection2 + Eps);
+                parameter[i] = parameter[i] * decayed - StepSize * mean[i] / (MathF.Sqrt(square[i]) * RootCorrection2 + Eps);
             }
         }
     }

@@ -96,6 +96,9 @@ public sealed class LearnedPolicy : IPolicy
         var pairs = new ChoicePairs(sizes, actionOf, _device);
         var logProbabilities = pairs.LogSoftmax(_model.Scores(states, block.Mask, encoded, mask, pairs));
         var both = cat([logProbabilities, _model.Value(states)]).cpu().data<float>().ToArray(); // [N + B] in one transfer
+        // Minus infinity too: only a network that has diverged gives it to an action that can be taken.
+        if (Array.FindIndex(both, value => !float.IsFinite(value)) is var wrong and >= 0)
+            throw new NotFiniteException(wrong < actionOf.Count ? $"A probability of the policy '{Name}'" : $"A value of the policy '{Name}'", both[wrong]);
         for (int i = 0, first = 0; i < group.Length; first += sizes[i], i++)
             answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], both[actionOf.Count + i]);
     }

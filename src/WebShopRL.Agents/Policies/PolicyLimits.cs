@@ -1,4 +1,6 @@
 using System.Text.Json;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Policies;
 
@@ -9,12 +11,23 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
 {
     private const string FileName = "policy.json";
 
+    /// <summary>The settings of a run that a checkpoint's own limits stand for.</summary>
+    internal static readonly string[] Settings = ["page_tokens", "action_tokens"];
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Options));
 
-    /// <summary>Those of a checkpoint; WebShop's own where it names none.</summary>
-    public static PolicyLimits Load(string folder) => Find(folder) ?? new PolicyLimits();
+    /// <summary>Those of a checkpoint; WebShop's own where it names none, or as much of them as the network has positions for.</summary>
+    /// <exception cref="CheckpointException">It names more than the network has positions for.</exception>
+    public static PolicyLimits Load(string folder)
+    {
+        var (positions, own) = (CheckpointFolder.Describe(folder).MaxPositions, new PolicyLimits());
+        var limits = Find(folder) ?? new PolicyLimits(Math.Min(own.PageTokens, positions), Math.Min(own.ActionTokens, positions));
+        return Math.Max(limits.PageTokens, limits.ActionTokens) <= positions
+            ? limits
+            : throw new CheckpointException($"{Path.Combine(folder, FileName)} says page_tokens {limits.PageTokens} and action_tokens {limits.ActionTokens}, and the network has {positions} positions.");
+    }
 
     /// <summary>Those that a checkpoint names; null where it names none.</summary>
     public static PolicyLimits? Find(string folder) =>

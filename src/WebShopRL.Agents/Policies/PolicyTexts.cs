@@ -1,4 +1,3 @@
-using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
 
 namespace WebShopRL.Agents.Policies;

@@ -2,8 +2,8 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Networks.Generation;
-using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tokenization;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Policies;
@@ -11,29 +11,29 @@ namespace WebShopRL.Agents.Policies;
 /// <summary>Writes search queries for instructions with a BART, by beam search as WebShop does.</summary>
 public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, Device device, bool owns) : IDisposable
 {
-    private const int Beams = 5;
+    /// <summary>As WebShop writes where a checkpoint says nothing. Longest query in tokens: WebShop's queries have some ten words.</summary>
+    private static readonly GenerationSettings WebShops = new() { Beams = 5, MaxLength = 64, EarlyStopping = true };
 
     /// <summary>Instructions in one pass.</summary>
     private const int Together = 32;
 
-    /// <summary>Longest query in tokens; WebShop's queries have some ten words.</summary>
-    private const int LongestQuery = 64;
+    /// <summary>How queries are written: as the checkpoint's files say, and where they say nothing as WebShop does.</summary>
+    public GenerationSettings Generation { get; init; } = WebShops.With(model.Config.Generation);
 
     /// <summary>A query writer's checkpoint: weights, config and byte-level vocabulary.</summary>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the checkpoint is a policy's.</exception>
     public static QueryWriter Load(string folder, string device = "auto")
     {
         var found = TorchDevice.Resolve(device).Device;
-        var tokenizer = ByteLevelTokenizer.Load(folder);
-        return new QueryWriter(CheckpointFolder.LoadBart(folder, device: found).Model, tokenizer, found, owns: true);
+        var loaded = CheckpointFolder.LoadQueryWriter(folder, found);
+        return new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true);
     }
 
     /// <summary>For each instruction (as it stands, or as a search page shows it) its <paramref name="count"/> most probable queries, best first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Write(IReadOnlyList<string> instructions, int count = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Beams);
         var longest = model.Config.MaxPositions;
-        var settings = new GenerationSettings { Beams = Beams, Returned = count, MaxLength = Math.Min(LongestQuery, longest), EarlyStopping = true };
+        var settings = Generation with { Returned = count, Beams = Generation.Sample ? 1 : Math.Max(Generation.Beams, count), MaxLength = Math.Min(Generation.MaxLength, longest) };
         List<IReadOnlyList<string>> queries = new(instructions.Count);
         foreach (var some in instructions.Chunk(Together))
         {

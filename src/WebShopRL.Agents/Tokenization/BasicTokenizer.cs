@@ -4,13 +4,12 @@ using System.Text;
 namespace WebShopRL.Agents.Tokenization;
 
 /// <summary>
-/// Splits text into words as BERT's uncased tokenizer does before WordPiece: control characters dropped, CJK characters and punctuation each a word of their own, lower case, accents
-/// stripped.
+/// Splits text into words as BERT's tokenizer does before WordPiece: control characters dropped, punctuation a word of its own, and CJK characters, lower case and accents as the rules say.
 /// </summary>
 internal static class BasicTokenizer
 {
     /// <summary>Calls back with each word in order. The span is valid only during the call.</summary>
-    public static void Split(ReadOnlySpan<char> text, WordAction onWord)
+    public static void Split(ReadOnlySpan<char> text, WordPieceRules rules, WordAction onWord)
     {
         var word = new StringBuilder(32);
         var runes = text.EnumerateRunes();
@@ -23,10 +22,10 @@ internal static class BasicTokenizer
                 Flush(word, onWord);
             else if (rune.Value is 0 or 0xFFFD || IsControl(category))
                 continue;
-            else if (IsCjk(rune.Value))
-                Alone(word, Accents.Strip(rune)[0], onWord); // a compatibility ideograph becomes the plain one
+            else if (rules.SplitChinese && IsCjk(rune.Value))
+                Alone(word, rules.StripsAccents ? Accents.Strip(rune)[0] : rune, onWord); // without accents a compatibility ideograph becomes the plain one
             else
-                AppendLower(word, rune, previous, runes, onWord);
+                AppendNormalized(word, rune, previous, runes, rules, onWord);
             previous = rune;
         }
         Flush(word, onWord);
@@ -34,21 +33,36 @@ internal static class BasicTokenizer
 
     public delegate void WordAction(ReadOnlySpan<char> word);
 
-    private static void AppendLower(StringBuilder word, Rune rune, Rune previous, SpanRuneEnumerator rest, WordAction onWord)
+    private static void AppendNormalized(StringBuilder word, Rune rune, Rune previous, SpanRuneEnumerator rest, WordPieceRules rules, WordAction onWord)
     {
         if (rune.IsAscii)
         {
-            AppendOrSplit(word, new Rune(char.ToLowerInvariant((char)rune.Value)), onWord);
+            AppendOrSplit(word, rules.LowerCase ? new Rune(char.ToLowerInvariant((char)rune.Value)) : rune, onWord);
             return;
         }
-        var lower = rune.Value switch
+        if (!rules.LowerCase)
         {
-            0x130 => new Rune('i'), // its dot above would be stripped as an accent
-            0x3A3 when Rune.IsLetter(previous) && !(rest.MoveNext() && Rune.IsLetter(rest.Current)) => new Rune(0x3C2), // final sigma
-            _ => Rune.ToLowerInvariant(rune),
-        };
-        foreach (var part in Accents.Strip(lower))
+            foreach (var part in rules.StripsAccents ? StripEither(rune) : [rune])
+                AppendOrSplit(word, part, onWord);
+            return;
+        }
+        if (rune.Value == 0x130)
+        {
+            AppendOrSplit(word, new Rune('i'), onWord);
+            if (!rules.StripsAccents)
+                AppendOrSplit(word, new Rune(0x307), onWord); // its dot above is an accent
+            return;
+        }
+        var lower = rune.Value == 0x3A3 && Rune.IsLetter(previous) && !(rest.MoveNext() && Rune.IsLetter(rest.Current)) ? new Rune(0x3C2) : Rune.ToLowerInvariant(rune); // final sigma
+        foreach (var part in rules.StripsAccents ? Accents.Strip(lower) : [lower])
             AppendOrSplit(word, part, onWord);
+    }
+
+    /// <summary>The table of accents has lower-case letters alone.</summary>
+    private static Rune[] StripEither(Rune rune)
+    {
+        var lower = Rune.ToLowerInvariant(rune);
+        return lower == rune ? Accents.Strip(rune) : [.. Accents.Strip(lower).Select(Rune.ToUpperInvariant)];
     }
 
     private static void AppendOrSplit(StringBuilder word, Rune rune, WordAction onWord)

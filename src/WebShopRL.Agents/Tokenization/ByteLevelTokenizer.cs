@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Tokenization;
 
@@ -14,39 +15,74 @@ public sealed partial class ByteLevelTokenizer
     public const string MergesFile = "merges.txt";
     private const string Start = "<s>", Padding = "<pad>", End = "</s>", Unknown = "<unk>", Mask = "<mask>";
 
+    private static readonly string[] Classes = ["BartTokenizer", "RobertaTokenizer", "GPT2Tokenizer"];
+
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<int, string> _tokens;
+    private readonly Dictionary<int, AddedToken> _added;
+    private readonly (string Start, string Padding, string End, string Unknown, string Mask) _special;
+    private readonly bool _addPrefixSpace;
     private readonly string[] _merges;
     private readonly BpeTokenizer _pieces;
+    private readonly Regex? _standing;
     private readonly ConcurrentDictionary<string, int[]> _remembered = new(StringComparer.Ordinal);
 
-    private ByteLevelTokenizer(Dictionary<string, int> ids, string[] merges, string source)
+    private ByteLevelTokenizer(Dictionary<string, int> ids, string[] merges, string source, TokenizerFiles? files = null)
     {
         (_ids, _merges) = (ids, merges);
-        _tokens = ids.ToDictionary(pair => pair.Value, pair => pair.Key);
-        foreach (var token in new[] { Start, Padding, End })
+        _special = files is null ? (Start, Padding, End, Unknown, Mask)
+            : (files.Special("cls_token", files.Special("bos_token", Start)), files.Special("pad_token", Padding), files.Special("sep_token", files.Special("eos_token", End)), files.Special("unk_token", Unknown), files.Special("mask_token", Mask));
+        string[] core = [_special.Start, _special.Padding, _special.End, _special.Unknown, _special.Mask];
+        _added = files?.AddedTokens().Where(pair => !core.Contains(pair.Value.Text)).ToDictionary() ?? [];
+        foreach (var (id, token) in files?.AddedTokens() ?? new Dictionary<int, AddedToken>())
+            ids[token.Text] = id;
+        _addPrefixSpace = files?.Flag("add_prefix_space") ?? files?.Parts("pre_tokenizer").Any(part => (bool?)part["add_prefix_space"] == true) ?? false;
+        _tokens = [];
+        foreach (var (token, id) in ids)
+            if (!_tokens.TryAdd(id, token))
+                throw new CheckpointException($"{source}: the id {id} has two tokens, '{_tokens[id]}' and '{token}'.");
+        foreach (var token in core[..3])
             if (!ids.ContainsKey(token))
                 throw new CheckpointException($"{source}: the token '{token}' is missing.");
-        (StartId, PaddingId, EndId) = (ids[Start], ids[Padding], ids[End]);
+        (StartId, PaddingId, EndId) = (ids[_special.Start], ids[_special.Padding], ids[_special.End]);
+        LongestOfTexts = ids.Where(pair => !core.Contains(pair.Key)).Select(pair => pair.Value).Append(EndId).Max();
+        _standing = _added.Count == 0 ? null : new Regex(string.Join('|', _added.Values.OrderByDescending(token => token.Text.Length).Select(token => Regex.Escape(token.Text))), RegexOptions.CultureInvariant);
         _pieces = BpeTokenizer.Create(new BpeOptions(ids) { Merges = merges, ByteLevel = true, PreTokenizer = new WholePreTokenizer() });
     }
 
-    public int VocabularySize => _ids.Count;
+    public int VocabularySize => _tokens.Keys.Max() + 1;
     public int StartId { get; }
     public int PaddingId { get; }
     public int EndId { get; }
+
+    /// <summary>The highest id that a text can have. A published BART may lack the row of its mask token, which none has.</summary>
+    public int LongestOfTexts { get; }
 
     /// <summary>The tokens of a text between start and end, at most <paramref name="maxLength"/>; what is too long loses its end.</summary>
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        if (_addPrefixSpace && text.Length > 0 && !char.IsWhiteSpace(text[0]))
+            text = " " + text;
         var ids = new List<int> { StartId };
-        foreach (Match word in Words().Matches(text))
-            ids.AddRange(_remembered.GetOrAdd(word.Value, key => [.. _pieces.EncodeToIds(key)]));
+        var position = 0;
+        for (var match = _standing?.Match(text); match is { Success: true }; match = match.NextMatch())
+        {
+            AppendWords(text[position..match.Index], ids);
+            ids.Add(_ids[match.Value]);
+            position = match.Index + match.Length;
+        }
+        AppendWords(text[position..], ids);
         if (ids.Count > maxLength - 1)
             ids.RemoveRange(maxLength - 1, ids.Count - maxLength + 1);
         ids.Add(EndId);
         return [.. ids];
+    }
+
+    private void AppendWords(string text, List<int> ids)
+    {
+        foreach (Match word in Words().Matches(text))
+            ids.AddRange(_remembered.GetOrAdd(word.Value, key => [.. _pieces.EncodeToIds(key)]));
     }
 
     /// <summary>Special tokens give no text; bytes that are no UTF-8 become replacement characters.</summary>
@@ -54,8 +90,12 @@ public sealed partial class ByteLevelTokenizer
     {
         var bytes = new List<byte>();
         foreach (var id in ids)
-            if (_tokens.TryGetValue(id, out var token) && token is not (Start or Padding or End or Unknown or Mask))
+        {
+            if (_added.TryGetValue(id, out var added))
+                bytes.AddRange(added.Special ? [] : Encoding.UTF8.GetBytes(added.Text));
+            else if (_tokens.TryGetValue(id, out var token) && token != _special.Start && token != _special.Padding && token != _special.End && token != _special.Unknown && token != _special.Mask)
                 bytes.AddRange(token.Where(ByteOfChar.ContainsKey).Select(character => ByteOfChar[character]));
+        }
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
@@ -82,28 +122,43 @@ public sealed partial class ByteLevelTokenizer
         return new ByteLevelTokenizer(tokens.Select((token, id) => (token, id)).ToDictionary(pair => pair.token, pair => pair.id, StringComparer.Ordinal), [.. merges], "the learned vocabulary");
     }
 
-    /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c> of a published model, or of <see cref="Save"/>.</summary>
+    /// <summary>Reads <c>tokenizer.json</c> or else <c>vocab.json</c> and <c>merges.txt</c>, with what stands beside them.</summary>
+    /// <exception cref="CheckpointException">They are missing, or of another kind of tokenizer.</exception>
     public static ByteLevelTokenizer Load(string folder)
     {
-        var (vocabulary, merges) = (Path.Combine(folder, VocabularyFile), Path.Combine(folder, MergesFile));
+        var (vocabulary, merges, whole) = (Path.Combine(folder, VocabularyFile), Path.Combine(folder, MergesFile), Path.Combine(folder, TokenizerFiles.Whole));
+        var files = TokenizerFiles.Read(folder);
+        if (files.Model("BPE") is { } model)
+        {
+            files.RequireClass(Classes);
+            return TokenizerFiles.Reading(whole, () => new ByteLevelTokenizer(
+                model["vocab"]!.AsObject().ToDictionary(pair => pair.Key, pair => (int)pair.Value!, StringComparer.Ordinal), Merges(files, model, whole), whole, files));
+        }
         foreach (var path in new[] { vocabulary, merges })
+        {
             if (!File.Exists(path))
-                throw new CheckpointException($"The folder {folder} has no {Path.GetFileName(path)}.");
-        try
-        {
-            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(vocabulary)) ?? [];
-            return new ByteLevelTokenizer(ids, [.. File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))], vocabulary);
+                throw new CheckpointException($"The folder {folder} has no {Path.GetFileName(path)}{(path == vocabulary ? $" and no {TokenizerFiles.Whole}" : "")}.");
+            ForeignFile.Refuse(path);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            throw new CheckpointException($"{vocabulary} and {MergesFile} are no byte-level vocabulary: {e.Message}", e);
-        }
+        files.RequireClass(Classes);
+        return TokenizerFiles.Reading(vocabulary, () => new ByteLevelTokenizer(
+            JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(vocabulary)) ?? [],
+            [.. File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))], vocabulary, files));
+    }
+
+    /// <summary>Pairs are written as one text with a space between, or as two.</summary>
+    private static string[] Merges(TokenizerFiles files, JsonObject model, string source)
+    {
+        if (files.Parts("pre_tokenizer") is not [var split] || (string?)split["type"] != "ByteLevel" || files.Parts("normalizer").Count > 0)
+            throw new CheckpointException($"{source}: its texts are not split as BART's are (one ByteLevel pre_tokenizer, no normalizer).");
+        return [.. model["merges"]!.AsArray().Select(merge => merge is JsonArray pair ? $"{pair[0]} {pair[1]}" : (string)merge!)];
     }
 
     public void Save(string folder)
     {
-        File.WriteAllText(Path.Combine(folder, VocabularyFile), JsonSerializer.Serialize(_ids.OrderBy(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value)));
+        File.WriteAllText(Path.Combine(folder, VocabularyFile), JsonSerializer.Serialize(_ids.Where(pair => !_added.ContainsKey(pair.Value)).OrderBy(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value)));
         File.WriteAllText(Path.Combine(folder, MergesFile), "#version: 0.2\n" + string.Concat(_merges.Select(merge => merge + "\n")));
+        File.WriteAllText(Path.Combine(folder, TokenizerFiles.Config), TokenizerConfig.OfByteLevel(_addPrefixSpace, _special, _added.Select(pair => (pair.Key, pair.Value))));
     }
 
     /// <summary>GPT-2's words: contractions, letters, digits and signs, each with the space before it.</summary>

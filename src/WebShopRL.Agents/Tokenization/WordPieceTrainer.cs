@@ -51,7 +51,7 @@ internal static class WordPieceTrainer
     {
         var words = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var text in texts)
-            BasicTokenizer.Split(text, span =>
+            BasicTokenizer.Split(text, WordPieceRules.Uncased, span =>
             {
                 var word = span.ToString();
                 words[word] = words.GetValueOrDefault(word) + 1;

@@ -9,6 +9,9 @@ namespace WebShopRL.Agents.Training;
 /// </summary>
 public abstract record TrainingSettings
 {
+    /// <summary>Those that say how long a text may be in tokens, by name: a network needs so many positions.</summary>
+    public virtual IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int>();
+
     [Display(Name = "Learning rate", Description = "Peak learning rate of AdamW; it falls linearly to 0.", GroupName = "Optimizer")]
     [Range(1e-7, 1e-1)]
     public double LearningRate { get; init; } = 2e-5;

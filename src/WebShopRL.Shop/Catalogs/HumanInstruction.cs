@@ -8,12 +8,21 @@ namespace WebShopRL.Shop.Catalogs;
 public sealed record HumanInstruction(string Text, IReadOnlyList<string> Attributes, IReadOnlyList<string> Options)
 {
     /// <summary>Reads the whole file: the instructions of each asin, in file order.</summary>
-    public static Dictionary<string, IReadOnlyList<HumanInstruction>> Read(string path)
+    internal static Dictionary<string, IReadOnlyList<HumanInstruction>> Read(string path, OddElements odd)
     {
         using var file = new JsonFile(path);
         var byAsin = new Dictionary<string, IReadOnlyList<HumanInstruction>>(StringComparer.Ordinal);
         while (file.TryRead(expectObject: true, out var element))
-            byAsin[element.Name!] = Parse(element);
+        {
+            try
+            {
+                byAsin[element.Name!] = Parse(element);
+            }
+            catch (CatalogException notRead)
+            {
+                odd.Add(notRead);
+            }
+        }
         return byAsin;
     }
 

@@ -8,13 +8,22 @@ namespace WebShopRL.Shop.Catalogs;
 public sealed record ItemAttributes(IReadOnlyList<string>? Attributes, string? Instruction, IReadOnlyList<string>? InstructionAttributes)
 {
     /// <summary>Reads the whole file, by asin.</summary>
-    public static Dictionary<string, ItemAttributes> Read(string path)
+    internal static Dictionary<string, ItemAttributes> Read(string path, OddElements odd)
     {
         using var file = new JsonFile(path);
         var items = new Dictionary<string, ItemAttributes>(StringComparer.Ordinal);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         while (file.TryRead(expectObject: true, out var element))
-            items[element.Name!] = Parse(element, known);
+        {
+            try
+            {
+                items[element.Name!] = Parse(element, known);
+            }
+            catch (CatalogException notRead)
+            {
+                odd.Add(notRead);
+            }
+        }
         return items;
     }
 

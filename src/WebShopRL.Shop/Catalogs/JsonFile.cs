@@ -64,6 +64,7 @@ internal sealed class JsonFile(string path) : IDisposable
                     var complete = true;
                     if (_isObject)
                     {
+                        JsonEscapes.Mend(_buffer.AsSpan(_start + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
                         name = reader.GetString();
                         complete = reader.Read();
                     }
@@ -71,6 +72,7 @@ internal sealed class JsonFile(string path) : IDisposable
                     if (complete && reader.TrySkip())
                     {
                         var length = (int)reader.BytesConsumed - from;
+                        JsonEscapes.Mend(_buffer.AsSpan(_start + from, length));
                         element = new() { File = this, Index = _index, Name = name, Offset = _consumed + from, Bytes = _buffer.AsSpan(_start + from, length) };
                         Consume(ref reader);
                         _index++;
@@ -83,7 +85,7 @@ internal sealed class JsonFile(string path) : IDisposable
                 // A token may be cut by the buffer's end: with what follows it shows whether it is one of Python's.
                 if (_end - _start < _buffer.Length && !_atEnd)
                     ReadMore();
-                if (!PythonNumbers.Blank(_buffer.AsSpan(_start, _end - _start)))
+                if (!PythonNumbers.Blank(_buffer.AsSpan(_start, _end - _start), "0"u8))
                     throw Error($"element {_index} at byte {_consumed}", $"not valid JSON: {e.Message}", e);
                 continue;
             }

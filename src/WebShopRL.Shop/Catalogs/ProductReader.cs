@@ -8,7 +8,7 @@ namespace WebShopRL.Shop.Catalogs;
 /// lower case with <c>/</c> spaced out. One product is held at a time.
 /// </summary>
 internal sealed class ProductReader(
-    CatalogFiles files, IReadOnlyDictionary<string, ItemAttributes> attributes, IReadOnlyDictionary<string, ProductReviews>? reviews = null)
+    CatalogFiles files, IReadOnlyDictionary<string, ItemAttributes> attributes, OddElements odd, IReadOnlyDictionary<string, ProductReviews>? reviews = null)
 {
     /// <summary>What a product without mined attributes is given.</summary>
     private static readonly string[] NoAttributes = ["DUMMY_ATTR"];
@@ -41,8 +41,21 @@ internal sealed class ProductReader(
         end = !file.TryRead(expectObject: false, out var element);
         if (end)
             return null;
+        try
+        {
+            return ReadProduct(element, seen, random, frozenPrices);
+        }
+        catch (CatalogException notRead)
+        {
+            odd.Add(notRead);
+            return null;
+        }
+    }
+
+    private Product? ReadProduct(in JsonElementBytes element, HashSet<string> seen, PythonRandom random, IReadOnlyDictionary<string, double>? frozenPrices)
+    {
         var raw = RawProduct.Parse(element);
-        if (raw.Asin == "nan" || PythonText.Length(raw.Asin) > 10 || !seen.Add(raw.Asin))
+        if (raw.Asin == "nan" || PythonText.Length(raw.Asin) > 10 || seen.Contains(raw.Asin))
             return null;
 
         PriceTag price;
@@ -54,6 +67,8 @@ internal sealed class ProductReader(
         {
             throw element.Error("pricing", e.Message, e);
         }
+        // Seen once it can be read: a whole one that comes later stands for an odd one.
+        seen.Add(raw.Asin);
         var drawn = price.Draw(random);
         var product = new Product
         {

@@ -7,14 +7,21 @@ namespace WebShopRL.Shop.Catalogs;
 internal sealed record ProductReviews(string Rating, IReadOnlyList<Review> Reviews)
 {
     /// <summary>Reads the whole file, by asin; of an asin that comes again the later entry counts.</summary>
-    public static Dictionary<string, ProductReviews> Read(string path)
+    public static Dictionary<string, ProductReviews> Read(string path, OddElements odd)
     {
         using var file = new JsonFile(path);
         var byAsin = new Dictionary<string, ProductReviews>(StringComparer.Ordinal);
         while (file.TryRead(expectObject: false, out var element))
         {
-            var (asin, reviews) = Parse(element);
-            byAsin[asin] = reviews;
+            try
+            {
+                var (asin, reviews) = Parse(element);
+                byAsin[asin] = reviews;
+            }
+            catch (CatalogException notRead)
+            {
+                odd.Add(notRead);
+            }
         }
         return byAsin;
     }

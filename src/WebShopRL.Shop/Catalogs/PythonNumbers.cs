@@ -3,13 +3,13 @@ namespace WebShopRL.Shop.Catalogs;
 /// <summary>
 /// Python's <c>json</c> writes and reads <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which no other JSON has. Scraped catalogs hold them in fields that nobody reads.
 /// </summary>
-internal static class PythonNumbers
+public static class PythonNumbers
 {
     /// <summary>
-    /// Overwrites every such number outside strings with a 0 and blanks, so that all else keeps its place. False if there was none.
+    /// Overwrites every such number outside strings with another value of at most three bytes (a 0) and blanks, so that all else keeps its place. False if there was none.
     /// The text must begin outside a string.
     /// </summary>
-    public static bool Blank(Span<byte> json)
+    public static bool Blank(Span<byte> json, ReadOnlySpan<byte> with)
     {
         var found = false;
         var inString = false;
@@ -26,7 +26,7 @@ internal static class PythonNumbers
             else if (json[i] is (byte)'N' or (byte)'I' or (byte)'-' && LengthAt(json[i..]) is > 0 and var length)
             {
                 json.Slice(i, length).Fill((byte)' ');
-                json[i] = (byte)'0';
+                with.CopyTo(json[i..]);
                 found = true;
             }
         return found;

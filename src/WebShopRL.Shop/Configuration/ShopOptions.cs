@@ -21,6 +21,8 @@ public sealed record ShopOptions
     public string Werkzeug { get; init; } = "2.2";
     /// <summary>Whether <c>reviews.json</c> is read and shown. WebShop as published has this switched off: no reviews, and every rating <c>N.A.</c></summary>
     public bool Reviews { get; init; }
+    /// <summary>Whether one odd product or instruction refuses the whole catalog; otherwise it is left out and told among the warnings.</summary>
+    public bool Strict { get; init; }
     /// <summary>Where prepared catalogs are kept.</summary>
     public string ArtifactsRoot { get; init; } = ".data/artifacts";
 }

@@ -80,6 +80,26 @@ public sealed class Episode
         }
     }
 
+    /// <summary>Chooses an option by its group and value; a no-op where the page has none such.</summary>
+    public StepResult Choose(string group, string value)
+    {
+        Steps++;
+        if (Page is not ItemPage page || !page.Product.Options.Any(option => option.Name == group && option.Values.Contains(value)))
+            return new(0, Done: false, ActionIsValid: false);
+        Page = Item(page.Product, ItemPage.Choose(page.Chosen, group, value));
+        return new(0, Done: false, ActionIsValid: true);
+    }
+
+    /// <summary>Opens a product of the list of results by its exact asin; a no-op where it is not listed.</summary>
+    public StepResult Open(string asin)
+    {
+        Steps++;
+        if (Page is not ResultsPage page || page.Products.FirstOrDefault(listed => listed.Product.Asin == asin).Product is not { } product)
+            return new(0, Done: false, ActionIsValid: false);
+        Page = Visit(product);
+        return new(0, Done: false, ActionIsValid: true);
+    }
+
     /// <summary>The current page in a mode; byte for byte what the original shows.</summary>
     public string Observe(ObservationMode mode) => mode switch
     {
@@ -109,7 +129,7 @@ public sealed class Episode
         ("features", ProductPage page) => Sub(page, SubPageKind.Features),
         ("reviews", ProductPage page) => Sub(page, SubPageKind.Reviews),
         ("attributes", ProductPage page) => Sub(page, SubPageKind.Attributes),
-        (_, ResultsPage page) => Visit(page, label),
+        (_, ResultsPage page) => Visit(page.Products.First(listed => listed.Product.Asin.Equals(label, StringComparison.OrdinalIgnoreCase)).Product),
         (_, ItemPage page) => Item(page.Product, ItemPage.Choose(page.Chosen, page.GroupOf(label)!, label)),
         _ => throw new InvalidOperationException($"'{label}' can be clicked on {Page.Url}, but nothing says what it does."),
     };
@@ -127,9 +147,8 @@ public sealed class Episode
         return results.Page(number, SessionId, Goal, _visited);
     }
 
-    private ItemPage Visit(ResultsPage page, string label)
+    private ItemPage Visit(Product product)
     {
-        var product = page.Products.First(listed => listed.Product.Asin.Equals(label, StringComparison.OrdinalIgnoreCase)).Product;
         _visited.Add(product.Asin);
         return Item(product, []);
     }

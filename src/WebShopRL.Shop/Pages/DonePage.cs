@@ -9,6 +9,8 @@ public sealed record DonePage : Page
 {
     public required Product Product { get; init; }
     public required IReadOnlyList<KeyValuePair<string, string>> Chosen { get; init; }
+    /// <summary>The options as an address of the site spelled them, where they are more than names and texts; null otherwise.</summary>
+    public PythonDictionary? Spelled { get; init; }
     public required RewardBreakdown Breakdown { get; init; }
 
     /// <summary>What the site fills in. The text environment has none of it: its page prints None or nothing there.</summary>
@@ -17,7 +19,7 @@ public sealed record DonePage : Page
     protected override string Path => $"/done/{SessionId}/{Product.Asin.ToUpperInvariant()}/{PythonRepr.Of(Chosen)}";
 
     /// <summary>The chosen options as the page prints them: sorted by name.</summary>
-    public string ChosenJson => PythonJson.DumpForHtml(Chosen!);
+    public string ChosenJson => Spelled is null ? PythonJson.DumpForHtml(Chosen!) : PythonJson.DumpForHtml(Spelled);
 
     protected override void AddTexts(List<PageText> texts)
     {

@@ -11,6 +11,9 @@ public sealed record ItemPage : ProductPage
     protected override string Path =>
         $"/item_page/{SessionId}/{AddressedAsin}/{string.Join('+', Keywords.Words)}/{ResultsNumber}/{PythonJson.Dump(Chosen)}";
 
+    /// <summary>The chosen options as JSON inside the page: sorted by name.</summary>
+    public string ChosenJson => Spelled is null ? PythonJson.DumpForHtml(Chosen!) : PythonJson.DumpForHtml(Spelled);
+
     protected override IEnumerable<string> OptionValues => Product.Options.SelectMany(group => group.Values);
 
     /// <summary>The name of the last option group that has the value; null if none has.</summary>

@@ -41,11 +41,11 @@ public static class SessionLog
             new("page", results.Number),
         ],
         ProductPage product =>
-            [new("keywords", product.Keywords.Echo), new("page", product.ResultsNumber), new("asin", product.Product.Asin), new("options", Options(product.Chosen))],
-        DonePage done => [new("asin", done.Product.Asin), new("options", Options(done.Chosen)), new("price", done.Product.Price)],
+            [new("keywords", product.Keywords.Echo), new("page", product.ResultsNumber), new("asin", product.Product.Asin), new("options", Options(product.Chosen, product.Spelled))],
+        DonePage done => [new("asin", done.Product.Asin), new("options", Options(done.Chosen, done.Spelled)), new("price", done.Product.Price)],
         _ => null,
     };
 
-    private static KeyValuePair<string, object?>[] Options(IReadOnlyList<KeyValuePair<string, string>> chosen) =>
-        [.. chosen.Select(option => KeyValuePair.Create(option.Key, (object?)option.Value))];
+    private static object Options(IReadOnlyList<KeyValuePair<string, string>> chosen, PythonDictionary? spelled) =>
+        spelled ?? (object)chosen.Select(option => KeyValuePair.Create(option.Key, (object?)option.Value)).ToArray();
 }

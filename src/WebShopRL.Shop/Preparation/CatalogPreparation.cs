@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Search;
@@ -7,7 +8,7 @@ namespace WebShopRL.Shop.Preparation;
 /// <summary>Reads a catalog's files once, from start to end, and writes what <see cref="PreparedCatalog"/> opens.</summary>
 internal static class CatalogPreparation
 {
-    /// <summary>Writes the three files into a new folder, all of them on the disk when this returns. Throws <see cref="CatalogException"/> for a broken catalog.</summary>
+    /// <summary>Writes the files into a new folder, all of them on the disk when this returns. Throws <see cref="CatalogException"/> for a broken catalog.</summary>
     public static void Write(CatalogFiles files, ShopOptions options, string folder, IProgress<PreparationProgress>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -35,6 +36,7 @@ internal static class CatalogPreparation
 
         progress?.Report(new("Building goals", 0));
         WriteFile(folder, PreparedCatalog.GoalsFile, stream => GoalFileWriter.Write(stream, content.Goals()));
+        File.WriteAllBytes(Path.Combine(folder, PreparedCatalog.LeftOutFile), JsonSerializer.SerializeToUtf8Bytes(content.LeftOut));
         progress?.Report(new("Prepared", 1));
     }
 

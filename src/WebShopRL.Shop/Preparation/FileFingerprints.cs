@@ -25,7 +25,8 @@ internal sealed class FileFingerprints(string path)
         return hash;
     }
 
-    private static string Compute(string file, CancellationToken cancellation)
+    /// <summary>The same, read from the file.</summary>
+    public static string Compute(string file, CancellationToken cancellation = default)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);

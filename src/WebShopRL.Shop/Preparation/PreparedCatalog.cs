@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Goals;
@@ -16,6 +15,12 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
     /// <summary>What is odd about the files, though they could be read.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
+    /// <summary>What could not be read and was left out, a line each.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
+    public string Fingerprint { get; private init; } = "";
+
+    internal const string LeftOutFile = "left-out.json";
     internal const string ProductsFile = "products.bin", IndexFile = "index.bin", GoalsFile = "goals.bin";
 
     /// <summary>Opens what was prepared from these files with these options; prepares it first where there is nothing, or nothing that can be read.</summary>
@@ -24,9 +29,20 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
         var root = Path.Combine(options.ArtifactsRoot, "prepared");
         Directory.CreateDirectory(root);
         var fingerprints = new FileFingerprints(Path.Combine(root, "fingerprints.json"));
-        var folder = Path.Combine(root, Key(files, options, fingerprints, progress, cancellation));
+        progress?.Report(new("Recognising the catalog's files", 0));
+        var fingerprint = CatalogFingerprint.Of(files, options, path => fingerprints.Sha256(path, cancellation));
+        var folder = Path.Combine(root, fingerprint[..32]);
         var prepared = OpenOrPrepare(files, options, root, folder, progress, cancellation);
-        return prepared with { Warnings = [.. files.All.Select(path => KnownFiles.Warning(path, () => fingerprints.Sha256(path, cancellation))).OfType<string>()] };
+        if (options.Strict && prepared.LeftOut is [var odd, ..])
+        {
+            prepared.Dispose();
+            throw new CatalogException($"Shop:Strict is set, and something in the catalog cannot be read. {odd}");
+        }
+        return prepared with
+        {
+            Fingerprint = fingerprint,
+            Warnings = [.. files.All.Select(path => KnownFiles.Warning(path, () => fingerprints.Sha256(path, cancellation))).OfType<string>()],
+        };
     }
 
     private static PreparedCatalog OpenOrPrepare(
@@ -69,7 +85,7 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
         {
             return OpenFolder(folder);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or JsonException)
         {
             return null;
         }
@@ -83,7 +99,10 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
         {
             products = MappedProductCatalog.Open(Path.Combine(folder, ProductsFile));
             index = InvertedIndex.Open(Path.Combine(folder, IndexFile));
-            return new(products, new Bm25Search(index), MappedGoals.Open(Path.Combine(folder, GoalsFile)));
+            return new(products, new Bm25Search(index), MappedGoals.Open(Path.Combine(folder, GoalsFile)))
+            {
+                LeftOut = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(folder, LeftOutFile)))!,
+            };
         }
         catch
         {
@@ -91,21 +110,6 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
             index?.Dispose();
             throw;
         }
-    }
-
-    /// <summary>A name for everything that decides what a preparation holds: the files' contents and the options that reading them takes note of.</summary>
-    private static string Key(CatalogFiles files, ShopOptions options, FileFingerprints fingerprints, IProgress<PreparationProgress>? progress, CancellationToken cancellation)
-    {
-        progress?.Report(new("Recognising the catalog's files", 0));
-        var parts = new StringBuilder();
-        foreach (var (role, path) in new[]
-        {
-            ("products", files.Products), ("attributes", files.Attributes), ("human", files.HumanInstructions),
-            ("goals", files.Goals), ("prices", files.Prices), ("reviews", options.Reviews ? files.Reviews : null),
-        })
-            if (path is not null) parts.AppendLine($"{role} {fingerprints.Sha256(path, cancellation)}");
-        parts.AppendLine(FormattableString.Invariant($"seed {options.Seed} profile {GoalProfile.Named(options.Profile).Name} products {options.ProductLimit} goals {options.GoalLimit}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())))[..32];
     }
 
     private static void DeleteAll(string root, string pattern)

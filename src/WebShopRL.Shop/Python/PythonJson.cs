@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace WebShopRL.Shop.Python;
@@ -25,6 +26,14 @@ public static class PythonJson
         return json.ToString();
     }
 
+    /// <summary>The same for a dict of values of any kind.</summary>
+    public static string DumpForHtml(PythonDictionary entries)
+    {
+        var json = new StringBuilder();
+        Append(json, entries, htmlSafe: true);
+        return json.ToString();
+    }
+
     private static void Append(StringBuilder json, object? value, bool htmlSafe)
     {
         switch (value)
@@ -33,7 +42,18 @@ public static class PythonJson
             case string text: AppendString(json, text, htmlSafe); break;
             case bool flag: json.Append(flag ? "true" : "false"); break;
             case int number: json.Append(CultureInfo.InvariantCulture, $"{number}"); break;
-            case double number: json.Append(PythonRepr.Of(number)); break;
+            case BigInteger number: json.Append(CultureInfo.InvariantCulture, $"{number}"); break;
+            case double number: json.Append(Real(number)); break;
+            case PythonTuple tuple: Append(json, tuple.Items, htmlSafe); break;
+            // Flask sorts, json.dumps alone does not.
+            case PythonDictionary entries:
+                Append(json, (htmlSafe ? entries.Sorted : entries).Select(entry => KeyValuePair.Create(Key(entry.Key), entry.Value)), htmlSafe);
+                break;
+            case IReadOnlyList<object?> items when items is not IEnumerable<string>:
+                json.Append('[');
+                AppendJoined(json, items, item => Append(json, item, htmlSafe));
+                json.Append(']');
+                break;
             case IEnumerable<KeyValuePair<string, object?>> items:
                 json.Append('{');
                 AppendJoined(json, items, item =>
@@ -52,6 +72,17 @@ public static class PythonJson
             default: throw new ArgumentException($"A {value.GetType().Name} is not written as JSON here.", nameof(value));
         }
     }
+
+    private static string Real(double number) => double.IsFinite(number) ? PythonRepr.Of(number) : number > 0 ? "Infinity" : "-Infinity";
+
+    private static string Key(object? key) => key switch
+    {
+        string text => text,
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        double number => Real(number),
+        _ => $"{key}",
+    };
 
     private static void AppendJoined<T>(StringBuilder json, IEnumerable<T> items, Action<T> append)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace WebShopRL.Shop.Python;
@@ -38,7 +39,7 @@ public static class PythonRepr
     }
 
     /// <summary><c>repr(list)</c> of strings.</summary>
-    public static string Of(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(Of))}]";
+    public static string Of(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => Of(item)))}]";
 
     /// <summary><c>repr(dict)</c> of strings to strings, in the order given.</summary>
     public static string Of(IEnumerable<KeyValuePair<string, string>> items)
@@ -54,6 +55,21 @@ public static class PythonRepr
         }
         return builder.Append('}').ToString();
     }
+
+    /// <summary><c>repr()</c> of any value that <see cref="PythonLiteral"/> reads.</summary>
+    public static string Of(object? value) => value switch
+    {
+        null => "None",
+        string text => Of(text),
+        bool flag => Of(flag),
+        double number => Of(number),
+        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        PythonTuple { Items: [var only] } => $"({Of(only)},)",
+        PythonTuple tuple => $"({string.Join(", ", tuple.Items.Select(Of))})",
+        PythonDictionary entries => $"{{{string.Join(", ", entries.Select(entry => $"{Of(entry.Key)}: {Of(entry.Value)}"))}}}",
+        IReadOnlyList<object?> items => $"[{string.Join(", ", items.Select(Of))}]",
+        _ => throw new ArgumentException($"A {value.GetType().Name} is not printed here.", nameof(value)),
+    };
 
     private static void Append(StringBuilder builder, string text)
     {

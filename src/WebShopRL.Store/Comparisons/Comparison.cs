@@ -1,5 +1,3 @@
-using WebShopRL.Store.Runs;
-
 namespace WebShopRL.Store.Comparisons;
 
 /// <summary>A comparison of several agents by a Thompson-sampling bandit: the request, and the arms' curves once done.</summary>
@@ -21,10 +19,19 @@ public sealed class Comparison : ILeased
     public DateTimeOffset? FinishedAt { get; set; }
     public string? LeaseOwner { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+    public bool CancelRequested { get; set; }
+    public long? JobId { get; set; }
+    public int Attempts { get; set; }
+    public List<string> Interruptions { get; set; } = [];
+    public List<int> InterruptedAt { get; set; } = [];
     /// <summary>Episodes played so far, of <see cref="Rollouts"/> × <see cref="ParallelRuns"/>.</summary>
     public int RolloutsDone { get; set; }
     public string Catalog { get; set; } = "";
+    /// <summary>The content of that catalog; null in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     public int Products { get; set; }
     /// <summary>The arms with their curves, as JSON (snake_case); null until done.</summary>
     public string? Result { get; set; }
+
+    int ILeased.Place => RolloutsDone;
 }

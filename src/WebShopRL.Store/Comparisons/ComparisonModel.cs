@@ -8,7 +8,7 @@ internal sealed class ComparisonModel : IEntityTypeConfiguration<Comparison>, IE
 {
     public void Configure(EntityTypeBuilder<Comparison> comparison)
     {
-        comparison.Property(c => c.Status).HasStatusText();
+        comparison.IsWork();
         comparison.Property(c => c.Result).HasColumnType("jsonb");
     }
 

@@ -8,10 +8,16 @@ public sealed class StoredTrajectory
     public required string Source { get; set; }
     /// <summary>Name of the catalog it was played in.</summary>
     public required string Catalog { get; set; }
-    /// <summary>Goal index; null where unknown.</summary>
+    /// <summary>The content of that catalog; null in rows from before it was kept, which count as the catalog of that name.</summary>
+    public string? CatalogFingerprint { get; set; }
+    /// <summary>Goal index; null where unknown: nothing is learned from such a trajectory.</summary>
     public int? Goal { get; set; }
     public required string Instruction { get; set; }
     public int? RunId { get; set; }
+    /// <summary>The import it came with; null where it was played.</summary>
+    public int? ImportId { get; set; }
+    /// <summary>SHA-256 of what an imported trajectory holds, by which one that comes again is known; null where it was played.</summary>
+    public string? ContentKey { get; set; }
     public string? Annotator { get; set; }
     public double Reward { get; set; }
     public int Length { get; set; }

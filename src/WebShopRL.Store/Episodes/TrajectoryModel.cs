@@ -10,7 +10,9 @@ internal sealed class TrajectoryModel : IEntityTypeConfiguration<StoredTrajector
     {
         trajectory.Property(t => t.Steps).HasColumnType("jsonb");
         trajectory.HasOne<Run>().WithMany().HasForeignKey(t => t.RunId).OnDelete(DeleteBehavior.SetNull);
+        trajectory.HasOne<ImportBatch>().WithMany().HasForeignKey(t => t.ImportId).OnDelete(DeleteBehavior.Cascade);
         trajectory.HasIndex(t => new { t.Source, t.Id });
+        trajectory.HasIndex(t => t.ContentKey);
         trajectory.HasIndex(t => t.Goal);
     }
 }

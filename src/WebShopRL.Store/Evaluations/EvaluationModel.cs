@@ -8,10 +8,9 @@ internal sealed class EvaluationModel : IEntityTypeConfiguration<EvaluationRecor
 {
     public void Configure(EntityTypeBuilder<EvaluationRecord> evaluation)
     {
-        evaluation.Property(e => e.Status).HasStatusText();
+        evaluation.IsWork();
         evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.CheckpointId).OnDelete(DeleteBehavior.Restrict);
         evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.QueryWriterCheckpointId).OnDelete(DeleteBehavior.Restrict);
-        evaluation.HasIndex(e => e.Status);
     }
 
     public void Configure(EntityTypeBuilder<EvaluationEpisode> episode)

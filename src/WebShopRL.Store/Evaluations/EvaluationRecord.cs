@@ -1,5 +1,3 @@
-using WebShopRL.Store.Runs;
-
 namespace WebShopRL.Store.Evaluations;
 
 /// <summary>An evaluation of one agent on a set of goals: the request, and the figures once done.</summary>
@@ -33,10 +31,17 @@ public sealed class EvaluationRecord : ILeased
     public DateTimeOffset? FinishedAt { get; set; }
     public string? LeaseOwner { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+    public bool CancelRequested { get; set; }
+    public long? JobId { get; set; }
+    public int Attempts { get; set; }
+    public List<string> Interruptions { get; set; } = [];
+    public List<int> InterruptedAt { get; set; } = [];
     public int EpisodesDone { get; set; }
     /// <summary>Products in the catalog it was played in.</summary>
     public int Products { get; set; }
     public string Catalog { get; set; } = "";
+    /// <summary>The content of that catalog; null in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     public double? Score { get; set; }
     public double? ScoreLow { get; set; }
     public double? ScoreHigh { get; set; }
@@ -44,4 +49,6 @@ public sealed class EvaluationRecord : ILeased
     public double? SuccessRateLow { get; set; }
     public double? SuccessRateHigh { get; set; }
     public double? MeanLength { get; set; }
+
+    int ILeased.Place => EpisodesDone;
 }

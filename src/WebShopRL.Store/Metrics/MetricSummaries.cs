@@ -6,15 +6,15 @@ namespace WebShopRL.Store.Metrics;
 internal static class MetricSummaries
 {
     /// <summary>Folds new points into the summaries; part of the caller's transaction.</summary>
-    public static async Task UpdateAsync(NpgsqlConnection connection, int runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellation)
+    public static async Task UpdateAsync(NpgsqlConnection connection, int runId, IReadOnlyList<MetricPoint> points, HigherIsBetter higherIsBetter, CancellationToken cancellation)
     {
-        var summaries = points.GroupBy(point => point.Name, (name, ofName) => Summarize(runId, name, [.. ofName])).ToArray();
+        var summaries = points.GroupBy(point => point.Name, (name, ofName) => Summarize(runId, name, [.. ofName], higherIsBetter(name))).ToArray();
         await using var command = new NpgsqlCommand("""
             INSERT INTO metric_summaries AS kept (run_id, name, last, min, max, best_step)
             SELECT $1, * FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[], $6::int[])
             ON CONFLICT (run_id, name) DO UPDATE SET last = EXCLUDED.last, min = LEAST(kept.min, EXCLUDED.min), max = GREATEST(kept.max, EXCLUDED.max),
-                best_step = CASE WHEN (kept.name = ANY($7) AND EXCLUDED.max > kept.max) OR (kept.name <> ALL($7) AND EXCLUDED.min < kept.min)
-                    THEN EXCLUDED.best_step ELSE kept.best_step END
+                best_step = CASE WHEN (kept.name = ANY($7) AND EXCLUDED.max <= kept.max) OR (kept.name = ANY($8) AND EXCLUDED.min >= kept.min)
+                    THEN kept.best_step ELSE EXCLUDED.best_step END
             """, connection)
         {
             Parameters =
@@ -25,19 +25,20 @@ internal static class MetricSummaries
                 new() { Value = summaries.Select(summary => summary.Min).ToArray() },
                 new() { Value = summaries.Select(summary => summary.Max).ToArray() },
                 new() { Value = summaries.Select(summary => summary.BestStep).ToArray() },
-                new() { Value = summaries.Select(summary => summary.Name).Where(MetricDirection.HigherIsBetter).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Name).Where(name => higherIsBetter(name) == true).ToArray() },
+                new() { Value = summaries.Select(summary => summary.Name).Where(name => higherIsBetter(name) == false).ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static MetricSummary Summarize(int runId, string name, IReadOnlyList<MetricPoint> points) => new()
+    private static MetricSummary Summarize(int runId, string name, IReadOnlyList<MetricPoint> points, bool? higher) => new()
     {
         RunId = runId,
         Name = name,
         Last = points[^1].Value,
         Min = points.Min(point => point.Value),
         Max = points.Max(point => point.Value),
-        BestStep = (MetricDirection.HigherIsBetter(name) ? points.MaxBy(point => point.Value) : points.MinBy(point => point.Value))!.Step,
+        BestStep = (higher switch { true => points.MaxBy(point => point.Value)!, false => points.MinBy(point => point.Value)!, null => points[^1] }).Step,
     };
 }

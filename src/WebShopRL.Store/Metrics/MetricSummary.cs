@@ -8,6 +8,6 @@ public sealed class MetricSummary
     public double Last { get; set; }
     public double Min { get; set; }
     public double Max { get; set; }
-    /// <summary>Step of the best value: the highest for scores, rates and accuracies, the lowest for losses.</summary>
+    /// <summary>Step of the best value: the highest or the lowest, as is better for the metric; the newest where neither is.</summary>
     public int BestStep { get; set; }
 }

@@ -1,14 +1,5 @@
 namespace WebShopRL.Store.Runs;
 
-public enum RunStatus
-{
-    Queued,
-    Running,
-    Succeeded,
-    Failed,
-    Cancelled,
-}
-
 /// <summary>A training run: what was asked for, how far it is, who works on it.</summary>
 public sealed class Run : ILeased
 {
@@ -23,6 +14,10 @@ public sealed class Run : ILeased
     public required string Settings { get; set; }
     /// <summary>What it was asked to start from, as it was typed: a checkpoint's id (<c>"17"</c>), <c>run:12</c> or <c>model:owner/name</c>. What that came to is pinned below.</summary>
     public string? InitialCheckpoint { get; set; }
+    /// <summary>Name of the catalog it trains in; null until it has begun.</summary>
+    public string? Catalog { get; set; }
+    /// <summary>The content of that catalog; null until it has begun, and in rows from before it was kept.</summary>
+    public string? CatalogFingerprint { get; set; }
     /// <summary>The checkpoint it started from, pinned when it began; null before, from scratch, and for a model, which has no row.</summary>
     public int? InitialCheckpointId { get; set; }
     /// <summary>Key of the content it started from, a model's too.</summary>
@@ -47,6 +42,12 @@ public sealed class Run : ILeased
     /// <summary>Who works on it, and until when that claim stands without renewal.</summary>
     public string? LeaseOwner { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+    public long? JobId { get; set; }
+    public int Attempts { get; set; }
+    public List<string> Interruptions { get; set; } = [];
+    public List<int> InterruptedAt { get; set; } = [];
     /// <summary>The last seq given to this run's metric points and log lines.</summary>
     public long LastSeq { get; set; }
+
+    int ILeased.Place => Step;
 }

@@ -9,9 +9,8 @@ internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfi
 {
     public void Configure(EntityTypeBuilder<Run> run)
     {
-        run.Property(r => r.Status).HasStatusText();
+        run.IsWork();
         run.Property(r => r.Settings).HasColumnType("jsonb");
-        run.HasIndex(r => r.Status);
         run.HasIndex(r => r.Tags).HasMethod("gin");
         run.HasOne<Checkpoint>().WithMany().HasForeignKey(r => r.InitialCheckpointId).OnDelete(DeleteBehavior.Restrict);
         run.HasOne<Checkpoint>().WithMany().HasForeignKey(r => r.BestCheckpointId).OnDelete(DeleteBehavior.Restrict);

@@ -9,7 +9,7 @@ namespace WebShopRL.Store.Runs;
 /// Writes what a run produces: one transaction a batch, points by COPY, and a notification with <c>run_id:seq</c> on <see cref="Channel"/> that is
 /// sent when the batch can be read. Seqs come from the run's own row, whose lock orders the batches: whoever has read up to seq n has missed nothing below it.
 /// </summary>
-public sealed class RunWriter(NpgsqlDataSource source)
+public sealed class RunWriter(NpgsqlDataSource source, HigherIsBetter higherIsBetter)
 {
     public const string Channel = "run_changes";
 
@@ -35,7 +35,7 @@ public sealed class RunWriter(NpgsqlDataSource source)
         if (batch.Points.Count > 0)
         {
             await CopyAsync(connection, runId, batch.Points, cancellation);
-            await MetricSummaries.UpdateAsync(connection, runId, batch.Points, cancellation);
+            await MetricSummaries.UpdateAsync(connection, runId, batch.Points, higherIsBetter, cancellation);
         }
         foreach (var line in batch.LogLines)
             await InsertAsync(connection, runId, line, cancellation);

@@ -23,12 +23,13 @@ internal static class ApiServices
     }
 
     /// <summary>What to do about an answer that no handler gave.</summary>
-    private static string? Mend(int? status) => status switch
+    public static string? Mend(int? status) => status switch
     {
-        StatusCodes.Status401Unauthorized => "Send a key as X-Api-Key or Authorization: Bearer.",
+        StatusCodes.Status401Unauthorized => "Send a key as X-Api-Key, as Authorization: Bearer, or as the password of HTTP Basic, in an address http://any:KEY@host.",
         StatusCodes.Status404NotFound => "There is nothing at this address: /openapi/v1.json lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take the method: the Allow header names those that it does.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status429TooManyRequests => "Too many wrong keys came from this address: wait as long as Retry-After says.",
         StatusCodes.Status415UnsupportedMediaType => "The body's Content-Type is not taken here: /openapi/v1.json names those that are.",
         _ => null,
     };

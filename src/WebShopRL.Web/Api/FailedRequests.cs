@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using WebShopRL.Store;
 
@@ -13,7 +14,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
     {
         var problem = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad)) { Status = StatusCodes.Status400BadRequest },
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
             UnavailableException notYet => Unavailable(context, notYet.Message),
             _ when DatabaseRetry.IsAway(exception) => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
@@ -32,13 +33,15 @@ internal sealed partial class FailedRequests : IExceptionHandler
         return new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = detail };
     }
 
-    private static Dictionary<string, string[]> Errors(BadHttpRequestException bad)
+    private static Dictionary<string, string[]> Errors(BadHttpRequestException bad, Type? request)
     {
-        var (field, message) = bad.InnerException is JsonException json ? Describe(json) : Describe(bad);
+        var (field, message) = bad.InnerException is JsonException json ? Describe(json, request) : Describe(bad);
         return new Dictionary<string, string[]> { [field] = [message] };
     }
 
-    private static (string Field, string Message) Describe(JsonException json)
+    /// <summary>The field that a body breaks at, and what is wrong with it.</summary>
+    /// <param name="request">The type that the body should have been, for legal values in messages; null where it is not known.</param>
+    internal static (string Field, string Message) Describe(JsonException json, Type? request = null)
     {
         var field = json.Path is { Length: > 0 } path ? path.TrimStart('$').TrimStart('.') : "";
         var position = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
@@ -46,7 +49,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
         if (json.InnerException is InvalidOperationException wrong && WantedToken().Match(wrong.Message) is { Success: true } token)
             message = $"The value is not a {token.Groups[1].Value.Replace("string", "text", StringComparison.Ordinal)}.";
         else if (WantedType().Match(message) is { Success: true } match)
-            message = $"The value is not {Wanted(match.Groups[1].Value)}.";
+            message = $"The value is not {LegalValues.Of(request, field) ?? Wanted(match.Groups[1].Value)}.";
         else if (UnknownMember().Match(message) is { Success: true } member)
             return (Join(field, member.Groups[1].Value), $"Unknown field{position}. /openapi/v1.json describes what is taken.");
         else if (MissingMembers().Match(message) is { Success: true } missing)

@@ -27,11 +27,17 @@ internal sealed record ListQuery
         if (read.Count <= Count)
             return read;
         var page = read.Take(Count).ToArray();
+        LinkNext(context, id(page[^1]).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return page;
+    }
+
+    /// <summary>Puts the Link header to the next part on an answer whose last item has that id.</summary>
+    public static void LinkNext(HttpContext context, string last)
+    {
         var query = context.Request.Query
             .Where(entry => entry.Key is not "after")
             .SelectMany(entry => entry.Value, (entry, value) => KeyValuePair.Create(entry.Key, value ?? ""))
-            .Append(KeyValuePair.Create("after", id(page[^1]).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            .Append(KeyValuePair.Create("after", last));
         context.Response.Headers.Link = $"<{context.Request.Path}{new QueryBuilder(query)}>; rel=\"next\"";
-        return page;
     }
 }

@@ -82,7 +82,9 @@ internal static class OpenApiDescription
             return;
         }
         foreach (var attribute in attributes)
-            if (attribute is AllowedValuesAttribute allowed)
+            if (attribute is AllowedValuesAttribute choices && schema.Items is OpenApiSchema item)
+                item.Enum = [.. choices.Values.OfType<string>().Select(value => (JsonNode)value)];
+            else if (attribute is AllowedValuesAttribute allowed)
                 schema.Enum = [.. allowed.Values.OfType<string>().Select(value => (JsonNode)value), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
             else if (attribute is TextAttribute text)
                 BoundText(schema, text);

@@ -126,12 +126,16 @@ internal static class RequestValidation
                 case (AllowedValuesAttribute allowed, string given):
                     errors.OneOf(field, given, [.. allowed.Values.OfType<string>()]);
                     break;
+                case (AllowedValuesAttribute allowed, IEnumerable<string> given):
+                    foreach (var (index, one) in given.Index())
+                        errors.OneOf($"{field}.{index}", one, [.. allowed.Values.OfType<string>()]);
+                    break;
                 case (RangeAttribute range, _):
                     if (!range.IsValid(value))
                         errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range: give a number from {range.Minimum} to {range.Maximum}."));
                     break;
                 case (MinLengthAttribute least, string given):
-                    if (given.Length < least.Length)
+                    if (given.Trim().Length < least.Length)
                         errors.Add(field, $"{given.Length} characters are too few: give at least {least.Length}.");
                     break;
                 case (MinLengthAttribute least, ICollection few):

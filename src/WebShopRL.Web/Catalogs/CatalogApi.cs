@@ -7,12 +7,24 @@ using WebShopRL.Shop.Goals;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Clients;
 
 namespace WebShopRL.Web.Catalogs;
 
-/// <summary>The catalog this service serves.</summary>
+/// <summary>The catalog this service serves, and the settings that its goals and pages depend on.</summary>
+/// <param name="Fingerprint">SHA-256 of its content: files, seed, limits and profile. Another fingerprint is another catalog, whatever its name.</param>
+/// <param name="Warnings">What is odd about its files; elements that were left out.</param>
 /// <param name="Splits">How many goals each split has.</param>
-public sealed record CatalogAnswer(string Name, int Products, int Goals, IReadOnlyDictionary<string, int> Splits);
+/// <param name="Profile">How goals are made and texts compared: webshop, webshop-synthetic or agentgym.</param>
+/// <param name="HumanGoals">Whether people wrote the goals.</param>
+/// <param name="Seed">What prices and price limits are drawn from.</param>
+/// <param name="ProductLimit">Products of the file that are served; null: all.</param>
+/// <param name="GoalLimit">Goals that are drawn by weight; null: all.</param>
+/// <param name="ShowAttributes">Whether product pages have the Attributes button.</param>
+/// <param name="ClientVersion">Version of the Python client that this service hands out.</param>
+public sealed record CatalogAnswer(
+    string Name, string Fingerprint, int Products, int Goals, IReadOnlyDictionary<string, int> Splits, string Profile, bool HumanGoals, int Seed, string NounTagger, int? ProductLimit, int? GoalLimit,
+    bool ShowAttributes, string ClientVersion, IReadOnlyList<string> Warnings);
 
 /// <param name="Price">The price that goals and rewards use, in dollars.</param>
 /// <param name="PriceTag">The price as the shop shows it: one, or the ends of a range.</param>
@@ -42,6 +54,8 @@ internal static class CatalogApi
     {
         var catalog = api.MapGroup("").WithTags("Catalog");
         catalog.MapGet("/catalogs", List).WithSummary("The catalog that is served");
+        catalog.MapGoals();
+        catalog.MapProducts();
         catalog.MapGet("/search", Search).WithSummary("Searches as a shopper does, ten products a page");
         catalog.MapPost("/rewards", Score).WithSummary("What a purchase is worth for a goal");
     }
@@ -49,8 +63,11 @@ internal static class CatalogApi
     private static Ok<CatalogAnswer[]> List(ShopProvider provider)
     {
         var shop = provider.Current;
-        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Products.Count, shop.Goals.Count,
-            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count))]);
+        var options = shop.Options;
+        return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Fingerprint, shop.Products.Count, shop.Goals.Count,
+            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count),
+            options.Profile, GoalProfile.Named(options.Profile).HumanGoals, options.Seed, options.NounTagger, options.ProductLimit, options.GoalLimit, options.ShowAttributes,
+            PythonWheel.Current.Version, shop.Warnings)]);
     }
 
     private static Ok<SearchAnswer> Search(

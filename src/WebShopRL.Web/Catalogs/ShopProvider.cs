@@ -53,7 +53,9 @@ public sealed partial class ShopProvider(IOptions<ShopOptions> options, ILogger<
         {
             _shop = Storefront.Open(options.Value, new LatestProgress(this), _stopping.Token);
             _progress = null;
-            LogOpened(_shop.Name, _shop.Products.Count, _shop.Goals.Count);
+            LogOpened(CatalogMark.Shown(_shop.Name, _shop.Fingerprint), _shop.Products.Count, _shop.Goals.Count);
+            foreach (var warning in _shop.Warnings)
+                LogWarning(warning);
             _opened.SetResult(_shop);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -75,8 +77,11 @@ public sealed partial class ShopProvider(IOptions<ShopOptions> options, ILogger<
         _stopping.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Information, "Catalog '{Catalog}' is open: {Products} products, {Goals} goals")]
+    [LoggerMessage(LogLevel.Information, "Catalog {Catalog} is open: {Products} products, {Goals} goals")]
     private partial void LogOpened(string catalog, int products, int goals);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
 
     [LoggerMessage(LogLevel.Error, "Catalog '{Catalog}' cannot be opened")]
     private partial void LogFailed(Exception failure, string catalog);

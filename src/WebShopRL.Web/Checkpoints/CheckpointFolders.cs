@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
@@ -24,7 +25,7 @@ public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogge
 
     /// <summary>What the reference stands for now.</summary>
     /// <param name="tell">Hears how far a download is, in a sentence.</param>
-    /// <exception cref="InvalidOperationException">There is no such checkpoint.</exception>
+    /// <exception cref="InvalidOperationException">There is no such checkpoint, or it cannot be used so.</exception>
     /// <exception cref="DirectoryNotFoundException">Its files are gone.</exception>
     /// <exception cref="ModelHubException">The model is not there, or did not arrive whole.</exception>
     public async Task<FoundCheckpoint> FindAsync(string text, CheckpointUse use, WebShopDbContext store, Action<string>? tell = null, CancellationToken cancellation = default)
@@ -34,6 +35,8 @@ public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogge
         if (reference.Model is { } model)
         {
             var folder = ShippedModels.Find(model.Repository)?.Folder ?? await FetchAsync(model, tell, cancellation);
+            if (use.Problem(text, CheckpointFolder.Kind(folder)) is { } problem)
+                throw new InvalidOperationException(problem);
             return new FoundCheckpoint(null, await ContentKey.OfFolderAsync(folder, cancellation), folder);
         }
         return await reference.FindAsync(store, cancellation) is { } found

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
@@ -59,14 +60,14 @@ public readonly record struct CheckpointReference(int? CheckpointId, int? RunId,
 
     /// <summary>
     /// What is wrong with a reference that somebody gives, or null. A run that has not ended may be named before it has a checkpoint: what names it waits in
-    /// line behind it. Whether there is such a model is found out when it is fetched.
+    /// line behind it. Whether there is such a model, and what it is, is found out when it is fetched; what comes with the program is looked at here.
     /// </summary>
     public static async Task<string?> ProblemAsync(string text, CheckpointUse use, WebShopDbContext store, CancellationToken cancellation = default)
     {
         if (!TryParse(text, out var reference))
             return $"'{(text.Length > 60 ? text[..60] : text)}' is not a checkpoint: give {Form}.";
-        if (reference.Model is not null)
-            return null;
+        if (reference.Model is { } model)
+            return ShippedModels.Find(model.Repository) is { } shipped ? use.Problem(text, CheckpointFolder.Kind(shipped.Folder)) : null;
         var found = await reference.FindAsync(store, cancellation);
         if (found is null && reference.RunId is null)
             return $"There is no checkpoint {reference.CheckpointId}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.";

@@ -5,13 +5,15 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
 
 /// <summary>One comparison: the agents with their intervals, their differences goal by goal, and how the bandits spent their rollouts.</summary>
-public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> stores)
+public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> stores, WorkControl control, NavigationManager navigation)
 {
     private bool _loaded;
+    private string? _problem;
     private Comparison? _comparison;
     private ComparisonResult? _result;
     private Dictionary<string, string> _names = [];
@@ -27,6 +29,20 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
         _result = _comparison?.Result is { } json ? JsonSerializer.Deserialize<ComparisonResult>(json, ApiJson.Options) : null;
         _names = await AgentChoices.NamesAsync(store, Leaving);
         _loaded = true;
+    }
+
+    private async Task CancelAsync()
+    {
+        _problem = await control.CancelAsync<Comparison>(Id, Leaving) ? null : "It had ended already: there was nothing to cancel.";
+        await LoadAsync();
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (await control.DeleteAsync<Comparison>(Id, Leaving) != WorkDeletion.NotEnded)
+            navigation.NavigateTo("/comparisons");
+        else
+            _problem = "It has not ended: cancel it first.";
     }
 
     private string Name(string agent) => AgentChoices.Name(_names, agent);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;

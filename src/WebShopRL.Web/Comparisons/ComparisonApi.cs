@@ -12,20 +12,24 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
 
 /// <summary>A comparison as the API shows it.</summary>
 /// <param name="RolloutsDone">Of rollouts × parallel_runs.</param>
+/// <param name="CatalogFingerprint">The content of the catalog; null where it was not kept.</param>
 /// <param name="Products">In the catalog it is played in.</param>
+/// <param name="Attempts">How often a worker has begun or gone on with it.</param>
+/// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 /// <param name="Result">Null until it is done, and in lists.</param>
 public sealed record ComparisonAnswer(
     int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
-    string Catalog, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ComparisonResult? Result)
+    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result)
 {
     internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
         comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
-        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.Products, comparison.CreatedAt, comparison.FinishedAt,
+        comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.CatalogFingerprint, comparison.Products, comparison.CreatedAt, comparison.FinishedAt, comparison.Attempts, comparison.Interruptions,
         withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null);
 }
 
@@ -38,6 +42,8 @@ internal static class ComparisonApi
         comparisons.MapPost("", Launch).WithSummary("Puts a comparison in line");
         comparisons.MapGet("", List).WithSummary("Comparisons without their results, newest first");
         comparisons.MapGet("/{id}", Get).WithSummary("A comparison with its result");
+        comparisons.MapDelete("/{id}", Delete).WithSummary("Deletes a comparison that has ended");
+        comparisons.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a comparison to stop");
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
@@ -67,6 +73,28 @@ internal static class ComparisonApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation) is { } comparison
             ? TypedResults.Ok(ComparisonAnswer.Of(comparison, withResult: true))
-            : new NotFoundProblem($"There is no comparison {id}: GET /api/v1/comparisons lists them.");
+            : Unknown(id);
     }
+
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
+        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<Comparison>(id, cancellation) switch
+        {
+            WorkDeletion.Deleted => TypedResults.NoContent(),
+            WorkDeletion.Unknown => Unknown(id),
+            _ => new ConflictProblem($"Comparison {id} has not ended: cancel it first."),
+        };
+
+    private static async Task<Results<Accepted<ComparisonAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
+        int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        var asked = await control.CancelAsync<Comparison>(id, cancellation);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation) is not { } comparison)
+            return Unknown(id);
+        return asked
+            ? TypedResults.Accepted($"/api/v1/comparisons/{id}", ComparisonAnswer.Of(comparison, withResult: false))
+            : new ConflictProblem($"Comparison {id} is {comparison.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
+    }
+
+    private static NotFoundProblem Unknown(int id) => new($"There is no comparison {id}: GET /api/v1/comparisons lists them.");
 }

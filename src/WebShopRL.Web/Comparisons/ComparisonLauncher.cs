@@ -6,8 +6,8 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
 
@@ -27,15 +27,17 @@ public sealed record ComparisonRequest(
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
+public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
-    public async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null)
+    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+
+    private async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var once = LaunchOnce.Of(key, request);
         if (once is not null && await once.FindAsync(store, launched => launched.Comparison, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
         foreach (var (index, agent) in request.Agents.Index().Take(16))
@@ -56,20 +58,17 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        store.Comparisons.Add(comparison);
-        once?.Keep(store, launch => launch.Comparison = comparison);
         try
         {
-            await store.SaveChangesAsync(cancellation);
+            await queue.AddAsync(comparison, cancellation, once?.Keep(launch => launch.Comparison = comparison));
         }
         catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
         {
-            return await LaunchAsync(request, cancellation, key);
+            return await LaunchAsync(request, once, cancellation);
         }
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueComparison(comparison.Id);
         return new(comparison, errors.ToDictionary());
     }
 }

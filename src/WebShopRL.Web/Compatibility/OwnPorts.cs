@@ -1,3 +1,6 @@
+using System.Net;
+using WebShopRL.Web.Configuration;
+
 namespace WebShopRL.Web.Compatibility;
 
 /// <summary>The ports that serve one compatibility server at their root.</summary>
@@ -6,27 +9,54 @@ internal sealed record OwnPorts(IReadOnlyDictionary<int, string> Prefixes)
 {
     private static readonly (string Key, string Prefix)[] Servers = [("Compatibility:WebShopUrl", "/webshop"), ("Compatibility:AgentGymUrl", "/agentgym")];
 
-    /// <summary>Reads the settings and adds their addresses to <c>Urls</c>. Throws <see cref="Configuration.ConfigurationException"/> for one that cannot be used.</summary>
+    private const string MainUrl = "http://127.0.0.1:5080";
+
+    /// <summary>The settings that open a port.</summary>
+    public static IEnumerable<string> Keys => Servers.Select(server => server.Key);
+
+    /// <summary>Whether a path, with its prefix, is one of a compatibility server.</summary>
+    public static bool Serve(PathString path) => Servers.Any(server => path.StartsWithSegments(server.Prefix));
+
+    /// <summary>Reads the settings and adds their addresses to <c>Urls</c>. Throws <see cref="ConfigurationException"/> for one that cannot be used.</summary>
     public static OwnPorts Read(ConfigurationManager configuration)
     {
         Dictionary<int, string> prefixes = [];
         List<string> errors = [], urls = [];
+        var main = configuration["Urls"] is { Length: > 0 } given ? given : MainUrl;
+        var taken = main.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).OfType<BindingAddress>().Select(url => url.Port).ToHashSet();
         foreach (var (key, prefix) in Servers)
         {
-            if (configuration[key] is not { Length: > 0 } given)
+            if (configuration[key] is not { Length: > 0 } address)
                 continue;
-            if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme != "http" || url.AbsolutePath != "/")
-                errors.Add($"{key} is '{given}': give an address with a port and no path, such as http://127.0.0.1:3000, or nothing.");
+            if (Parse(address) is not { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } url)
+                errors.Add($"{key} is '{address}': give an address with a port and no path, such as {MainUrl[..^4]}3000, or nothing.");
+            // A name would be listened for at every address of the machine.
+            else if (url.Host is not ("*" or "+" or "localhost") && !IPAddress.TryParse(url.Host, out _))
+                errors.Add($"{key} is '{address}': give the IP address to listen at, localhost, or http://*:{url.Port} for all; names that callers use belong in AllowedHosts.");
+            else if (taken.Contains(url.Port))
+                errors.Add($"{key} is '{address}': port {url.Port} is that of Urls; give each a port of its own.");
             else if (!prefixes.TryAdd(url.Port, prefix))
-                errors.Add($"{key} is '{given}': port {url.Port} is another server's; give each a port of its own.");
+                errors.Add($"{key} is '{address}': port {url.Port} is another server's; give each a port of its own.");
             else
-                urls.Add(given);
+                urls.Add(address);
         }
         if (errors.Count > 0)
-            throw new Configuration.ConfigurationException(errors);
+            throw new ConfigurationException(errors);
         if (urls.Count > 0)
-            configuration["Urls"] = string.Join(';', urls.Prepend(configuration["Urls"] is { Length: > 0 } main ? main : "http://127.0.0.1:5080"));
+            configuration["Urls"] = string.Join(';', urls.Prepend(main));
         return new OwnPorts(prefixes);
+    }
+
+    private static BindingAddress? Parse(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     public Task RouteAsync(HttpContext context, RequestDelegate next)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -16,12 +15,12 @@ public sealed partial class ServiceConfiguration
 
     private static readonly Dictionary<string, string[]> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug"],
+        ["Shop"] = ["Catalog", "Seed", "NounTagger", "Profile", "ProductLimit", "GoalLimit", "ShowAttributes", "Reviews", "Werkzeug", "Strict"],
         ["Artifacts"] = ["Root"],
         ["Models"] = ["Hub"],
         ["Torch"] = ["Device", "Threads"],
         ["Auth"] = ["Mode", "Keys"],
-        ["Episodes"] = ["IdleMinutes", "Maximum"],
+        ["Episodes"] = ["IdleMinutes", "KeepHours", "Maximum"],
         ["Compatibility"] = ["WebShopUrl", "AgentGymUrl", "SessionLogs"],
         ["Demo"] = ["QuickStart"],
     };
@@ -43,6 +42,7 @@ public sealed partial class ServiceConfiguration
         services.AddSingleton(settings.Models());
         services.AddSingleton(settings.Episodes());
         services.AddSingleton(settings.Auth());
+        services.AddSingleton(settings.Hosts());
         settings.CheckDatabase();
         settings.CheckKeys();
         if (settings._errors.Count > 0)
@@ -65,6 +65,7 @@ public sealed partial class ServiceConfiguration
             ShowAttributes = OneOf("Shop:ShowAttributes", "false", "true", "false") == "true",
             Reviews = OneOf("Shop:Reviews", "false", "true", "false") == "true",
             Werkzeug = OneOf("Shop:Werkzeug", "2.2", "2.2", "2.3"),
+            Strict = OneOf("Shop:Strict", "false", "true", "false") == "true",
             ArtifactsRoot = ArtifactsRoot,
         };
     }
@@ -92,46 +93,8 @@ public sealed partial class ServiceConfiguration
 
     private EpisodeOptions Episodes() => new(
         TimeSpan.FromMinutes(Number("Episodes:IdleMinutes", 30, 1, 7 * 24 * 60)),
+        TimeSpan.FromHours(Number("Episodes:KeepHours", 7 * 24, 1, 365 * 24)),
         Number("Episodes:Maximum", 20_000, 1, 10_000_000));
-
-    private AuthOptions Auth()
-    {
-        var mode = Enum.Parse<AuthMode>(OneOf("Auth:Mode", nameof(AuthMode.Loopback), Enum.GetNames<AuthMode>()));
-        string[] keys = [.. _configuration.GetSection("Auth:Keys").GetChildren().Select(key => key.Value ?? "")];
-        if (mode != AuthMode.Loopback && keys.Length == 0)
-            _errors.Add($"Auth:Keys is empty: Auth:Mode {mode} needs at least one key, for instance Auth__Keys__0=... of 16 characters or more.");
-        foreach (var (index, key) in keys.Index())
-            if (key.Length < 16)
-                _errors.Add($"Auth:Keys:{index} has {key.Length} characters: give at least 16.");
-        if (mode == AuthMode.Loopback)
-            foreach (var (key, address) in Addresses().Where(address => !IsLoopback(address.Address)))
-                Wrong(key, address, "with Auth:Mode Loopback give an address of this machine alone, such as http://127.0.0.1:5080, or choose Auth:Mode ApiKey or Cookie");
-        return new AuthOptions(mode, keys);
-    }
-
-    /// <summary>Everything that makes Kestrel listen.</summary>
-    private IEnumerable<(string Key, string Address)> Addresses()
-    {
-        foreach (var key in (string[])["Urls", "http_ports", "https_ports"])
-            foreach (var address in (_configuration[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                // Ports alone are listened on at every address, but only where there are no Urls.
-                if (key == "Urls")
-                    yield return (key, address);
-                else if (string.IsNullOrEmpty(_configuration["Urls"]))
-                    yield return (key, $"http://*:{address}");
-        foreach (var endpoint in _configuration.GetSection("Kestrel:Endpoints").GetChildren())
-            if (endpoint["Url"] is { } address)
-                yield return ($"Kestrel:Endpoints:{endpoint.Key}:Url", address);
-    }
-
-    private static bool IsLoopback(string address)
-    {
-        if (address.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase))
-            return true;
-        // "http://*:5080" and "http://+:5080" are no URIs; they mean every address.
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-    }
 
     private void CheckDatabase()
     {

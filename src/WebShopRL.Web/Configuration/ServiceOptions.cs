@@ -14,9 +14,10 @@ public sealed record TorchOptions(string Device, int Threads);
 public sealed record ModelsOptions(string Hub);
 
 /// <summary>Settings under <c>Episodes:</c>.</summary>
-/// <param name="Idle">An episode that nobody touches for so long is let go.</param>
-/// <param name="Maximum">Episodes kept at once; past it those idle longest are let go, finished ones first.</param>
-public sealed record EpisodeOptions(TimeSpan Idle, int Maximum);
+/// <param name="Idle">An episode that nobody touches for so long is let go where it has ended; else it sleeps: its goal and actions are kept, and it goes on with the next call.</param>
+/// <param name="Keep">One that nobody touches for so long is let go in any case.</param>
+/// <param name="Maximum">Episodes kept at once, those that sleep included; past it those idle longest are let go, finished ones first.</param>
+public sealed record EpisodeOptions(TimeSpan Idle, TimeSpan Keep, int Maximum);
 
 public enum AuthMode
 {
@@ -26,6 +27,13 @@ public enum AuthMode
     ApiKey,
     /// <summary>People log in with a key in the browser; clients send it with each call.</summary>
     Cookie,
+}
+
+/// <summary>The names by which the service may be called: <c>AllowedHosts</c>.</summary>
+/// <param name="Names">Host names and addresses; <c>*.example.org</c> stands for all below it, <c>*</c> alone for everything.</param>
+public sealed record HostNameOptions(IReadOnlyList<string> Names)
+{
+    public static HostNameOptions Loopback { get; } = new(["localhost", "127.0.0.1", "[::1]"]);
 }
 
 /// <summary>Settings under <c>Auth:</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Checkpoints;

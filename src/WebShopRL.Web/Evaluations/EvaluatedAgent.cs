@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;

@@ -11,6 +11,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Evaluations;
 
@@ -20,16 +21,21 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Episodes">How many are to be played.</param>
 /// <param name="Score">0-100; low and high are the ends of its 95 % interval.</param>
 /// <param name="SuccessRate">0-1: the share of episodes with the full reward.</param>
+/// <param name="CatalogFingerprint">The content of the catalog: figures of another one do not compare. Null where it was not kept.</param>
 /// <param name="Products">In the catalog it is played in.</param>
+/// <param name="Attempts">How often a worker has begun or gone on with it.</param>
+/// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 public sealed record EvaluationAnswer(
     int Id, EvaluatedAgent Agent, string? QueryWriter, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
-    double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, int Products,
-    string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+    double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, string? CatalogFingerprint, int Products,
+    string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
+    int Attempts, IReadOnlyList<string> Interruptions)
 {
     internal static EvaluationAnswer Of(EvaluationRecord record) => new(
         record.Id, new EvaluatedAgent(record.CheckpointReference, record.Baseline), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
-        record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.Products,
-        record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt);
+        record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.CatalogFingerprint, record.Products,
+        record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt,
+        record.Attempts, record.Interruptions);
 }
 
 /// <summary>Where something that takes time was put in line.</summary>
@@ -47,6 +53,8 @@ internal static class EvaluationApi
         evaluations.MapPost("", Launch).WithSummary("Puts an evaluation in line");
         evaluations.MapGet("", List).WithSummary("Evaluations, newest first");
         evaluations.MapGet("/{id}", Get).WithSummary("An evaluation with its figures");
+        evaluations.MapDelete("/{id}", Delete).WithSummary("Deletes an evaluation that has ended, with its episodes");
+        evaluations.MapPost("/{id}/cancel", Cancel).WithSummary("Asks an evaluation to stop; the episodes that it has played are kept");
         evaluations.MapGet("/{id}/episodes", ListEpisodes).WithSummary("An evaluation's episodes by goal; after takes a goal");
     }
 
@@ -90,6 +98,26 @@ internal static class EvaluationApi
             .OrderBy(episode => episode.Goal).Take(list.Count + 1).ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<EvaluationEpisodeAnswer>>([.. list.Cut(episodes, episode => episode.Goal, context)
             .Select(episode => new EvaluationEpisodeAnswer(episode.Goal, episode.Reward, episode.Steps, episode.Purchased, episode.Actions))]);
+    }
+
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
+        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<EvaluationRecord>(id, cancellation) switch
+        {
+            WorkDeletion.Deleted => TypedResults.NoContent(),
+            WorkDeletion.Unknown => Unknown(id),
+            _ => new ConflictProblem($"Evaluation {id} has not ended: cancel it first."),
+        };
+
+    private static async Task<Results<Accepted<EvaluationAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
+        int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        var asked = await control.CancelAsync<EvaluationRecord>(id, cancellation);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == id, cancellation) is not { } record)
+            return Unknown(id);
+        return asked
+            ? TypedResults.Accepted($"/api/v1/evaluations/{id}", EvaluationAnswer.Of(record))
+            : new ConflictProblem($"Evaluation {id} is {record.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
     }
 
     private static NotFoundProblem Unknown(int id) => new($"There is no evaluation {id}: GET /api/v1/evaluations lists them.");

@@ -9,8 +9,8 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
@@ -38,15 +38,17 @@ public sealed record EvaluationRequest(
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, IJobQueue queue, TimeProvider time)
+public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
-    public async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null)
+    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+
+    private async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var once = LaunchOnce.Of(key, request);
         if (once is not null && await once.FindAsync(store, launched => launched.Evaluation, errors, cancellation) is { } before)
             return new EvaluationLaunchResult(before, errors.ToDictionary());
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
@@ -71,20 +73,17 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             Status = RunStatus.Queued,
             CreatedAt = time.GetUtcNow(),
             Catalog = shop.Name,
+            CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        store.Evaluations.Add(evaluation);
-        once?.Keep(store, launch => launch.Evaluation = evaluation);
         try
         {
-            await store.SaveChangesAsync(cancellation);
+            await queue.AddAsync(evaluation, cancellation, once?.Keep(launch => launch.Evaluation = evaluation));
         }
         catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
         {
-            return await LaunchAsync(request, cancellation, key);
+            return await LaunchAsync(request, once, cancellation);
         }
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueEvaluation(evaluation.Id);
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 

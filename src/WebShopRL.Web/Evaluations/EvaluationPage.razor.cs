@@ -4,17 +4,19 @@ using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Layout;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Evaluations;
 
 /// <summary>One evaluation: its figures with their intervals, and what the agent did goal by goal.</summary>
-public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> stores)
+public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> stores, WorkControl control, NavigationManager navigation)
 {
     private const int MostShown = 500;
     private const int MostActions = 12;
 
     private bool _loaded;
     private string _name = "", _shown = "all";
+    private string? _problem;
     private EvaluationRecord? _evaluation;
     private List<EvaluationEpisode> _episodes = [];
 
@@ -38,6 +40,20 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
         if (_evaluation is not null)
             _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), _evaluation.Baseline ?? _evaluation.CheckpointReference!);
         _loaded = true;
+    }
+
+    private async Task CancelAsync()
+    {
+        _problem = await control.CancelAsync<EvaluationRecord>(Id, Leaving) ? null : "It had ended already: there was nothing to cancel.";
+        await LoadAsync();
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (await control.DeleteAsync<EvaluationRecord>(Id, Leaving) != WorkDeletion.NotEnded)
+            navigation.NavigateTo("/evaluations");
+        else
+            _problem = "It has not ended: cancel it first.";
     }
 
     private static string Actions(EvaluationEpisode episode) => episode.Actions.Count <= MostActions

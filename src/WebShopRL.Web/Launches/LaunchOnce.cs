@@ -39,13 +39,13 @@ internal sealed class LaunchOnce
         return null;
     }
 
-    /// <summary>Keeps the key with what it launches.</summary>
-    public void Keep(WebShopDbContext store, Action<LaunchKey> launched)
+    /// <summary>Stores the key with what it launches.</summary>
+    public Action<WebShopDbContext> Keep(Action<LaunchKey> launched) => store =>
     {
         var key = new LaunchKey { Key = _key, Request = _request };
         launched(key);
         store.Add(key);
-    }
+    };
 
     /// <summary>Whether storing failed because the same key has just launched: look again.</summary>
     public static bool WasSentTwice(DbUpdateException failure) =>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Play;
 
@@ -8,4 +10,17 @@ namespace WebShopRL.Web.Play;
 [JsonSerializable(typeof(StartedEpisode))]
 [JsonSerializable(typeof(ActionRequest))]
 [JsonSerializable(typeof(ActionAnswer))]
+[JsonSerializable(typeof(EpisodeBatchItem))]
 internal sealed partial class EpisodeJsonContext : JsonSerializerContext;
+
+/// <summary>JSON as the API speaks it, by those serializers where there are any.</summary>
+internal static class EpisodeJson
+{
+    public static JsonSerializerOptions Options { get; } = Configure(new(ApiJson.Options));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, EpisodeJsonContext.Default);
+        return options;
+    }
+}

@@ -10,8 +10,9 @@ using WebShopRL.Web.Configuration;
 namespace WebShopRL.Web.Play;
 
 /// <summary>
-/// The episodes that people and clients are playing, in memory; one idle for longer than <c>Episodes:IdleMinutes</c> is let go, and past
-/// <c>Episodes:Maximum</c> those idle longest, finished ones first. A finished episode with an annotator is stored as a human trajectory.
+/// The episodes that people and clients are playing, in memory; one idle for longer than <c>Episodes:IdleMinutes</c> is let go where it has ended and sleeps where it
+/// has not, until somebody goes on with it or <c>Episodes:KeepHours</c> are over. Past <c>Episodes:Maximum</c> those idle longest are let go, finished ones first. A
+/// finished episode with an annotator is stored as a human trajectory.
 /// </summary>
 public sealed class EpisodeSessions : IDisposable
 {
@@ -32,24 +33,24 @@ public sealed class EpisodeSessions : IDisposable
         _sweeper = time.CreateTimer(_ => LetIdleOnesGo(), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>Episodes in memory now.</summary>
+    /// <summary>Episodes in memory now, those that sleep included.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Starts an episode on a goal once the shop is open. Its steps are recorded.</summary>
     public async Task<PlayedEpisode> StartAsync(Goal goal, string? annotator, CancellationToken cancellation = default)
     {
         await _shop.OpenAsync(cancellation);
-        return Start(goal, annotator, ObservationMode.TextRich);
+        return Start(new EpisodePlan(goal) { Annotator = annotator });
     }
 
-    /// <summary>Starts an episode on a goal. Throws <see cref="ShopNotOpenException"/> where the shop is not open.</summary>
-    public PlayedEpisode Start(Goal goal, string? annotator, ObservationMode mode)
+    /// <summary>Starts an episode. Throws <see cref="ShopNotOpenException"/> where the shop is not open.</summary>
+    public PlayedEpisode Start(EpisodePlan plan)
     {
         if (Count >= _options.Maximum)
             Trim();
         // An id is all that is asked of who plays an episode: too long to guess.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var episode = new PlayedEpisode(id, new Episode(_shop.Current, goal, id), annotator, mode, _stores, _time);
+        var episode = new PlayedEpisode(id, plan, _shop.Current, _stores, _time);
         _episodes[id] = episode;
         Interlocked.Increment(ref _count);
         return episode;
@@ -67,12 +68,23 @@ public sealed class EpisodeSessions : IDisposable
         return true;
     }
 
+    /// <summary>The episodes whose session begins so, by id.</summary>
+    public IReadOnlyList<PlayedEpisode> OfSession(string prefix) =>
+        [.. _episodes.Values.Where(episode => episode.Session?.StartsWith(prefix, StringComparison.Ordinal) == true).OrderBy(episode => episode.Id, StringComparer.Ordinal)];
+
+    /// <summary>How long nobody has touched the episode.</summary>
+    public TimeSpan IdleTime(PlayedEpisode episode) => _time.GetElapsedTime(episode.LastUsed);
+
     private void LetIdleOnesGo()
     {
-        var before = _time.GetTimestamp() - (long)(_options.Idle.TotalSeconds * _time.TimestampFrequency);
         foreach (var (id, episode) in _episodes)
-            if (episode.LastUsed < before)
+        {
+            var idle = IdleTime(episode);
+            if (idle > _options.Keep || idle > _options.Idle && episode.IsDone)
                 Remove(id);
+            else if (idle > _options.Idle && !episode.IsAsleep)
+                episode.Sleep();
+        }
     }
 
     /// <summary>Makes room for a tenth of the maximum, so that a full house sorts its guests once in many arrivals.</summary>

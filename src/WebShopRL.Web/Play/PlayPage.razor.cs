@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Store;
 using WebShopRL.Web.Catalogs;
@@ -60,7 +61,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
         return false;
     });
 
-    private Task ActAsync(string action) => SendAsync(async () =>
+    private Task ActAsync(PlayerAction action) => SendAsync(async () =>
     {
         _problem = null;
         try
@@ -68,7 +69,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
             if ((await _played!.StepAsync(action)).ActionIsValid)
                 _steps++;
         }
-        catch (EpisodeEndedException ended)
+        catch (EpisodeConflictException ended)
         {
             _problem = ended.Message;
         }

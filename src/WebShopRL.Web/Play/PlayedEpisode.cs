@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Shop;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Store;
@@ -10,59 +11,86 @@ namespace WebShopRL.Web.Play;
 
 /// <summary>
 /// An episode being played. Only its actions are kept: an episode is a function of its goal and actions, so what was seen on the way is played again
-/// when somebody asks. One caller at a time: <see cref="StepAsync"/> waits for the one before.
+/// when somebody asks, and an episode that nobody has touched for a while sleeps as its actions alone. One caller at a time: a step waits for the one before.
 /// </summary>
 public sealed class PlayedEpisode
 {
     /// <summary>Past so many actions an episode takes no more; shoppers need a dozen.</summary>
     public const int MaximumSteps = 10_000;
 
+    /// <summary>Past so many characters of actions it takes no more either: they are kept.</summary>
+    public const int MaximumText = 4 << 20;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly List<string> _actions = [];
+    private readonly Lock _waking = new();
+    private readonly List<PlayerAction> _actions = [];
+    private readonly Storefront _shop;
+    private readonly EpisodePlan _plan;
     private readonly IDbContextFactory<WebShopDbContext> _stores;
     private readonly TimeProvider _time;
+    private Episode? _episode;
+    private StepResult _last;
+    private int _text;
     private long _lastUsed;
 
-    internal PlayedEpisode(string id, Episode episode, string? annotator, ObservationMode mode, IDbContextFactory<WebShopDbContext> stores, TimeProvider time)
+    internal PlayedEpisode(string id, EpisodePlan plan, Storefront shop, IDbContextFactory<WebShopDbContext> stores, TimeProvider time)
     {
-        (Id, Episode, Annotator, Mode, _stores, _time) = (id, episode, annotator, mode, stores, time);
+        (Id, _plan, _shop, _stores, _time) = (id, plan, shop, stores, time);
+        _episode = Begin();
         Touch();
     }
 
     public string Id { get; }
-    public Episode Episode { get; private set; }
-    public string? Annotator { get; }
-    /// <summary>How the pages are shown to whoever plays.</summary>
-    public ObservationMode Mode { get; }
-    public Goal Goal => Episode.Goal;
-    /// <summary>True once something was bought: the episode takes no more actions.</summary>
+    public string? Annotator => _plan.Annotator;
+    public string? Session => _plan.Session;
+    public ObservationMode Mode => _plan.Mode;
+    public IReadOnlyList<ObservationMode> Modes => _plan.Modes;
+    public Goal Goal => _plan.Goal;
+    /// <summary>True once something was bought and the episode takes no more actions.</summary>
     public bool IsDone { get; private set; }
+    /// <summary>Actions taken so far.</summary>
+    public int StepCount => _actions.Count;
     /// <summary>Time of the last use, in the clock's ticks.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
+    /// <summary>Whether it is kept as its actions alone.</summary>
+    public bool IsAsleep => Volatile.Read(ref _episode) is null;
+
+    /// <summary>The episode where its last action left it; played again first where it sleeps.</summary>
+    public Episode Episode => Volatile.Read(ref _episode) ?? Wake();
 
     /// <summary>Takes the action, records it, and stores the trajectory when this ends the episode.</summary>
-    /// <exception cref="EpisodeEndedException">It has ended already, or is too long.</exception>
-    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(action, static (_, result) => result, cancellation);
+    /// <exception cref="EpisodeConflictException">It has ended already, or is too long.</exception>
+    public Task<StepResult> StepAsync(PlayerAction action, CancellationToken cancellation = default) => StepAsync(action, null, static (_, result) => result, cancellation).AsTask();
+
+    /// <summary>The same for an action in words.</summary>
+    public Task<StepResult> StepAsync(string action, CancellationToken cancellation = default) => StepAsync(new PlayerAction.Said(action), cancellation);
 
     /// <summary>The same; what <paramref name="read"/> reads off the episode is read before anybody else's action.</summary>
-    public async Task<T> StepAsync<T>(string action, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
+    /// <param name="step">
+    /// How many actions the caller knows of. The last one sent again with its number is answered again and not taken twice; any other number that is not
+    /// the episode's tells that somebody else plays it.
+    /// </param>
+    public async ValueTask<T> StepAsync<T>(PlayerAction action, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
     {
         Touch();
-        await _turn.WaitAsync(cancellation);
+        // Most often nobody is before us, and then nothing here waits.
+        if (!_turn.Wait(0, CancellationToken.None))
+            await _turn.WaitAsync(cancellation);
         try
         {
-            if (IsDone)
-                throw new EpisodeEndedException($"Episode {Id} has ended with reward {Episode.Reward}: start another.");
-            if (_actions.Count >= MaximumSteps)
-                throw new EpisodeEndedException($"Episode {Id} has had {MaximumSteps} actions, the most there may be: start another.");
+            if (step is { } known && known == _actions.Count - 1 && _actions[^1] == action)
+                return read(Episode, _last);
+            Check(action, step);
             // With an annotator the step is tried on a copy: where the trajectory cannot be stored, nothing has happened and the action can be sent again.
             var next = Annotator is null ? Episode : Episode.Fork();
-            var result = next.Step(action);
+            var result = action.On(next);
             if (result.Done && Annotator is not null)
                 await StoreAsync(action, result.Reward, cancellation);
-            Episode = next;
+            Volatile.Write(ref _episode, next);
             _actions.Add(action);
-            IsDone = result.Done;
+            _text += action.Text.Length;
+            _last = result;
+            IsDone = result.Done && !_plan.GoesOn;
             return read(next, result);
         }
         finally
@@ -74,7 +102,7 @@ public sealed class PlayedEpisode
     /// <summary>The steps so far, played again.</summary>
     public async Task<IReadOnlyList<PlayedStep>> StepsAsync(CancellationToken cancellation = default)
     {
-        string[] actions;
+        PlayerAction[] actions;
         await _turn.WaitAsync(cancellation);
         try
         {
@@ -84,32 +112,73 @@ public sealed class PlayedEpisode
         {
             _turn.Release();
         }
-        var replayed = new Episode(Episode.Shop, Goal, Id);
-        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action, replayed.Step(action)))];
+        var replayed = Begin();
+        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action.Text, action.On(replayed)))];
+    }
+
+    internal void Touch() => Volatile.Write(ref _lastUsed, _time.GetTimestamp());
+
+    /// <summary>Keeps the actions alone, unless somebody is at it.</summary>
+    internal void Sleep()
+    {
+        if (!_turn.Wait(0))
+            return;
+        Volatile.Write(ref _episode, null);
+        _turn.Release();
+    }
+
+    private Episode Begin() => new(_shop, Goal, Session ?? Id);
+
+    // Actions are added by a step alone, which has woken the episode before: nobody adds one while they are played again here.
+    private Episode Wake()
+    {
+        lock (_waking)
+        {
+            if (_episode is { } awake)
+                return awake;
+            var replayed = Begin();
+            foreach (var action in _actions)
+                action.On(replayed);
+            Volatile.Write(ref _episode, replayed);
+            return replayed;
+        }
+    }
+
+    private void Check(PlayerAction action, int? step)
+    {
+        if (IsDone)
+            throw new EpisodeConflictException($"Episode {Id} has ended with reward {Episode.Reward}: start another.");
+        if (_actions.Count >= MaximumSteps)
+            throw new EpisodeConflictException($"Episode {Id} has had {MaximumSteps} actions, the most there may be: start another.");
+        if (_text + (long)action.Text.Length > MaximumText)
+            throw new EpisodeConflictException($"Episode {Id} has had {_text} characters of actions and this one has {action.Text.Length}; {MaximumText} is the most there may be: start another, or send shorter actions.");
+        if (step is { } known && known != _actions.Count)
+            throw new EpisodeConflictException($"Episode {Id} has had {_actions.Count} actions and you know of {known}: somebody else plays it too. Give each client episodes of its own, or read on from GET /api/v1/episodes/{Id}.");
     }
 
     /// <summary>What there is to learn: the valid steps. One that changed nothing teaches nothing.</summary>
-    private List<TrajectoryStep> ToLearn(IEnumerable<string> actions)
+    private List<TrajectoryStep> ToLearn(IEnumerable<PlayerAction> actions)
     {
-        var replayed = new Episode(Episode.Shop, Goal, Id);
+        var replayed = Begin();
         List<TrajectoryStep> steps = [];
         foreach (var action in actions)
         {
-            var step = TrajectoryJson.StepOf(replayed, action);
-            if (replayed.Step(action).ActionIsValid)
+            var step = TrajectoryJson.StepOf(replayed, action.Text);
+            if (action.On(replayed).ActionIsValid)
                 steps.Add(step);
         }
         return steps;
     }
 
-    private async Task StoreAsync(string lastAction, double reward, CancellationToken cancellation)
+    private async Task StoreAsync(PlayerAction lastAction, double reward, CancellationToken cancellation)
     {
         var steps = ToLearn([.. _actions, lastAction]);
         await using var store = await _stores.CreateDbContextAsync(cancellation);
         store.Trajectories.Add(new StoredTrajectory
         {
             Source = "human",
-            Catalog = Episode.Shop.Name,
+            Catalog = _shop.Name,
+            CatalogFingerprint = _shop.Fingerprint,
             Goal = Goal.Index,
             Instruction = Goal.InstructionText,
             Annotator = Annotator,
@@ -120,8 +189,6 @@ public sealed class PlayedEpisode
         });
         await store.SaveChangesAsync(cancellation);
     }
-
-    internal void Touch() => Volatile.Write(ref _lastUsed, _time.GetTimestamp());
 }
 
 /// <summary>A step as the player saw it.</summary>
@@ -129,5 +196,5 @@ public sealed class PlayedEpisode
 /// <param name="Url">The address before the action.</param>
 public sealed record PlayedStep(string Observation, string Url, string Action, StepResult Result);
 
-/// <summary>The episode takes no more actions.</summary>
-public sealed class EpisodeEndedException(string message) : InvalidOperationException(message);
+/// <summary>The episode does not take the action: it has ended, is too long, or is not where the caller thinks it is.</summary>
+public sealed class EpisodeConflictException(string message) : InvalidOperationException(message);

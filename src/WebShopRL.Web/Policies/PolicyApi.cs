@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
@@ -58,6 +59,10 @@ internal static class PolicyApi
         catch (PolicyLoadException unusable)
         {
             return new ConflictProblem($"Checkpoint {found.Id} cannot be loaded: {unusable.Message}");
+        }
+        catch (NotFiniteException diverged)
+        {
+            return new ConflictProblem($"Checkpoint {found.Id} cannot answer: {diverged.Message}");
         }
         catch (DirectoryNotFoundException gone)
         {

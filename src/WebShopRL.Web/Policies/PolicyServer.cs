@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Web.Configuration;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 
 namespace WebShopRL.Web.Runs;
@@ -19,7 +20,7 @@ internal static class AlgorithmApi
     public static void MapAlgorithms(this RouteGroupBuilder api) =>
         api.MapGet("/algorithms", Ok<AlgorithmAnswer[]> () => TypedResults.Ok(All)).WithTags("Runs").WithSummary("The algorithms, their presets and settings with legal values");
 
-    private static AlgorithmAnswer Describe(Algorithms.Algorithm algorithm)
+    private static AlgorithmAnswer Describe(Algorithm algorithm)
     {
         var fields = SettingsJson.Describe(algorithm.Presets.Values.First());
         return new(algorithm.Name, algorithm.Title, algorithm.Description, algorithm.NeedsCheckpoint, fields, algorithm.Presets.ToDictionary(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
@@ -12,7 +13,7 @@ namespace WebShopRL.Web.Runs;
 /// <summary>The form is made from the settings records and sends what <c>POST /api/v1/runs</c> takes; the same launcher checks both.</summary>
 public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> stores, RunLauncher launcher, NavigationManager navigation)
 {
-    private Algorithms.Algorithm _algorithm = Algorithms.All[0];
+    private Algorithm _algorithm = Algorithms.All[0];
     private string _preset = "";
     private string _name = "";
     private string _seed = "0";
@@ -67,7 +68,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         _ => _checkpoint,
     };
 
-    private void Choose(Algorithms.Algorithm algorithm)
+    private void Choose(Algorithm algorithm)
     {
         _algorithm = algorithm;
         _errors = new Dictionary<string, string[]>();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Web.Layout.Charts;
 
 namespace WebShopRL.Web.Runs;
@@ -10,23 +10,11 @@ namespace WebShopRL.Web.Runs;
 /// <param name="High">Metric with the upper end.</param>
 public sealed record MetricChart(string Name, string? Low, string? High)
 {
-    // What people look at first comes first; groups that are not named here follow by name.
-    private static readonly string[] GroupOrder = ["eval", "rollout", "il", "dpo", "mlm", "query", "train", "time", "sys"];
+    /// <summary>The heading it stands under.</summary>
+    public string Group => MetricTable.GroupOf(Name).Title;
 
-    /// <summary>The heading it stands under: the part of the name before the slash.</summary>
-    public string Group => Name.Split('/')[0] switch
-    {
-        "eval" => "Validation",
-        "rollout" => "Episodes",
-        "il" => "Imitation",
-        "dpo" => "Preferences",
-        "mlm" => "Masked words",
-        "query" => "Queries",
-        "train" => "Training",
-        "time" => "Speed",
-        "sys" => "Machine",
-        var other => other,
-    };
+    /// <summary>What it shows, in a sentence.</summary>
+    public string? Meaning => MetricTable.Find(Name)?.Meaning;
 
     /// <summary>The charts of a run's metrics: an interval's ends are drawn with their metric, not by themselves.</summary>
     public static IReadOnlyList<MetricChart> Of(IReadOnlyCollection<string> metrics)
@@ -34,7 +22,7 @@ public sealed record MetricChart(string Name, string? Low, string? High)
         var known = metrics.ToHashSet(StringComparer.Ordinal);
         return [.. known
             .Where(name => !IsEnd(name, "_low") && !IsEnd(name, "_high"))
-            .OrderBy(Place).ThenBy(name => name is not (MetricNames.EvalScore or MetricNames.IlLoss or MetricNames.DpoLoss)).ThenBy(name => name, StringComparer.Ordinal)
+            .OrderBy(Place).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => new MetricChart(name, known.Contains(name + "_low") ? name + "_low" : null, known.Contains(name + "_high") ? name + "_high" : null))];
 
         bool IsEnd(string name, string suffix) => name.EndsWith(suffix, StringComparison.Ordinal) && known.Contains(name[..^suffix.Length]);
@@ -42,7 +30,10 @@ public sealed record MetricChart(string Name, string? Low, string? High)
 
     public ChartSpec Spec(int run, double smoothing) => new(
         string.Create(CultureInfo.InvariantCulture, $"{run}:{Name}:{Low}"), [new ChartSeries(run, Name, Name, Low: Low, High: High)], Smoothing: smoothing,
-        FromZero: Name is MetricNames.EvalScore or MetricNames.EvalSuccessRate);
+        FromZero: MetricTable.Find(Name)?.FromZero == true);
 
-    private static int Place(string name) => Array.IndexOf(GroupOrder, name.Split('/')[0]) is var place and >= 0 ? place : GroupOrder.Length;
+    /// <summary>The table's order; what is not in it (any more) comes last.</summary>
+    private static int Place(string name) => Places.GetValueOrDefault(name, int.MaxValue);
+
+    private static readonly Dictionary<string, int> Places = MetricTable.All.Index().ToDictionary(place => place.Item.Name, place => place.Index, StringComparer.Ordinal);
 }

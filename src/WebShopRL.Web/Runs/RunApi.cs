@@ -9,6 +9,7 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
@@ -31,12 +32,15 @@ internal static class RunApi
 
     private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(
         LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
-        RunLauncher launcher, CancellationToken cancellation)
+        RunLauncher launcher, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var result = await launcher.LaunchAsync(request, cancellation, key);
-        return result.Run is { } run
-            ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>())))
-            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+        if (result.Run is not { } run)
+            return TypedResults.ValidationProblem(result.Errors.ToDictionary());
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        // As it is stored: times in microseconds, settings in the database's order, so that whoever sends it again gets the same.
+        var answer = await FindAsync(run.Id, store, cancellation) ?? RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>()));
+        return TypedResults.Created($"/api/v1/runs/{run.Id}", answer);
     }
 
     private static async Task<Ok<IReadOnlyList<RunAnswer>>> List(
@@ -65,7 +69,7 @@ internal static class RunApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (await store.Runs.FirstOrDefaultAsync(run => run.Id == id, cancellation) is not { } run)
             return Unknown(id);
-        run.Name = change.Name ?? run.Name;
+        run.Name = change.Name?.Trim() ?? run.Name;
         run.Tags = change.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal)] : run.Tags;
         run.Notes = change.Notes ?? run.Notes;
         run.Archived = change.Archived ?? run.Archived;
@@ -77,8 +81,8 @@ internal static class RunApi
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
         int id, RunControl control, CancellationToken cancellation) => await control.DeleteAsync(id, cancellation) switch
         {
-            RunDeletion.Deleted => TypedResults.NoContent(),
-            RunDeletion.Unknown => Unknown(id),
+            WorkDeletion.Deleted => TypedResults.NoContent(),
+            WorkDeletion.Unknown => Unknown(id),
             _ => new ConflictProblem($"Run {id} has not ended: cancel it first."),
         };
 

@@ -2,13 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Jobs;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
@@ -29,12 +30,15 @@ public sealed record LaunchRequest(
 public sealed record LaunchResult(Run? Run, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the run and puts it in line. Nothing is stored where anything is wrong.</summary>
-public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJobQueue queue, TimeProvider time)
+public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, TimeProvider time)
 {
     public const int MaximumName = 200;
 
     /// <param name="key">Makes sending it twice do what sending it once does: the run of the first time is given.</param>
-    public async Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default, string? key = null)
+    public Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+
+    private async Task<LaunchResult> LaunchAsync(LaunchRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         errors.Text("name", request.Name, MaximumName, required: true);
@@ -42,7 +46,6 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
         var settings = CheckSettings(request, errors, out var preset);
 
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var once = LaunchOnce.Of(key, request);
         if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
             return new LaunchResult(before, errors.ToDictionary());
         await CheckInitialCheckpointAsync(request, store, errors, cancellation);
@@ -60,20 +63,14 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, IJob
             InitialCheckpoint = request.InitialCheckpoint,
             CreatedAt = time.GetUtcNow(),
         };
-        store.Runs.Add(run);
-        once?.Keep(store, launch => launch.Run = run);
         try
         {
-            await store.SaveChangesAsync(cancellation);
+            await queue.AddAsync(run, cancellation, once?.Keep(launch => launch.Run = run));
         }
         catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
         {
-            return await LaunchAsync(request, cancellation, key);
+            return await LaunchAsync(request, once, cancellation);
         }
-        // As it is stored, and as whoever asks again is answered: times in microseconds, settings in the database's order.
-        await store.Entry(run).ReloadAsync(cancellation);
-        // A crash here leaves a queued row without a job; the worker puts such rows in line again when it starts.
-        queue.EnqueueRun(run.Id);
         return new LaunchResult(run, errors.ToDictionary());
     }
 

@@ -15,20 +15,24 @@ namespace WebShopRL.Web.Runs;
 /// <param name="LastCheckpointId">The save it would go on from.</param>
 /// <param name="Version">The program that trained it, newest attempt.</param>
 /// <param name="Settings">Complete: what was given, laid over the preset.</param>
+/// <param name="Catalog">What it trains in; null until it has begun. The fingerprint is the catalog's content.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
+/// <param name="Attempts">How often a worker has begun or gone on with it.</param>
+/// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 /// <param name="Summary">Of each metric by its name, so that a list need not read points.</param>
 public sealed record RunAnswer(
-    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? InitialCheckpoint, int? InitialCheckpointId, string? InitialContent,
+    int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? Catalog, string? CatalogFingerprint, string? InitialCheckpoint, int? InitialCheckpointId, string? InitialContent,
     int? BestCheckpointId, int? LastCheckpointId, string? Version, JsonElement Settings,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
+    int Attempts, IReadOnlyList<string> Interruptions,
     IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
 {
     internal static RunAnswer Of(SummarizedRun summarized) => Of(summarized.Run, summarized.Summaries);
 
     private static RunAnswer Of(Run run, IReadOnlyDictionary<string, MetricSummary> summaries) => new(
-        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.InitialCheckpoint, run.InitialCheckpointId, run.InitialContent,
+        run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.Catalog, run.CatalogFingerprint, run.InitialCheckpoint, run.InitialCheckpointId, run.InitialContent,
         run.BestCheckpointId, run.LastCheckpointId, run.Version, JsonSerializer.Deserialize<JsonElement>(run.Settings),
-        run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived,
+        run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived, run.Attempts, run.Interruptions,
         summaries.OrderBy(summary => summary.Key, StringComparer.Ordinal).ToDictionary(summary => summary.Key, summary => MetricSummaryAnswer.Of(summary.Value), StringComparer.Ordinal));
 }
 

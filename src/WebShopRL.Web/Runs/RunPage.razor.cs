@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;

@@ -1,4 +1,3 @@
-using WebShopRL.Web.Checkpoints;
 namespace WebShopRL.Web.Runs;
 
 internal static class RunServices

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Web.Api;
 
@@ -29,7 +30,7 @@ public static class SettingsJson
         (TrainingSettings)JsonSerializer.Deserialize(json, Find(algorithm).SettingsType, Options)!;
 
     /// <summary>The algorithm of that name. Throws <see cref="ArgumentException"/> with the legal names where there is none.</summary>
-    public static Algorithms.Algorithm Find(string algorithm) =>
+    public static Algorithm Find(string algorithm) =>
         Algorithms.All.FirstOrDefault(candidate => candidate.Name == algorithm)
         ?? throw new ArgumentException($"Unknown algorithm '{algorithm}': it must be one of {string.Join(", ", Algorithms.All.Select(known => known.Name))}.", nameof(algorithm));
 

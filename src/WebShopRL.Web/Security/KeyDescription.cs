@@ -20,7 +20,9 @@ internal static class KeyDescription
         if (AsksForNothing(context.ApplicationServices) || !context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
             return;
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellation);
-        (operation.Responses ??= [])["401"] = OpenApiDescription.Problem("No key that is known.", problem);
+        operation.Responses ??= [];
+        operation.Responses["401"] = OpenApiDescription.Problem("No key that is known.", problem);
+        operation.Responses["429"] = OpenApiDescription.Problem("Too many wrong keys came from this address; Retry-After tells when to try again.", problem);
     }
 
     private static void Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context)

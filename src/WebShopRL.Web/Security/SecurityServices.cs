@@ -15,6 +15,7 @@ internal static class SecurityServices
     {
         builder.Services.AddSingleton<AccessKeys>();
         builder.Services.Configure<OpenApiOptions>(Api.ApiServices.Version, KeyDescription.Configure);
+        builder.Services.AddSingleton<KeyGuard>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         var authentication = builder.Services.AddAuthentication(options => options.DefaultScheme = KeyOrCookie)
             .AddScheme<LoopbackOptions, LoopbackHandler>(nameof(AuthMode.Loopback), null)
@@ -25,13 +26,11 @@ internal static class SecurityServices
             var mode = context.RequestServices.GetRequiredService<AuthOptions>().Mode;
             return mode == AuthMode.Cookie && ApiKeyHandler.KeyOf(context.Request) is not null ? nameof(AuthMode.ApiKey) : mode.ToString();
         });
-        // Without a login, a page elsewhere must not reach this service under a name of its own that it points at 127.0.0.1 (DNS rebinding).
-        builder.Services.AddOptions<HostFilteringOptions>().PostConfigure<AuthOptions>((options, auth) =>
-        {
-            if (auth.Mode == AuthMode.Loopback)
-                options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
-        });
+        builder.Services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]); // HostGuard does it
     }
+
+    /// <summary>Comes before everything else in the pipeline.</summary>
+    public static void UseHostNames(this WebApplication app) => app.UseMiddleware<HostGuard>();
 
     public static void UseSecurity(this WebApplication app)
     {
@@ -49,11 +48,9 @@ internal static class SecurityServices
         options.LoginPath = LoginPage.Path;
         options.Events.OnRedirectToLogin = context =>
         {
-            // A program cannot fill in a form: it gets 401, a browser the login page.
-            if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs"))
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            else
-                context.Response.Redirect(context.RedirectUri);
+            if (!KeyChallenge.CanLogIn(context.HttpContext))
+                return KeyChallenge.AnswerAsync(context.HttpContext, AuthMode.Cookie, notLookedAt: false);
+            context.Response.Redirect(context.RedirectUri);
             return Task.CompletedTask;
         };
     }

@@ -8,7 +8,7 @@ using WebShopRL.Web.Api;
 namespace WebShopRL.Web.Trajectories;
 
 /// <summary>Stored trajectories, newest first; out and in as files.</summary>
-public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext> stores, TrajectoryImport import, NavigationManager navigation)
+public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext> stores, TrajectoryImport import, TrajectoryDeletion deletion, NavigationManager navigation)
 {
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
@@ -17,6 +17,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private bool _loaded, _failed;
     private string? _message;
+    private int? _undo;
     private List<Row> _rows = [];
 
     /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
@@ -53,14 +54,15 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         try
         {
             await using var stream = chosen.File.OpenReadStream(MostBytes);
-            var count = await import.ImportAsync(stream, errors);
-            (_message, _failed) = errors.Any
-                ? ($"Nothing was imported from {chosen.File.Name}.\n{string.Join('\n', errors.ToDictionary().Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"))}", true)
-                : ($"Imported {count} trajectories from {chosen.File.Name}.", false);
+            var name = chosen.File.Name.Length > TrajectoryImport.MaximumName ? chosen.File.Name[..TrajectoryImport.MaximumName] : chosen.File.Name;
+            var answer = await import.ImportAsync(stream, errors, name);
+            (_message, _failed, _undo) = answer is null
+                ? ($"Nothing was imported from {name}.\n{Lines(errors.ToDictionary())}", true, null)
+                : (Report(name, answer), false, answer.Import);
         }
         catch (IOException tooLarge)
         {
-            (_message, _failed) = ($"{chosen.File.Name} could not be read: {tooLarge.Message}", true);
+            (_message, _failed, _undo) = ($"{chosen.File.Name} could not be read: {tooLarge.Message}", true, null);
         }
         finally
         {
@@ -69,6 +71,35 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         await LoadAsync();
         return false;
     }
+
+    private async Task UndoAsync(int batch)
+    {
+        (_message, _failed, _undo) = (await deletion.OfImportAsync(batch) is { } went ? $"Undone: {went} trajectories are gone again." : "That import is gone already.", false, null);
+        await LoadAsync();
+    }
+
+    private async Task DeleteAsync(int id)
+    {
+        (_message, _failed, _undo) = (await deletion.OfOneAsync(id) ? $"Trajectory {id} is deleted." : $"Trajectory {id} was gone already.", false, null);
+        await LoadAsync();
+    }
+
+    /// <summary>What came of a file, a line each.</summary>
+    private static string Report(string name, ImportAnswer answer)
+    {
+        List<string> lines = [$"Imported {answer.Imported} trajectories from {name}."];
+        if (answer.Duplicates > 0)
+            lines.Add($"{answer.Duplicates} had been imported before, and are not stored twice.");
+        if (answer.WithoutGoal > 0)
+            lines.Add($"{answer.WithoutGoal} ask for nothing that this catalog has a goal for: no run learns from them.");
+        if (answer.NotForTraining > 0)
+            lines.Add($"{answer.NotForTraining} are of test or validation goals: no run learns from them.");
+        if (answer.LeftOut > 0)
+            lines.Add($"{answer.LeftOut} lines could not be read and were left out:\n{Lines(answer.Problems)}");
+        return string.Join('\n', lines);
+    }
+
+    private static string Lines(IReadOnlyDictionary<string, string[]> problems) => string.Join('\n', problems.Select(problem => $"{problem.Key}: {string.Join(' ', problem.Value)}"));
 
     private void Set(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
 }

@@ -12,17 +12,23 @@ namespace WebShopRL.Web.Trajectories;
 
 /// <summary>A stored episode without its steps.</summary>
 /// <param name="Source">human, scripted, policy or imported.</param>
-/// <param name="Goal">Index in the catalog; null where unknown.</param>
+/// <param name="CatalogFingerprint">The content of the catalog it was played in; null where it was not kept.</param>
+/// <param name="Goal">Index in the catalog; null where unknown: no run learns from it.</param>
+/// <param name="Import">The import it came with; null where it was played.</param>
 /// <param name="Reward">In [0, 1].</param>
 public sealed record TrajectoryAnswer(
-    int Id, string Source, string Catalog, int? Goal, string Instruction, int? RunId, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
 
 /// <summary>A stored episode with its steps.</summary>
 public sealed record TrajectoryWithSteps(
-    int Id, string Source, string Catalog, int? Goal, string Instruction, int? RunId, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
     IReadOnlyList<TrajectoryStep> Steps);
 
-public sealed record ImportAnswer(int Imported);
+/// <summary>A file that was imported.</summary>
+/// <param name="Name">The file's name; null where none was given.</param>
+/// <param name="Trajectories">How many of it are still there.</param>
+public sealed record ImportBatchAnswer(
+    int Id, string? Name, string Catalog, string? CatalogFingerprint, int Stored, int Duplicates, int LeftOut, int WithoutGoal, int Trajectories, DateTimeOffset CreatedAt);
 
 /// <summary>Which trajectories.</summary>
 internal sealed record TrajectoryFilter
@@ -36,12 +42,16 @@ internal sealed record TrajectoryFilter
     [FromQuery(Name = "run"), Range(0, int.MaxValue), Description("Only those of this run.")]
     public int? Run { get; init; }
 
+    [FromQuery(Name = "import"), Range(0, int.MaxValue), Description("Only those of this import.")]
+    public int? Import { get; init; }
+
     [FromQuery(Name = "min_reward"), Range(0.0, 1.0)]
     public double? MinReward { get; init; }
 
     public IQueryable<StoredTrajectory> Of(WebShopDbContext store) => store.Trajectories.AsNoTracking()
         .Where(trajectory => (Source == null || trajectory.Source == Source)
             && (Goal == null || trajectory.Goal == Goal)
+            && (Import == null || trajectory.ImportId == Import)
             && (Run == null || trajectory.RunId == Run)
             && (MinReward == null || trajectory.Reward >= MinReward));
 }
@@ -61,7 +71,10 @@ internal static class TrajectoryApi
         trajectories.MapPost("/import", Import)
             .Accepts<TrajectoryLine>(JsonLines.ContentType, "application/jsonl", "application/json", "application/octet-stream", "text/plain")
             .WithMetadata(new RequestSizeLimitAttribute(MaximumImport))
-            .WithSummary("Stores trajectories from JSON lines: all, or none where a line is wrong");
+            .WithSummary("Stores trajectories from JSON lines, each once; lines that cannot be read are told and left out, or refuse the file where strict is true");
+        trajectories.MapGet("/imports", ListImports).WithSummary("Imported files, newest first");
+        trajectories.MapDelete("/imports/{id}", DeleteImport).WithSummary("Undoes an import: deletes what came with it");
+        trajectories.MapDelete("/{id}", Delete).WithSummary("Deletes a trajectory");
     }
 
     private static async Task<Ok<IReadOnlyList<TrajectoryAnswer>>> List(
@@ -71,7 +84,7 @@ internal static class TrajectoryApi
         var trajectories = await filter.Of(store)
             .Where(trajectory => trajectory.Id > (list.After ?? 0))
             .OrderBy(trajectory => trajectory.Id).Take(list.Count + 1)
-            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.Goal, t.Instruction, t.RunId, t.Annotator, t.Reward, t.Length, t.CreatedAt))
+            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.Annotator, t.Reward, t.Length, t.CreatedAt))
             .ToListAsync(cancellation);
         return TypedResults.Ok(list.Cut(trajectories, trajectory => trajectory.Id, context));
     }
@@ -81,8 +94,8 @@ internal static class TrajectoryApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Trajectories.AsNoTracking().FirstOrDefaultAsync(trajectory => trajectory.Id == id, cancellation) is { } t
             ? TypedResults.Ok(new TrajectoryWithSteps(
-                t.Id, t.Source, t.Catalog, t.Goal, t.Instruction, t.RunId, t.Annotator, t.Reward, t.Length, t.CreatedAt, TrajectoryJson.Deserialize(t.Steps)))
-            : new NotFoundProblem($"There is no trajectory {id}: GET /api/v1/trajectories lists them.");
+                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.Annotator, t.Reward, t.Length, t.CreatedAt, TrajectoryJson.Deserialize(t.Steps)))
+            : Unknown(id);
     }
 
     private static JsonLines Export([AsParameters] TrajectoryFilter filter, IDbContextFactory<WebShopDbContext> stores) => new(Lines(filter, stores));
@@ -94,10 +107,34 @@ internal static class TrajectoryApi
             yield return TrajectoryLine.Of(TrajectoryJson.Deserialize(trajectory.Steps), trajectory.Goal, trajectory.Instruction, trajectory.Reward);
     }
 
-    private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(HttpRequest request, TrajectoryImport import, CancellationToken cancellation)
+    private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(
+        [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,
+        [FromQuery, Text(TrajectoryImport.MaximumName), Description("The file's name, to be known by in the list of imports.")] string? name,
+        HttpRequest request, TrajectoryImport import, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
-        var imported = await import.ImportAsync(request.Body, errors, cancellation);
-        return errors.Any ? TypedResults.ValidationProblem(errors.ToErrors()) : TypedResults.Ok(new ImportAnswer(imported));
+        var imported = await import.ImportAsync(request.Body, errors, name, strict ?? false, cancellation);
+        return imported is null ? TypedResults.ValidationProblem(errors.ToErrors()) : TypedResults.Ok(imported);
     }
+
+    private static async Task<Ok<IReadOnlyList<ImportBatchAnswer>>> ListImports(
+        [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var imports = await store.ImportBatches.AsNoTracking()
+            .Where(batch => batch.Id < (list.After ?? int.MaxValue))
+            .OrderByDescending(batch => batch.Id).Take(list.Count + 1)
+            .Select(batch => new ImportBatchAnswer(batch.Id, batch.Name, batch.Catalog, batch.CatalogFingerprint, batch.Stored, batch.Duplicates, batch.LeftOut, batch.WithoutGoal,
+                store.Trajectories.Count(trajectory => trajectory.ImportId == batch.Id), batch.CreatedAt))
+            .ToListAsync(cancellation);
+        return TypedResults.Ok(list.Cut(imports, batch => batch.Id, context));
+    }
+
+    private static async Task<Results<NoContent, NotFoundProblem>> DeleteImport(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
+        await deletion.OfImportAsync(id, cancellation) is null ? new NotFoundProblem($"There is no import {id}: GET /api/v1/trajectories/imports lists them.") : TypedResults.NoContent();
+
+    private static async Task<Results<NoContent, NotFoundProblem>> Delete(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
+        await deletion.OfOneAsync(id, cancellation) ? TypedResults.NoContent() : Unknown(id);
+
+    private static NotFoundProblem Unknown(int id) => new($"There is no trajectory {id}: GET /api/v1/trajectories lists them.");
 }

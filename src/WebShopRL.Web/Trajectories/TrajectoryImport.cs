@@ -1,7 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Shop;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
@@ -9,91 +9,137 @@ using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Web.Trajectories;
 
-/// <summary>Reads trajectories in WebShop's il_trajs layout, one JSON object a line, and stores all of them or, where any line is wrong, none.</summary>
+/// <summary>What came of an import.</summary>
+/// <param name="Import">Names what was stored; DELETE /api/v1/trajectories/imports/ID takes it away again. Null where nothing was.</param>
+/// <param name="Imported">Lines that were stored.</param>
+/// <param name="Duplicates">Lines that had been stored before, and were not stored again.</param>
+/// <param name="LeftOut">Lines that could not be read; <paramref name="Problems"/> tells why.</param>
+/// <param name="WithoutGoal">Of the stored ones, those that ask for nothing in this catalog: no run learns from them.</param>
+/// <param name="NotForTraining">Of the stored ones, those of test and validation goals: no run learns from them either.</param>
+/// <param name="Problems">By line, the first 20.</param>
+public sealed record ImportAnswer(int? Import, int Imported, int Duplicates, int LeftOut, int WithoutGoal, int NotForTraining, IReadOnlyDictionary<string, string[]> Problems);
+
+/// <summary>
+/// Reads trajectories in WebShop's il_trajs layout, one JSON object a line, and stores those that can be read, each once. One transaction over all lines: what is given
+/// up half-way leaves nothing.
+/// </summary>
 public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, TimeProvider time)
 {
-    private const int LinesAtOnce = 200;
-    private const int MostErrors = 20;
+    /// <summary>Longest name of a file that is kept.</summary>
+    public const int MaximumName = 200;
 
-    /// <summary>How many were stored; 0 with the reasons in <paramref name="errors"/> (by <c>line N</c>) where a line is wrong.</summary>
-    public async Task<int> ImportAsync(Stream lines, RequestErrors errors, CancellationToken cancellation = default)
+    private const int LinesAtOnce = 200;
+    private const int MostProblems = 20;
+
+    /// <summary>One import at a time: of two of one file the second finds what the first has stored.</summary>
+    private const long ImportLock = 0x5753_494D_504F_5254;
+
+    /// <summary>Null with the reasons in <paramref name="errors"/> where nothing could be read, or where <paramref name="strict"/> is set and any line could not.</summary>
+    public async Task<ImportAnswer?> ImportAsync(Stream lines, RequestErrors errors, string? name = null, bool strict = false, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        // One transaction over all lines: what is given up half-way leaves nothing.
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
-        var catalog = shop.Current.Name;
-        var (number, count, wrong) = (0, 0, 0);
-        using var reader = new StreamReader(lines, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        while (wrong < MostErrors && await ReadLineAsync(reader, number + 1, errors, cancellation) is { } text)
-        {
-            number++;
-            if (string.IsNullOrWhiteSpace(text))
-                continue;
-            if (Parse(text, out var problem) is not { } line)
-            {
-                wrong++;
-                errors.Add($"line {number}", problem!);
-                continue;
-            }
-            if (errors.Any)
-                continue;
-            store.Trajectories.Add(Stored(line, catalog));
-            if (++count % LinesAtOnce == 0)
-            {
-                await store.SaveChangesAsync(cancellation);
-                store.ChangeTracker.Clear();
-            }
-        }
-        if (!errors.Any && count == 0)
-            errors.Add("body", "No trajectory: give one JSON object a line.");
-        if (errors.Any)
-            return 0;
+        await store.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ImportLock})", cancellation);
+        var opened = shop.Current;
+        var before = await ImportedBefore.LoadAsync(store, opened, cancellation);
+        var batch = new ImportBatch { Name = name, Catalog = opened.Name, CatalogFingerprint = opened.Fingerprint, CreatedAt = time.GetUtcNow() };
+        store.ImportBatches.Add(batch);
         await store.SaveChangesAsync(cancellation);
+        var work = new Work(store, opened, batch, before);
+        var problems = new RequestErrors();
+        await foreach (var (number, line) in LineFile.ReadAsync(lines, cancellation))
+        {
+            if (work.Lines++ == 0 && WholeFileProblem(line, number) is { } whole)
+            {
+                errors.Add(whole.Field, whole.Problem);
+                return null;
+            }
+            try
+            {
+                work.Add(TrajectoryLineReader.Read(line), time.GetUtcNow());
+            }
+            catch (TrajectoryLineException problem)
+            {
+                if (batch.LeftOut++ < MostProblems)
+                    problems.Add($"line {number}", $"{char.ToUpperInvariant(problem.Message[0])}{problem.Message[1..]}.");
+            }
+            if (work.Lines % LinesAtOnce == 0)
+                await work.SaveAsync(cancellation);
+        }
+        if (work.Lines == 0)
+            errors.Add("body", "No trajectory: give one JSON object a line.");
+        if (batch.LeftOut > 0 && (strict || work.Lines == batch.LeftOut))
+        {
+            errors.Add("body", $"{batch.LeftOut} of {work.Lines} lines cannot be read: nothing was stored.");
+            foreach (var (field, messages) in problems.ToDictionary())
+                foreach (var message in messages)
+                    errors.Add(field, message);
+        }
+        if (errors.Any)
+            return null;
+        await work.SaveAsync(cancellation);
+        if (batch.Stored == 0)
+            await store.ImportBatches.Where(row => row.Id == batch.Id).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return count;
+        return new ImportAnswer(batch.Stored > 0 ? batch.Id : null, batch.Stored, batch.Duplicates, batch.LeftOut, batch.WithoutGoal, work.NotForTraining, problems.ToDictionary());
     }
 
-    private static async Task<string?> ReadLineAsync(StreamReader reader, int number, RequestErrors errors, CancellationToken cancellation)
+    /// <summary>What the first line says of the whole file, or null: such a file would otherwise be refused line by line.</summary>
+    private static (string Field, string Problem)? WholeFileProblem(ReadOnlySpan<byte> first, int number) => first switch
     {
-        try
-        {
-            return await reader.ReadLineAsync(cancellation);
-        }
-        catch (DecoderFallbackException)
-        {
-            errors.Add($"line {number}", "Not UTF-8.");
-            return null;
-        }
-    }
+        [0x1F, 0x8B, ..] => ("body", "The file is packed with gzip: unpack it first."),
+        [(byte)'P', (byte)'K', 3, 4, ..] => ("body", "The file is a zip archive: unpack it first."),
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => ("body", "The file is UTF-16: save it as UTF-8."),
+        [(byte)'[', ..] => ($"line {number}", "This file is one JSON array: give one JSON object a line, without the brackets around them and the commas between them."),
+        _ when TrajectoryLineReader.IsCutShort(first) => ($"line {number}", "This object is printed over several lines: give one JSON object a line."),
+        _ => null,
+    };
 
-    private static TrajectoryLine? Parse(string text, out string? problem)
+    private sealed class Work(WebShopDbContext store, Storefront shop, ImportBatch batch, ImportedBefore before)
     {
-        try
-        {
-            var line = JsonSerializer.Deserialize<TrajectoryLine>(text, ApiJson.Options);
-            problem = line is null ? "null is not a trajectory." : line.Problem() is { } reason ? $"{char.ToUpperInvariant(reason[0])}{reason[1..]}." : null;
-            return problem is null ? line : null;
-        }
-        catch (JsonException broken)
-        {
-            problem = broken.Message;
-            return null;
-        }
-    }
+        private readonly GoalFinder _finder = GoalFinder.Of(shop);
+        private readonly TrainingGoals _training = TrainingGoals.Of(shop);
 
-    private StoredTrajectory Stored(TrajectoryLine line, string catalog)
-    {
-        var steps = line.Steps();
-        return new StoredTrajectory
+        public int Lines { get; set; }
+
+        public int NotForTraining { get; private set; }
+
+        public void Add(TrajectoryLine line, DateTimeOffset at)
         {
-            Source = "imported",
-            Catalog = catalog,
-            Goal = line.Goal,
-            Instruction = line.Instruction ?? PolicyText.Goal(line.States[0]),
-            Reward = line.Reward ?? 0,
-            Length = steps.Count,
-            Steps = TrajectoryJson.Serialize(steps),
-            CreatedAt = time.GetUtcNow(),
-        };
+            var goal = GoalOfLine.Of(line, shop, _finder);
+            var steps = line.Steps();
+            var key = ImportedBefore.KeyOf(shop.Fingerprint, goal.Instruction, line.Reward ?? 0, steps);
+            if (!before.Add(key))
+            {
+                batch.Duplicates++;
+                return;
+            }
+            batch.Stored++;
+            if (goal.Goal is null)
+                batch.WithoutGoal++;
+            else if (!_training.MayLearnFrom(goal.Goal.Value))
+                NotForTraining++;
+            store.Trajectories.Add(new StoredTrajectory
+            {
+                Source = "imported",
+                Catalog = shop.Name,
+                CatalogFingerprint = shop.Fingerprint,
+                ImportId = batch.Id,
+                ContentKey = key,
+                Goal = goal.Goal,
+                Instruction = goal.Instruction,
+                Reward = line.Reward ?? 0,
+                Length = steps.Count,
+                Steps = TrajectoryJson.Serialize(steps),
+                CreatedAt = at,
+            });
+        }
+
+        public async Task SaveAsync(CancellationToken cancellation)
+        {
+            await store.SaveChangesAsync(cancellation);
+            foreach (var stored in store.ChangeTracker.Entries<StoredTrajectory>().ToArray())
+                stored.State = EntityState.Detached;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WebShopRL.Agents.Rollouts;
 
@@ -16,7 +15,7 @@ public sealed record TrajectoryLine
     public required IReadOnlyList<IReadOnlyList<string>> AvailableActions { get; init; }
     public required IReadOnlyList<int> ActionIdxs { get; init; }
     public IReadOnlyList<string>? Actions { get; init; }
-    /// <summary>Index of the goal in the catalog; absent where unknown.</summary>
+    /// <summary>Index of the goal in the catalog; found from the instruction where it is absent.</summary>
     public int? Goal { get; init; }
     /// <summary>Read off the first page where it is absent.</summary>
     public string? Instruction { get; init; }
@@ -34,7 +33,7 @@ public sealed record TrajectoryLine
         Reward = reward,
     };
 
-    /// <summary>What is wrong with it, or null.</summary>
+    /// <summary>What does not fit together, or null.</summary>
     public string? Problem()
     {
         var length = ActionIdxs.Count;
@@ -49,15 +48,9 @@ public sealed record TrajectoryLine
         for (var i = 0; i < length; i++)
             if (ActionIdxs[i] < -1 || ActionIdxs[i] >= AvailableActions[i].Count)
                 return $"action_idxs[{i}] is {ActionIdxs[i]}: give -1 for a search, or a position among its {AvailableActions[i].Count} available_actions";
-        if (Reward is < 0 or > 1)
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"reward is {Reward}: give a number from 0 to 1");
-        if (Goal is < 0)
-            return $"goal is {Goal}: give an index of the catalog's goals, or leave it out";
-        return Texts().Any(text => text.Contains('\0')) ? "it holds the character NUL, which cannot be stored" : null;
+        return null;
     }
 
     public IReadOnlyList<TrajectoryStep> Steps() => [.. ActionIdxs.Select((index, i) =>
         new TrajectoryStep(States[i], AvailableActions[i], index, Actions?[i] ?? (index >= 0 ? AvailableActions[i][index] : "search[]")))];
-
-    private IEnumerable<string> Texts() => [.. States, .. AvailableActions.SelectMany(actions => actions), .. Actions ?? [], Instruction ?? ""];
 }

@@ -2,6 +2,7 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Tokenization;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Checkpoints;
@@ -41,7 +42,7 @@ public class CheckpointFolderTests
         SafetensorsWriter.Write(folder.File("model.safetensors"), weights);
         using var file = WeightFiles.Open(folder.Path);
         var before = Score(model);
-        var message = Assert.Throws<CheckpointException>(() => ModelWeights.Load(model, file, optional: ["linear_2."])).Message;
+        var message = Assert.Throws<CheckpointException>(() => ModelWeights.Load(model, file, optional: [["linear_2."]])).Message;
         Assert.Contains("Missing: bert.embeddings.LayerNorm.bias, linear_2.bias", message);
         Assert.Contains("Unexpected: bert.encoder.layer.7.output.dense.bias", message);
         Assert.Contains("linear_1.bias is [3] and should be [16]", message);

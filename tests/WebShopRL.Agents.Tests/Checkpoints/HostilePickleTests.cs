@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Checkpoints;
 

@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Episodes;

@@ -1,4 +1,6 @@
+using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop;
+using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop.Configuration;
 
 [assembly: AssemblyFixture(typeof(DemoStorefront))]

@@ -4,6 +4,8 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Data;
+using WebShopRL.Agents.Training.Pretraining;
 using WebShopRL.Shop.Goals;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Tokenization;
+using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Networks;
@@ -34,7 +35,7 @@ public class PublishedModelsTests
         using var _ = no_grad();
         var fixture = new Fixture(folder);
         var tolerance = fixture["tolerance"].GetDouble();
-        var tokenizer = CheckpointFolder.LoadTokenizer(folder);
+        var tokenizer = PolicyTokenizer.Load(folder);
         var config = CheckpointFolder.LoadConfig(folder);
         var model = new BertModel(config);
         using (var file = WeightFiles.Open(folder))
@@ -68,7 +69,7 @@ public class PublishedModelsTests
         (weights["pooler.dense.weight"], weights["pooler.dense.bias"]) = (zeros(24, 24, ScalarType.Float16), zeros(24, ScalarType.Float16));
         SafetensorsWriter.Write(Path.Combine(folder, CheckpointFolder.Weights), weights);
         File.WriteAllText(Path.Combine(folder, CheckpointFolder.Config), config.ToJson());
-        tokenizer.Save(Path.Combine(folder, CheckpointFolder.Vocabulary));
+        tokenizer.Save(folder);
 
         const string text = "Red shoes for women";
         var ids = tokenizer.Encode(text, 32, truncateLeft: false);

@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tests.Demo;

@@ -1,4 +1,4 @@
-using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Weights;
 using WebShopRL.Agents.Tokenization;
 
 namespace WebShopRL.Tests.Tokenization;
@@ -35,8 +35,8 @@ public class TrainedVocabularyTests
     {
         using var folder = new TemporaryFolder();
         var tokenizer = PolicyTokenizer.Train(Texts, 120);
-        tokenizer.Save(folder.File("vocab.txt"));
-        var loaded = PolicyTokenizer.Load(folder.File("vocab.txt"));
+        tokenizer.Save(folder.Path);
+        var loaded = PolicyTokenizer.Load(folder.Path);
         Assert.Equal(tokenizer.Vocabulary, loaded.Vocabulary);
         Assert.All(Texts, text => Assert.Equal(tokenizer.Encode(text, 50, false), loaded.Encode(text, 50, false)));
     }

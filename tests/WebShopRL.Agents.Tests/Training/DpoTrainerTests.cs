@@ -1,5 +1,8 @@
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Loop;
+using WebShopRL.Agents.Training.Preferences;
 
 namespace WebShopRL.Tests.Training;
 
@@ -7,10 +10,10 @@ namespace WebShopRL.Tests.Training;
 [Collection("torch threads")]
 public sealed class DpoTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
 {
-    private static readonly DpoSettings Settings = new() { Pairs = "human", Goals = 12, Epochs = 4, Batch = 8, Beta = 0.5, LearningRate = 5e-4, ValidationGoals = 4, ValidateEvery = 20 };
+    private static readonly DpoSettings Settings = new() { Pairs = "demonstrated", Goals = 12, Epochs = 4, Batch = 8, Beta = 0.5, LearningRate = 5e-4, ValidationGoals = 4, ValidateEvery = 20 };
 
     [Theory]
-    [InlineData("human")]
+    [InlineData("demonstrated")]
     [InlineData("measured")]
     public void Run_StartsAtMarginZeroAndLearnsItsPairs(string pairs)
     {

@@ -1,6 +1,8 @@
 using WebShopRL.Agents.Evaluation;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Tests.Training;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Optimization;
+using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Loop;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Training;
@@ -21,17 +23,17 @@ public sealed class MemoryTests
     public void GradientCheckpointing_GivesTheSameGradients(double dropout, int frozen)
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
+        using var random = RandomStream.Use(new RandomStream(1));
         var model = new BertModel(Config with { HiddenDropout = dropout, AttentionDropout = dropout });
         model.FreezeFirst(frozen);
         var texts = new TokenBlock(randint(5, 50, [4, 20]), null);
 
         model.GradientCheckpointing = true;
-        manual_seed(2);
+        RandomStream.Current.State = 2;
         var recomputed = model.Encode([texts])[0];
-        var state = get_rng_state();
+        var state = RandomStream.Current.State;
         recomputed.square().mean().backward();
-        Assert.True(state.Equals(get_rng_state()), "The backward pass left other random numbers behind.");
+        Assert.Equal(state, RandomStream.Current.State);
         var expectedHidden = recomputed.detach();
         var expected = Gradients(model);
         model.zero_grad();
@@ -58,7 +60,7 @@ public sealed class MemoryTests
         {
             using var _ = no_grad();
             weight[3, 4] += change;
-            manual_seed(2);
+            RandomStream.Current.State = 2;
             double loss;
             using (enable_grad())
                 loss = model.Encode([texts])[0].to(ScalarType.Float64).square().mean().item<double>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TorchSharp;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Preferences;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Tests.Training;

@@ -1,5 +1,9 @@
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Loop;
+using WebShopRL.Agents.Training.Pretraining;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 

@@ -1,8 +1,12 @@
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Loop;
+using WebShopRL.Agents.Training.QueryWriting;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Tests.Training;
 
@@ -55,16 +59,17 @@ public sealed class SearchImitationTrainerTests(SmallShop shop) : IClassFixture<
     {
         var train = shop.Shop.GoalsOf(GoalSplit.Train)[0];
         var other = train with { Index = 1_000_000 };
-        var job = shop.Job(Settings, new RunFolder("unused")) with
+        using var folder = new TemporaryFolder();
+        var job = shop.Job(Settings, new RunFolder(folder.File("human"))) with
         {
             Trajectories = source => source == "human" ? [Typed(train, "search[red mug]"), Typed(train, "search[Red Mug]"), Typed(train, "search[blue cup]"), Typed(other, "search[secret]")] : [],
         };
 
-        var pairs = QueryPairs.Of(job, Settings with { Demonstrations = "human" });
+        var pairs = QueryPairs.Of(job, Settings with { Demonstrations = "human" }, new RecordingObserver());
 
         Assert.Equal(["red mug", "blue cup"], pairs.Select(pair => pair.Query));
         Assert.All(pairs, pair => Assert.DoesNotContain("price lower than", pair.Instruction, StringComparison.Ordinal));
-        Assert.Contains("no imported trajectories", Assert.Throws<InvalidOperationException>(() => QueryPairs.Of(job, Settings with { Demonstrations = "imported" })).Message, StringComparison.Ordinal);
+        Assert.Contains("no imported trajectories", Assert.Throws<InvalidOperationException>(() => QueryPairs.Of(job with { Inputs = new RunFolder(folder.File("imported")) }, Settings with { Demonstrations = "imported" }, new RecordingObserver())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

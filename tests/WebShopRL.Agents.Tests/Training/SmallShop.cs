@@ -1,5 +1,7 @@
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Demo;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Runs;

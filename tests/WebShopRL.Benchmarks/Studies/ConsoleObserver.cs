@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 
 namespace WebShopRL.Benchmarks.Studies;

@@ -27,7 +27,7 @@ public sealed class FrontSite : Site
 
     /// <summary>More points for the run added last, a step each.</summary>
     internal async Task MeasureAsync(int run, int points, string metric = "il/loss", double? value = null) => _last = await Services.GetRequiredService<RunWriter>().WriteAsync(
-        run, _last, new RunBatch([.. Enumerable.Range((int)_last + 1, points).Select(step => new MetricPoint { Name = metric, Step = step, WallSeconds = step, Value = value ?? 1.0 / step })], [], [], ((int)_last + points, 1_000)));
+        run, _last, new RunBatch([.. Enumerable.Range((int)_last + 1, points).Select(step => new MetricPoint { Name = metric, Step = step, WallSeconds = step, Value = value ?? 1.0 / step })], [], ((int)_last + points, 1_000), null));
 }
 
 /// <summary>Tests of the front alone, one after another on one site.</summary>

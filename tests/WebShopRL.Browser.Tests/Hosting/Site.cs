@@ -31,7 +31,7 @@ public class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        DemoShop.WriteFiles(Path.Combine(_folder, "catalog"), products: 300, instructions: 700, seed: 5);
+        WriteCatalog(Path.Combine(_folder, "catalog"));
         _database = await TestDatabase.CreateAsync();
         Door = new DatabaseDoor(_database.ConnectionString);
         await StartAsync();
@@ -58,6 +58,9 @@ public class Site : IAsyncLifetime
         await _application.DisposeAsync();
         _application = null;
     }
+
+    /// <summary>The shop that is served.</summary>
+    protected virtual void WriteCatalog(string folder) => DemoShop.WriteFiles(folder, products: 300, instructions: 700, seed: 5);
 
     /// <summary>A visitor with a page of their own; what the browser's console complains about is collected.</summary>
     public async Task<Visitor> VisitAsync(int width = 1440, string theme = "light")

@@ -29,7 +29,7 @@ public sealed class SchemaTests(StoreDatabase database) : IClassFixture<StoreDat
     public async Task DeletingARun_TakesItsRecordAlong_AndKeepsWhatWasLearntFromIt()
     {
         var runId = await database.AddRunAsync(RunStatus.Succeeded);
-        await new RunWriter(database.Source).WriteAsync(runId, 0, new RunBatch(
+        await new RunWriter(database.Source, _ => null).WriteAsync(runId, 0, new RunBatch(
             [new MetricPoint { Name = "il/loss", Value = 1 }],
             [new RunLogLine { At = DateTimeOffset.UtcNow, Level = "information", Message = "hello" }],
             null,

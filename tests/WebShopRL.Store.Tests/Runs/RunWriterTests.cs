@@ -10,7 +10,9 @@ namespace WebShopRL.Tests.Runs;
 [Trait(Category.Name, Category.Integration)]
 public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<StoreDatabase>
 {
-    private RunWriter Writer => new(database.Source);
+    private RunWriter Writer => new(database.Source, Better);
+
+    private static bool? Better(string metric) => metric switch { "eval/score" => true, "il/loss" => false, _ => null };
 
     [Fact]
     public async Task WriteAsync_NumbersPointsAndLinesTogether_InTheOrderTheyWereTold()
@@ -63,6 +65,7 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
     [InlineData("il/loss", 7)]
     [InlineData("eval/score", 3)]
     [InlineData("eval/score", 50)]
+    [InlineData("train/learning_rate", 7)]
     public async Task Summaries_AreThoseOfAllPoints_HoweverTheyCame(string name, int batchSize)
     {
         var runId = await database.AddRunAsync();
@@ -73,7 +76,7 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
             last = await Writer.WriteAsync(runId, last, Batch(batch));
 
         var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
-        var best = name == "il/loss" ? points.MinBy(point => point.Value) : points.MaxBy(point => point.Value);
+        var best = Better(name) switch { true => points.MaxBy(point => point.Value), false => points.MinBy(point => point.Value), null => points[^1] };
         Assert.Equal((points[^1].Value, points.Min(point => point.Value), points.Max(point => point.Value), best!.Step), (summary.Last, summary.Min, summary.Max, summary.BestStep));
     }
 
@@ -175,7 +178,7 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
 
     private Task RewindAsync(int runId) => database.WithStoreAsync(async store =>
     {
-        await RunHistory.RewindAsync(store, runId);
+        await RunHistory.RewindAsync(store, runId, Better);
         return true;
     });
 

@@ -14,8 +14,6 @@ public sealed partial class FoundationTests
     {
         { "Api", [] },
         { "Layout", [] },
-        { "Configuration", ["Api"] },
-        { "Security", ["Api", "Configuration"] },
         { "Launches", ["Api"] },
     };
 

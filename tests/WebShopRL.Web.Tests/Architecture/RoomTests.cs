@@ -32,6 +32,15 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void Work_KnowsNoFeature_SoThatAKindIsAddedWithoutTouchingIt()
+    {
+        var folder = Path.Combine(RepositoryFiles.Root, "src", "WebShopRL.Web", "Work");
+        var named = Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("using WebShopRL.", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(["using WebShopRL.Agents.Networks;", "using WebShopRL.Store;", "using WebShopRL.Web.Configuration;"], named);
+    }
+
+    [Fact]
     public void Web_KnowsEveryRoom_SoThatTheComparisonAboveSeesReferencesAtAll()
     {
         var references = Web.GetReferencedAssemblies().Select(reference => reference.Name).ToHashSet();

@@ -44,6 +44,10 @@ internal static class Transcripts
 {
     public static TheoryData<string> Folders => [.. RepositoryFiles.Fixtures("webshop*").Where(folder => File.Exists(Path.Combine(folder, "transcripts.jsonl")))];
 
+    /// <summary>How the recorded links escape a colon tells which Werkzeug was installed where the sessions were recorded.</summary>
+    public static string WerkzeugOf(string folder) =>
+        File.ReadLines(Path.Combine(folder, "transcripts.jsonl")).Any(line => line.Contains("&#39;%3A+&#39;", StringComparison.Ordinal)) ? "2.2" : "2.3";
+
     public static IEnumerable<JsonElement> Read(string folder) =>
         File.ReadLines(Path.Combine(folder, "transcripts.jsonl")).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
 }

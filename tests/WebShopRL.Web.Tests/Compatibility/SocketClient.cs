@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,15 +11,23 @@ internal static class SocketClient
     /// <summary>The answer's body.</summary>
     public static async Task<string> GetAsync(Uri server, string path) => (await SendAsync(server, path)).Body;
 
-    public static async Task<(int Status, string Body)> SendAsync(Uri server, string path, string method = "GET")
+    public static async Task<(int Status, string Body, string? Location)> SendAsync(Uri server, string path, string method = "GET")
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(server.Host, server.Port);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.0\r\nHost: {server.Authority}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.0\r\nHost: {server.Authority}\r\nContent-Length: 0\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var answer = await reader.ReadToEndAsync();
         var body = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return (int.Parse(answer.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), answer[(body + 4)..]);
+        var location = answer[..body].Split("\r\n").FirstOrDefault(line => line.StartsWith("Location: ", StringComparison.OrdinalIgnoreCase));
+        return (int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture), answer[(body + 4)..], location?["Location: ".Length..]);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

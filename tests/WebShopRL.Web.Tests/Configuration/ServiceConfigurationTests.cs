@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Tests.Configuration;
@@ -45,6 +46,40 @@ public sealed class ServiceConfigurationTests
         Assert.Empty(Errors(Database, "--Urls=http://0.0.0.0:5080", "--Auth:Mode=ApiKey", "--Auth:Keys:0=0123456789abcdef"));
 
     [Theory]
+    [InlineData("http://shop.example", "shop.example;*.lab")]
+    [InlineData("shop.example:80", "[::1];10.0.0.7")]
+    [InlineData("a/b", "bücher.example")]
+    [InlineData("*x", "*")]
+    public void Register_RefusesAllowedHosts_ThatAreNoNames(string wrong, string right)
+    {
+        string[] mode = [Database, "--Auth:Mode=ApiKey", "--Auth:Keys:0=0123456789abcdef"];
+        Assert.StartsWith($"AllowedHosts is '{wrong}'", Assert.Single(Errors([.. mode, $"--AllowedHosts=ok.example;{wrong}"])), StringComparison.Ordinal);
+        Assert.Empty(Errors([.. mode, $"--AllowedHosts={right}"]));
+    }
+
+    [Fact]
+    public void Register_RefusesAllowedHosts_WhenAuthModeIsLoopback()
+    {
+        Assert.Contains("Auth:Mode", Assert.Single(Errors(Database, "--AllowedHosts=localhost;shop.example")), StringComparison.Ordinal);
+        Assert.Empty(Errors(Database, "--AllowedHosts=*"));
+    }
+
+    [Theory]
+    [InlineData("--Compatibility:WebShopUrl=http://0.0.0.0:3000", "Compatibility:WebShopUrl", "Auth:Mode")]
+    [InlineData("--Compatibility:AgentGymUrl=http://*:3000", "Compatibility:AgentGymUrl", "Auth:Mode")]
+    [InlineData("--Compatibility:WebShopUrl=http://shop.example:3000", "Compatibility:WebShopUrl", "AllowedHosts")]
+    [InlineData("--Compatibility:WebShopUrl=https://127.0.0.1:3000", "Compatibility:WebShopUrl", "such as")]
+    [InlineData("--Compatibility:WebShopUrl=http://127.0.0.1:3000/x", "Compatibility:WebShopUrl", "such as")]
+    [InlineData("--Compatibility:WebShopUrl=3000", "Compatibility:WebShopUrl", "such as")]
+    [InlineData("--Compatibility:WebShopUrl=http://127.0.0.1:5080", "Compatibility:WebShopUrl", "that of Urls")]
+    public void OwnPort_IsRefusedByItsKey_WhenItCannotBeUsed(string setting, string key, string mend)
+    {
+        var error = Assert.Single(Errors(Database, "--Urls=http://127.0.0.1:5080", setting));
+        Assert.StartsWith(key, error, StringComparison.Ordinal);
+        Assert.Contains(mend, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ApiKey")]
     [InlineData("Cookie")]
     public void Register_WantsKeys_WhenTheModeNeedsThem(string mode)
@@ -64,7 +99,9 @@ public sealed class ServiceConfigurationTests
     {
         try
         {
-            ServiceConfiguration.Register(WebApplication.CreateBuilder(args));
+            var builder = WebApplication.CreateBuilder(args);
+            OwnPorts.Read(builder.Configuration);
+            ServiceConfiguration.Register(builder);
             return [];
         }
         catch (ConfigurationException wrong)

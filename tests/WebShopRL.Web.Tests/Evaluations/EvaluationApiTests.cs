@@ -27,6 +27,8 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {}, "split": "test"}""", "agent", "exactly one")]
     [InlineData("""{"agent": {"baseline": "rule", "checkpoint": "1"}, "split": "test"}""", "agent", "exactly one")]
     [InlineData("""{"agent": {"baseline": "rules"}, "split": "test"}""", "agent.baseline", "Did you mean 'rule'?")]
+    [InlineData("""{"agent": {"checkpoint": "model:demo-bert-mini"}, "split": "test"}""", "agent.checkpoint", "has not learned to act")]
+    [InlineData("""{"agent": {"checkpoint": "model:demo-query-writer"}, "split": "test"}""", "agent.checkpoint", "writes queries and nothing else")]
     [InlineData("""{"agent": {"checkpoint": 99999}, "split": "test"}""", "agent.checkpoint", "There is no checkpoint 99999")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "all"}""", "split", "test, validation, train")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 501}""", "episodes", "has 500 goals")]
@@ -69,6 +71,25 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
         var comparison = await server.GetAsync($"/api/v1/comparisons/{accepted!["id"]}");
         Assert.Equal(("rule", $"{checkpoint}"), ((string)comparison["agents"]![0]!["baseline"]!, (string)comparison["agents"]![1]!["checkpoint"]!));
         Assert.Contains($"comparison {accepted["id"]}", server.Queue.Jobs);
+    }
+
+    [Theory]
+    [InlineData("evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""")]
+    [InlineData("comparisons", """{"agents": [{"baseline": "rule"}, {"baseline": "random"}]}""")]
+    public async Task CancelAndDelete_EndWhatWaits_ThenTakeItAway(string kind, string request)
+    {
+        var (_, accepted) = await server.PostAsync($"/api/v1/{kind}", JsonNode.Parse(request));
+        var path = $"/api/v1/{kind}/{accepted!["id"]}";
+        var (refused, problem) = await server.SendAsync(HttpMethod.Delete, path);
+        Assert.Equal(409, refused);
+        Assert.Contains("cancel it first", (string?)problem!["detail"], StringComparison.Ordinal);
+
+        var (status, cancelled) = await server.PostAsync($"{path}/cancel");
+        Assert.Equal((202, "cancelled"), (status, (string?)cancelled!["status"]));
+        Assert.Equal(409, (await server.PostAsync($"{path}/cancel")).Status);
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(404, (await server.PostAsync($"{path}/cancel")).Status);
     }
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         ("PATCH", "/api/v1/runs/1", new { name = "b" }), ("DELETE", "/api/v1/runs/1", null), ("POST", "/api/v1/runs/1/cancel", null), ("POST", "/api/v1/runs/1/resume", null),
         ("POST", "/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", episodes = 1 }),
         ("POST", "/api/v1/comparisons", new { agents = new[] { new { baseline = "rule" }, new { baseline = "random" } }, rollouts = 1 }),
+        ("POST", "/api/v1/evaluations/1/cancel", null), ("DELETE", "/api/v1/evaluations/1", null), ("POST", "/api/v1/comparisons/1/cancel", null), ("DELETE", "/api/v1/comparisons/1", null),
         ("GET", "/hangfire", null),
     ];
 

@@ -9,18 +9,17 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
-using WebShopRL.Web.Jobs;
 
 namespace WebShopRL.Tests.Hosting;
 
-/// <summary>The service as it runs, on a port of its own over a database of its own, with verbs for what tests do to it. Jobs are only written down.</summary>
+/// <summary>The service as it runs, on a port of its own over a database of its own, with verbs for what tests do to it. Nobody works off its jobs.</summary>
 public sealed class WebShopServer : IAsyncLifetime
 {
     private readonly string _artifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-tests-{Guid.NewGuid():N}");
     private TestDatabase _database = null!;
     private WebApplication _application = null!;
 
-    internal RecordingQueue Queue { get; } = new();
+    internal JobLine Queue => new(() => Services);
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -36,11 +35,7 @@ public sealed class WebShopServer : IAsyncLifetime
             [
                 $"--ConnectionStrings:WebShop={Door?.ConnectionString ?? _database.ConnectionString}", "--Logging:LogLevel:Default=Warning", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
                 .. Arguments,
-            ],
-            builder =>
-            {
-                builder.Services.AddSingleton<IJobQueue>(Queue);
-            });
+            ]);
         await _application.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_application.Urls.First()) };
         await Services.GetRequiredService<ShopProvider>().OpenAsync();

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
-using WebShopRL.Tests.Jobs;
+using WebShopRL.Tests.Work;
 
 namespace WebShopRL.Tests.Hub;
 

@@ -29,11 +29,11 @@ internal sealed class DescribedApi(JsonNode document)
         return schema;
     }
 
-    /// <summary>What is wrong with a value by its schema, or null. Knows types, enumerations, bounds, required and unknown members, items, oneOf.</summary>
+    /// <summary>What is wrong with a value by its schema, or null. Knows types, enumerations, bounds, required and unknown members, items, oneOf, anyOf.</summary>
     public string? Problem(JsonNode? value, JsonNode schema, string at = "$")
     {
         schema = Resolve(schema);
-        if (schema["oneOf"] is JsonArray choices)
+        if ((schema["oneOf"] ?? schema["anyOf"]) is JsonArray choices)
             return choices.Any(choice => Problem(value, choice!, at) is null) ? null : $"{at} is none of the shapes it may have: {value?.ToJsonString()}";
         if (Types(schema) is { Count: > 0 } types && !types.Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && types.Contains("number")))
             return $"{at} is {TypeOf(value)}, not {string.Join(" or ", types)}: {value?.ToJsonString()}";

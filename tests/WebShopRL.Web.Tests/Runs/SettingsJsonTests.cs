@@ -1,5 +1,7 @@
 using System.Text.Json;
+using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Runs;
 
@@ -31,6 +33,15 @@ public sealed class SettingsJsonTests
             Assert.Empty(errors.ToDictionary());
             Assert.All(fields, field => Assert.False(string.IsNullOrWhiteSpace(field.Help), $"{algorithm}.{field.Name} has no help."));
         }
+    }
+
+    [Fact]
+    public void Deserialize_TakesTheOldWordOfStoredSettings_AndMergeDoesNot()
+    {
+        Assert.Contains("\"pairs\":\"demonstrated\"", SettingsJson.Serialize(SettingsJson.Deserialize("dpo", """{"pairs":"human"}""")), StringComparison.Ordinal);
+        var errors = new RequestErrors();
+        Assert.Null(SettingsJson.Merge(SettingsJson.Find("dpo").Presets["demo"], new Dictionary<string, JsonElement> { ["pairs"] = JsonSerializer.SerializeToElement("human") }, errors));
+        Assert.Contains("demonstrated", Assert.Single(errors.ToDictionary()["settings.pairs"]), StringComparison.Ordinal);
     }
 
     [Theory]

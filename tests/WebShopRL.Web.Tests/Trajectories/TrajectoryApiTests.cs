@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Tests.Trajectories;
 
@@ -18,7 +20,7 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         var awkward = """[{"observation":"a\n\"b\" 'c' é 日本 😀 </script>","actions":["click[x]","click[\"y\"]"],"action_index":1,"action":"click[\"y\"]"},{"observation":"o","actions":["search[i]"],"action_index":-1,"action":"search[other]"}]""";
         await server.WithStoreAsync(store =>
         {
-            store.Trajectories.Add(Stored("policy", 3, 0.1 + 0.2, awkward));
+            store.Trajectories.Add(Stored("policy", 3, 0.1 + 0.2, awkward, Instruction(3)));
             store.Trajectories.Add(Stored("policy", null, 1, awkward));
             return store.SaveChangesAsync();
         });
@@ -37,6 +39,7 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Import_ReadsWebShopsOwnLines()
     {
+        await server.WithStoreAsync(store => store.Trajectories.Where(t => t.Source == "imported").ExecuteDeleteAsync());
         Assert.Equal((200, 1), await ImportAsync(WebShopsOwn));
         var listed = (await server.GetAsync($"/api/v1/trajectories?source=imported&after={await LastAsync() - 1}"))[0]!;
         Assert.Equal("i want red shoes", (string?)listed["instruction"]);
@@ -52,12 +55,18 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"states": ["a"], "available_actions": [["x"], ["y"]], "action_idxs": [0]}""", "Give one list for each")]
     [InlineData("""{"states": [], "available_actions": [], "action_idxs": []}""", "at least one step")]
     [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": 2}""", "from 0 to 1")]
-    [InlineData("""{"states": ["a\u0000"], "available_actions": [["x"]], "action_idxs": [0]}""", "NUL")]
+    [InlineData("""{"states": ["a"], "available_actions": [["click[x]", null]], "action_idxs": [0]}""", "available_actions[0][1] is null: give a text")]
+    [InlineData("""{"states": [null], "available_actions": [["x"]], "action_idxs": [0]}""", "states[0] is null: give a text")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0.0]}""", "action_idxs[0] is 0.0: give a whole number")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": NaN}""", "reward is a text: give a number from 0 to 1")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "goal": 999999}""", "goal is 999999: the catalog demo (")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "goal": 3, "instruction": "a green elephant"}""", "goal is 3, which asks for")]
+    [InlineData("""{"states": ["WebShop\nInstruction: \nred shoes\n[button] Search [button_]"], "available_actions": [[]], "action_idxs": [-1], "instruction": "blue shoes"}""", "leave instruction out")]
     [InlineData("""{"available_actions": [["x"]], "action_idxs": [0]}""", "states")]
     public async Task Import_StoresNothingAndNamesTheLine_WhenOneIsWrong(string line, string message)
     {
         var last = await LastAsync();
-        var (status, body) = await SendAsync($"{WebShopsOwn}\n{line}\n{WebShopsOwn}");
+        var (status, body) = await SendAsync($"{WebShopsOwn}\n{line}\n{WebShopsOwn}", "?strict=true");
         Assert.Equal(400, status);
         Assert.Contains(message, body, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("line 2", body, StringComparison.Ordinal);
@@ -88,9 +97,11 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&run=1")).AsArray());
     }
 
-    private static StoredTrajectory Stored(string source, int? goal, double reward, string steps) => new()
+    private string Instruction(int goal) => server.Services.GetRequiredService<ShopProvider>().Current.Goals[goal].InstructionText;
+
+    private static StoredTrajectory Stored(string source, int? goal, double reward, string steps, string instruction = "i want \"it\"") => new()
     {
-        Source = source, Catalog = "demo", Goal = goal, Instruction = "i want \"it\"", Reward = reward, Length = 2, Steps = steps, CreatedAt = DateTimeOffset.UtcNow,
+        Source = source, Catalog = "demo", Goal = goal, Instruction = instruction, Reward = reward, Length = 2, Steps = steps, CreatedAt = DateTimeOffset.UtcNow,
     };
 
     private static (int?, string, double, int, string) Content(StoredTrajectory trajectory) =>
@@ -104,10 +115,10 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         return (status, (int)(JsonNode.Parse(body)!["imported"] ?? 0));
     }
 
-    private async Task<(int Status, string Body)> SendAsync(string lines)
+    private async Task<(int Status, string Body)> SendAsync(string lines, string query = "")
     {
         using var content = new StringContent(lines, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
-        using var answer = await server.Client.PostAsync("/api/v1/trajectories/import", content);
+        using var answer = await server.Client.PostAsync($"/api/v1/trajectories/import{query}", content);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

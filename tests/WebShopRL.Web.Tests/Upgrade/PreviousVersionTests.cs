@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store;
 using WebShopRL.Web;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Tests.Upgrade;
 

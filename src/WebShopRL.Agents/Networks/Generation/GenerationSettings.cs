@@ -27,12 +27,28 @@ public sealed record GenerationSettings
     /// <summary>Sampling: the same seed draws the same texts.</summary>
     public int Seed { get; init; }
 
+    /// <summary>These, with what a model's files say in their place.</summary>
+    public GenerationSettings With(GenerationDefaults defaults) => this with
+    {
+        Beams = defaults.Beams ?? Beams,
+        MaxLength = defaults.MaxLength ?? MaxLength,
+        MinLength = defaults.MinLength ?? MinLength,
+        LengthPenalty = defaults.LengthPenalty ?? LengthPenalty,
+        NoRepeatNgram = defaults.NoRepeatNgram ?? NoRepeatNgram,
+        EarlyStopping = defaults.EarlyStopping ?? EarlyStopping,
+        Sample = defaults.Sample ?? Sample,
+        Temperature = defaults.Temperature ?? Temperature,
+        TopK = defaults.TopK ?? TopK,
+        TopP = defaults.TopP ?? TopP,
+    };
+
     /// <exception cref="ArgumentException">A value that cannot be meant.</exception>
     internal void Check(BartConfig config)
     {
         Require(Beams >= 1, nameof(Beams), Beams, "at least 1");
         Require(Returned >= 1 && (Sample || Returned <= Beams), nameof(Returned), Returned, $"1 to the number of beams, {Beams}");
         Require(MaxLength >= 2 && MaxLength <= config.MaxPositions, nameof(MaxLength), MaxLength, $"2 to the network's {config.MaxPositions} positions");
+        Require(MinLength <= MaxLength, nameof(MinLength), MinLength, $"at most the longest length, {MaxLength}");
         Require(!Sample || Beams == 1, nameof(Beams), Beams, "1 when sampling");
         Require(Temperature > 0, nameof(Temperature), Temperature, "above 0");
         Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");

@@ -12,6 +12,8 @@ internal sealed class TokenSampler(GenerationSettings settings)
         for (var token = 0; token < logProbabilities.Length; token++)
             if (logProbabilities[token] > float.NegativeInfinity)
                 candidates.Add((token, logProbabilities[token] / settings.Temperature));
+        if (candidates.Count == 0)
+            throw new InvalidOperationException("No token may come next: the settings forbid every one (no_repeat_ngram_size, min_length).");
         candidates.Sort((a, b) => b.Weight != a.Weight ? b.Weight.CompareTo(a.Weight) : a.Token.CompareTo(b.Token));
         if (settings.TopK > 0 && candidates.Count > settings.TopK)
             candidates.RemoveRange(settings.TopK, candidates.Count - settings.TopK);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TorchSharp;
-using WebShopRL.Agents.Optimization;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Networks.Kernels;

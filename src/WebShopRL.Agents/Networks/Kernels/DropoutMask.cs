@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static TorchSharp.torch;
+using WebShopRL.Agents.Randomness;
 
 namespace WebShopRL.Agents.Networks.Kernels;
 
 /// <summary>
 /// Dropout's random choice as a function of a key and an element's number: 32 bits, so that the probability is exact to 2^-32 as in torch, and made again in the backward pass instead of kept.
-/// The keys come from torch's generator, so its seed and state decide everything. The mixing is Wellons' <c>lowbias32</c>, twice, with a key before each.
+/// The keys come from the thread's random stream, so its seed and state decide everything. The mixing is Wellons' <c>lowbias32</c>, twice, with a key before each.
 /// </summary>
 internal readonly struct DropoutMask
 {
@@ -30,8 +30,7 @@ internal readonly struct DropoutMask
     {
         if (probability == 0)
             return None;
-        using var key = randint(0, long.MaxValue, [1]);
-        var bits = key.data<long>()[0];
+        var bits = RandomStream.Current.Next();
         return new DropoutMask((uint)bits, (uint)(bits >> 32), probability);
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using TorchSharp;
-using WebShopRL.Agents.Optimization;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Networks.Kernels;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WebShopRL.Agents.Randomness;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Networks.Kernels;
@@ -12,11 +13,8 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
     public override string Name => nameof(Recomputed);
 
     /// <param name="input">[T, H]; must take a gradient, or the layer's own parameters would get none.</param>
-    public static Tensor Apply(Tensor input, Func<Tensor, Tensor> layer)
-    {
-        using var drawn = randint(0, long.MaxValue, [1]);
-        return apply(input, layer, drawn.data<long>()[0]);
-    }
+    public static Tensor Apply(Tensor input, Func<Tensor, Tensor> layer) =>
+        apply(input, layer, unchecked((long)RandomStream.Current.Next()));
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
@@ -24,7 +22,7 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
         ctx.save_for_backward([input]);
         ctx.save_data("layer", layer);
         ctx.save_data("seed", seed);
-        manual_seed(seed);
+        using var random = Seeded(seed, input);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         return layer(input).MoveToOuterDisposeScope();
@@ -34,13 +32,19 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
     {
         var layer = (Func<Tensor, Tensor>)ctx.get_data("layer");
         using var scope = NewDisposeScope();
-        var before = get_rng_state();
-        manual_seed((long)ctx.get_data("seed"));
+        using var random = Seeded((long)ctx.get_data("seed"), grad_output);
         using var _ = enable_grad();
         var input = ctx.get_saved_variables()[0].detach().requires_grad_();
         // The layer's parameters get their gradients here, as in any backward pass; the input's is handed on.
         layer(input).backward([grad_output]);
-        set_rng_state(before);
         return [input.grad!.MoveToOuterDisposeScope(), null!, null!];
+    }
+
+    /// <summary>A stream for the layer alone: a backward pass may be on another thread, and leaves the training's stream where it was.</summary>
+    private static RandomStream.Scope Seeded(long seed, Tensor like)
+    {
+        if (like.device_type == DeviceType.CUDA)
+            cuda.manual_seed(seed);
+        return RandomStream.Use(new RandomStream(seed));
     }
 }

@@ -1,4 +1,3 @@
-using WebShopRL.Agents.Evaluation;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
 

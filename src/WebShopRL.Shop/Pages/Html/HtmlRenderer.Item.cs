@@ -52,7 +52,7 @@ public sealed partial class HtmlRenderer
 
     private string OptionButton(ItemPage page, string name, string value, int index)
     {
-        var address = Address(page) with { Options = ItemPage.Choose(page.Chosen, name, value) };
+        var address = Address(page) with { Options = page.Spelled is null ? PythonRepr.Of(ItemPage.Choose(page.Chosen, name, value)) : PythonRepr.Of((object)page.Spelled.With(name, value)) };
         return $"""
 
                           {End}
@@ -77,7 +77,7 @@ public sealed partial class HtmlRenderer
             $(document).ready(function() {
               $('input:radio').each(function() {
                 //console.log($(this).val());
-                let options = JSON.parse(`{{PythonJson.DumpForHtml(page.Chosen!)}}`);
+                let options = JSON.parse(`{{page.ChosenJson}}`);
                 let optionValues = $.map(options, function(value, key) { return value });
                 //console.log(optionValues);
                 if (optionValues.includes($(this).val())) {
@@ -108,7 +108,7 @@ public sealed partial class HtmlRenderer
 
     // The same without jQuery. Options are read from JSON in a script element of their own: a template literal would eat backslashes.
     private static string OwnScript(ItemPage page) => $$"""
-          <script type="application/json" id="chosen-options">{{PythonJson.DumpForHtml(page.Chosen!)}}</script>
+          <script type="application/json" id="chosen-options">{{page.ChosenJson}}</script>
           <script type="application/json" id="option-images">{{PythonJson.DumpForHtml(page.Product.OptionImages)}}</script>
           <script>
             const chosen = Object.values(JSON.parse(document.getElementById("chosen-options").textContent));

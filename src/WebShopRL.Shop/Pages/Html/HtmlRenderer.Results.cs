@@ -32,7 +32,7 @@ public sealed partial class HtmlRenderer
     private string Listed(ResultsPage page, ListedProduct listed)
     {
         var product = listed.Product;
-        var address = new ProductAddress(page.SessionId, product.Asin, page.Keywords, Number(page.Number), []);
+        var address = new ProductAddress(page.SessionId, product.Asin, page.Keywords, Number(page.Number), "{}");
         return $"""
 
                 <div class="col-lg-12 mx-auto list-group-item">

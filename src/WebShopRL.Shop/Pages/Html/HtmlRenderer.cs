@@ -36,7 +36,7 @@ public sealed partial class HtmlRenderer(IPageLinks links, bool selfContained = 
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static ProductAddress Address(ProductPage page) => new(page.SessionId, page.Product.Asin.ToUpperInvariant(), page.Keywords, page.ResultsNumber, page.Chosen);
+    private static ProductAddress Address(ProductPage page) => new(page.SessionId, page.Product.Asin.ToUpperInvariant(), page.Keywords, page.ResultsNumber, page.ChosenRepr);
 
     /// <summary>The frame of the results, item and sub pages; the body starts with the instruction and the way back to the search.</summary>
     private string ShopPage(Page page, string body, string script = "") => $"""

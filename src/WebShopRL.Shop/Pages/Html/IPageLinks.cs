@@ -14,5 +14,6 @@ public interface IPageLinks
 }
 
 /// <summary>What the address of a product's page is made of.</summary>
+/// <param name="Options">The chosen options as Python prints the dict.</param>
 public sealed record ProductAddress(
-    string SessionId, string Asin, Keywords Keywords, string ResultsNumber, IReadOnlyList<KeyValuePair<string, string>> Options);
+    string SessionId, string Asin, Keywords Keywords, string ResultsNumber, string Options);

@@ -1,5 +1,3 @@
-using WebShopRL.Shop.Python;
-
 namespace WebShopRL.Shop.Pages.Html;
 
 /// <summary>
@@ -37,7 +35,7 @@ public sealed class QueryStringLinks : IPageLinks
 
     private static IEnumerable<(string, string)> Words(Keywords keywords) => keywords.Words.Select(word => ("keywords", word));
 
-    private static (string, string) Options(ProductAddress address) => ("options", PythonRepr.Of(address.Options));
+    private static (string, string) Options(ProductAddress address) => ("options", address.Options);
 
     private string Build(params IEnumerable<(string Name, string Value)> parameters) =>
         "/?" + string.Join('&', parameters.Select(parameter => $"{parameter.Name}={_encoding.Encode(parameter.Value)}"));

@@ -161,7 +161,7 @@ internal static class AgentGymApi
         }
         catch (InvalidBodyException invalid)
         {
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            context.Response.StatusCode = invalid.Status;
             await SendAsync(context, json => WriteInvalid(json, invalid));
         }
         catch (Exception failed) when (failed is AgentGymException or ArgumentOutOfRangeException)
@@ -204,11 +204,31 @@ internal static class AgentGymApi
         try
         {
             var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            return body.RootElement.ValueKind == JsonValueKind.Object ? body : throw new InvalidBodyException("body", "Input should be a valid dictionary");
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+                throw new InvalidBodyException("body", "Input should be a valid dictionary");
+            foreach (var member in body.RootElement.EnumerateObject())
+                CheckText(member);
+            return body;
         }
         catch (JsonException malformed)
         {
             throw new InvalidBodyException("body", $"JSON decode error: {malformed.Message}");
+        }
+    }
+
+    /// <summary>JSON may hold half of a surrogate pair; no text can.</summary>
+    private static void CheckText(JsonProperty member)
+    {
+        var field = "body";
+        try
+        {
+            field = member.Name;
+            if (member.Value.ValueKind == JsonValueKind.String)
+                _ = member.Value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidBodyException(field, "Input should be whole Unicode characters in UTF-8: this holds a part of one") { Status = StatusCodes.Status400BadRequest };
         }
     }
 
@@ -241,5 +261,7 @@ internal static class AgentGymApi
     private sealed class InvalidBodyException(string field, string message) : Exception(message)
     {
         public string Field { get; } = field;
+
+        public int Status { get; init; } = StatusCodes.Status422UnprocessableEntity;
     }
 }

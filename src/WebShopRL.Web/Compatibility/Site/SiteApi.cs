@@ -27,27 +27,32 @@ internal static partial class SiteApi
     {
         var basePath = context.Features.Get<OwnPorts.RootedServer>() is null ? Prefix : "";
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var segments = SiteAddress.Segments(target, skip: basePath.Length == 0 ? 0 : 1);
+        var path = SiteAddress.Path(target, basePath);
+        var segments = SiteAddress.Segments(path);
         var links = new SiteLinks(basePath);
         var services = context.RequestServices;
+        var pages = services.GetRequiredService<SitePages>();
         try
         {
             switch (segments)
             {
-                case [] or [""]:
+                case []:
                     context.Response.Redirect(links.Home("abc"));
                     break;
-                case ["static", .. var file]:
-                    await SendFileAsync(context, string.Join('/', file));
+                case ["static", not "", ..]:
+                    await SendFileAsync(context, string.Join('/', segments.Skip(1).Where(name => name.Length > 0)));
                     break;
                 case [var name] when NotSessions.Contains(name):
                     await ErrorAsync(context, StatusCodes.Status404NotFound);
                     break;
                 default:
-                    var page = services.GetRequiredService<SitePages>().At(segments);
-                    if (page is null)
-                        await ErrorAsync(context, StatusCodes.Status404NotFound);
-                    else if (page is HomePage && await QueryAsync(context.Request) is { } query)
+                    if (pages.Route(segments) is not { } make)
+                    {
+                        await MergeAsync(context, pages, links, SiteAddress.Segments(SiteAddress.Merged(path)), SiteAddress.Query(target));
+                        break;
+                    }
+                    var page = make();
+                    if (page is HomePage && await QueryAsync(context.Request) is { } query)
                         context.Response.Redirect(links.Results(page.SessionId, Keywords.Split(PythonText.Lower(query)), "1"));
                     else
                     {
@@ -67,6 +72,16 @@ internal static partial class SiteApi
             context.Response.Headers.RetryAfter = "5";
             await ErrorAsync(context, StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    /// <summary>Sends on to the address without its doubled slashes, by the same method (308), where there is one.</summary>
+    private static Task MergeAsync(HttpContext context, SitePages pages, SiteLinks links, string[] merged, string query)
+    {
+        if (pages.Route(merged) is null && merged is not ["static", not "", ..])
+            return ErrorAsync(context, StatusCodes.Status404NotFound);
+        // A path alone, where Werkzeug names scheme and host: those that a proxy was asked by are not known here.
+        context.Response.Redirect(links.To(merged) + query, permanent: true, preserveMethod: true);
+        return Task.CompletedTask;
     }
 
     /// <summary>What was typed into the search bar; null where the form was not sent.</summary>

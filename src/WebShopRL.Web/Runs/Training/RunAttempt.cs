@@ -2,19 +2,20 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Jobs;
+using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs.Training;
 
 /// <summary>One attempt at a run, by whoever holds its lease: from its last save to its end, or as far as it comes.</summary>
 internal sealed class RunAttempt(
-    IDbContextFactory<WebShopDbContext> stores, ITrainer trainer, ShopProvider shop, RunWriter writer, CheckpointFolders folders, RunInputs inputs, IArtifacts artifacts,
+    IDbContextFactory<WebShopDbContext> stores, ITrainer trainer, ShopProvider shop, RunWriter writer, HigherIsBetter higherIsBetter, CheckpointFolders folders, RunInputs inputs, IArtifacts artifacts,
     ArtifactsOptions options, TorchOptions torch, TimeProvider time)
 {
     private static readonly string Version = typeof(RunAttempt).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -24,8 +25,11 @@ internal sealed class RunAttempt(
         // 1. The record is wound back to the last save: what came after it is measured again. A crash here leaves a record that agrees with its save.
         var opened = await shop.OpenAsync(cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        await RunHistory.RewindAsync(store, runId, cancellation);
-        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, Version), cancellation);
+        var begun = await store.Runs.AsNoTracking().Where(row => row.Id == runId).Select(row => new { row.Catalog, row.CatalogFingerprint }).SingleAsync(cancellation);
+        CatalogMark.Require(opened, $"Run {runId}", begun.Catalog, begun.CatalogFingerprint);
+        await RunHistory.RewindAsync(store, runId, higherIsBetter, cancellation);
+        await store.Runs.Where(row => row.Id == runId).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Version, Version).SetProperty(row => row.Catalog, opened.Name).SetProperty(row => row.CatalogFingerprint, opened.Fingerprint), cancellation);
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
         var wall = await store.Checkpoints.Where(save => save.Id == run.LastCheckpointId).Select(save => save.WallSeconds).FirstOrDefaultAsync(cancellation);
 
@@ -47,7 +51,7 @@ internal sealed class RunAttempt(
                 Scratch = scratch.Path,
                 Inputs = kept,
                 Shop = opened,
-                Trajectories = source => TrajectoryReader.Read(stores, opened.Name, source, kept),
+                Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };

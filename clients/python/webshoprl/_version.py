@@ -1,0 +1,3 @@
+"""The version of this package, and of the service that hands it out."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,1 @@
+"""WebShop's package, over a WebShopRL service."""

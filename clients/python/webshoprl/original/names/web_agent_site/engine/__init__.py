@@ -1,0 +1,1 @@
+"""What the original's engine offers to programs."""

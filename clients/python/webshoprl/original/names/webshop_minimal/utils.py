@@ -1,0 +1,13 @@
+"""Where the original keeps its files."""
+
+from webshoprl.original.paths import (
+    BASE_DIR,
+    DEBUG_PROD_SIZE,
+    DEFAULT_ATTR_PATH,
+    DEFAULT_FILE_PATH,
+    DEFAULT_REVIEW_PATH,
+    FEAT_CONV,
+    FEAT_IDS,
+    HUMAN_ATTR_PATH,
+)
+from webshoprl.original.server import random_idx

@@ -1,0 +1,37 @@
+using TorchSharp;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Policies.Scripted;
+using WebShopRL.Shop;
+
+namespace WebShopRL.Agents.Evaluation;
+
+/// <summary>Opens the agents that an evaluation can name.</summary>
+public static class PolicyLoader
+{
+    /// <summary>The agents that need no training, by name.</summary>
+    public static IReadOnlyList<string> Baselines { get; } = ["rule", "random", "expert"];
+
+    /// <summary>One of <see cref="Baselines"/>; throws <see cref="ArgumentException"/> for any other name.</summary>
+    public static IPolicy Baseline(string name, Storefront shop, int seed) => name switch
+    {
+        "rule" => new RulePolicy(),
+        "random" => new RandomPolicy(seed),
+        "expert" => new ScriptedShopper(shop, seed),
+        _ => throw new ArgumentException($"There is no baseline '{name}'; there are {string.Join(", ", Baselines)}.", nameof(name)),
+    };
+
+    /// <summary>A learned policy from a checkpoint folder.</summary>
+    /// <exception cref="Weights.CheckpointException">It has not learned to act, or does not load.</exception>
+    /// <param name="device">auto, cpu, cuda or cuda:N.</param>
+    /// <param name="threads">Threads that torch may use; it is one number for the process.</param>
+    public static IPolicy Checkpoint(string folder, string device = "auto", int threads = 2)
+    {
+        torch.set_num_threads(threads);
+        var found = TorchDevice.Resolve(device).Device;
+        var limits = PolicyLimits.Load(folder);
+        var loaded = CheckpointFolder.LoadPolicy(folder, found);
+        return new LearnedPolicy(Path.GetFileName(folder), loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), found, owns: true);
+    }
+}

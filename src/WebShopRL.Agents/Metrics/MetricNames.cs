@@ -1,0 +1,46 @@
+namespace WebShopRL.Agents.Metrics;
+
+/// <summary>The names of all metrics, as trainers tell them; <see cref="MetricTable"/> says what each is.</summary>
+public static class MetricNames
+{
+    public const string EvalScore = "eval/score";
+    public const string EvalScoreLow = "eval/score_low";
+    public const string EvalScoreHigh = "eval/score_high";
+    public const string EvalSuccessRate = "eval/success_rate";
+    public const string EvalSuccessRateLow = "eval/success_rate_low";
+    public const string EvalSuccessRateHigh = "eval/success_rate_high";
+    public const string EvalEpisodeLength = "eval/episode_length";
+    public const string EvalLoss = "eval/loss";
+    public const string EvalAccuracy = "eval/accuracy";
+    public const string EvalExactMatch = "eval/exact_match";
+
+    public const string IlLoss = "il/loss";
+    public const string IlAccuracy = "il/accuracy";
+
+    public const string DpoLoss = "dpo/loss";
+    public const string RewardsChosen = "dpo/rewards_chosen";
+    public const string RewardsRejected = "dpo/rewards_rejected";
+    public const string RewardsMargin = "dpo/rewards_margin";
+    public const string RewardsAccuracy = "dpo/rewards_accuracy";
+    public const string LogpsChosen = "dpo/logps_chosen";
+    public const string LogpsRejected = "dpo/logps_rejected";
+    public const string PairsSeen = "dpo/pairs_seen";
+    public const string PairsDegenerateFraction = "dpo/pairs_degenerate_fraction";
+
+    public const string MlmLoss = "mlm/loss";
+    public const string MlmAccuracy = "mlm/accuracy";
+
+    public const string QueryLoss = "query/loss";
+
+    public const string Loss = "train/loss";
+    public const string GradNorm = "train/grad_norm";
+    public const string LearningRate = "train/learning_rate";
+
+    public const string StepsPerSecond = "time/steps_per_second";
+    public const string TokensPerSecond = "time/tokens_per_second";
+    public const string ForwardMs = "time/forward_ms";
+    public const string BackwardMs = "time/backward_ms";
+
+    public const string RssBytes = "sys/rss_bytes";
+    public const string LiveTensors = "sys/live_tensors";
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace WebShopRL.Agents.Networks;
+
+/// <summary>How a model's files ask for its texts to be written, with transformers' meanings; null where they say nothing.</summary>
+public sealed record GenerationDefaults
+{
+    /// <summary><c>num_beams</c>.</summary>
+    public int? Beams { get; init; }
+    /// <summary><c>max_length</c>, or <c>max_new_tokens</c> and the decoder's start token.</summary>
+    public int? MaxLength { get; init; }
+    /// <summary><c>min_length</c>, or <c>min_new_tokens</c> and the decoder's start token.</summary>
+    public int? MinLength { get; init; }
+    /// <summary><c>length_penalty</c>.</summary>
+    public double? LengthPenalty { get; init; }
+    /// <summary><c>no_repeat_ngram_size</c>.</summary>
+    public int? NoRepeatNgram { get; init; }
+    /// <summary><c>early_stopping</c>.</summary>
+    public bool? EarlyStopping { get; init; }
+    /// <summary><c>do_sample</c>.</summary>
+    public bool? Sample { get; init; }
+    /// <summary><c>temperature</c>.</summary>
+    public double? Temperature { get; init; }
+    /// <summary><c>top_k</c>.</summary>
+    public int? TopK { get; init; }
+    /// <summary><c>top_p</c>.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Settings that would change what is written and that nothing here computes: they may be there with the value that changes nothing.</summary>
+    private static readonly (string Key, double Neutral)[] Unsupported =
+    [
+        ("repetition_penalty", 1), ("encoder_repetition_penalty", 1), ("encoder_no_repeat_ngram_size", 0), ("num_beam_groups", 1), ("diversity_penalty", 0), ("typical_p", 1),
+        ("epsilon_cutoff", 0), ("eta_cutoff", 0), ("penalty_alpha", 0), ("min_p", 0), ("guidance_scale", 1),
+    ];
+
+    private static readonly string[] UnsupportedLists =
+        ["bad_words_ids", "force_words_ids", "constraints", "suppress_tokens", "begin_suppress_tokens", "forced_decoder_ids", "sequence_bias", "exponential_decay_length_penalty"];
+
+    internal static GenerationDefaults Read(ConfigFile file)
+    {
+        foreach (var (key, neutral) in Unsupported)
+            file.RequireNumber(key, neutral);
+        foreach (var key in UnsupportedLists)
+            file.RequireNone(key);
+        return new GenerationDefaults
+        {
+            Beams = file.OptionalInteger("num_beams"),
+            MaxLength = file.OptionalInteger("max_new_tokens") + 1 ?? file.OptionalInteger("max_length"),
+            MinLength = file.OptionalInteger("min_new_tokens") + 1 ?? file.OptionalInteger("min_length"),
+            LengthPenalty = file.OptionalNumber("length_penalty"),
+            NoRepeatNgram = file.OptionalInteger("no_repeat_ngram_size"),
+            EarlyStopping = file.OptionalFlag("early_stopping"),
+            Sample = file.OptionalFlag("do_sample"),
+            Temperature = file.OptionalNumber("temperature"),
+            TopK = file.OptionalInteger("top_k"),
+            TopP = file.OptionalNumber("top_p"),
+        };
+    }
+
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        Put("num_beams", Beams);
+        Put("max_length", MaxLength);
+        Put("min_length", MinLength);
+        Put("length_penalty", LengthPenalty);
+        Put("no_repeat_ngram_size", NoRepeatNgram);
+        Put("early_stopping", EarlyStopping);
+        Put("do_sample", Sample);
+        Put("temperature", Temperature);
+        Put("top_k", TopK);
+        Put("top_p", TopP);
+        return json;
+
+        void Put(string key, JsonNode? value)
+        {
+            if (value is not null)
+                json[key] = value;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies;
+
+namespace WebShopRL.Agents.Rollouts;
+
+/// <summary>
+/// What an instruction asks for, as a key: without its price limit, quotes, case, full stops at its ends and the width of its blanks. WebShop's
+/// <c>train_choice_il.py</c> finds the goal of a demonstration this way.
+/// </summary>
+public static partial class GoalKey
+{
+    /// <summary>Of an instruction, or of the search page that shows it.</summary>
+    public static string Of(string instructionOrSearchPage) => Blanks().Replace(PolicyText.Goal(instructionOrSearchPage), " ").Trim(' ', '.');
+
+    /// <summary>The instruction that a page shows, in text or text_rich; null where it shows none.</summary>
+    public static string? OnPage(string observation)
+    {
+        var shown = Shown().Match(observation);
+        return shown.Success ? shown.Groups[1].Value.Trim() : null;
+    }
+
+    /// <summary>The line after its label: every page of an episode but the last one begins with it.</summary>
+    [GeneratedRegex(@"(?:^|\n|\[SEP\])\s*Instruction:\s*(?:\n|\[SEP\])\s*(.+?)\s*(?:\n|\[SEP\]|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Shown();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
+}

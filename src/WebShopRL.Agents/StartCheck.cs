@@ -1,0 +1,57 @@
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Preferences;
+using WebShopRL.Agents.Training.Pretraining;
+using WebShopRL.Agents.Training.QueryWriting;
+using WebShopRL.Agents.Weights;
+
+namespace WebShopRL.Agents;
+
+/// <summary>Whether a run's settings and the checkpoint that it starts from go together. Reads configs and lists of tensors, no weights, so that it can be asked before a run is launched.</summary>
+public static class StartCheck
+{
+    private const string Start = "initial_checkpoint";
+
+    /// <summary>What does not go together, by the setting's name as JSON has it; <c>initial_checkpoint</c> where it is the checkpoint itself. Empty where all is well.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    public static IReadOnlyDictionary<string, string> Problems(Algorithm algorithm, TrainingSettings settings, string folder)
+    {
+        CheckpointDescription start;
+        try
+        {
+            start = CheckpointFolder.Describe(folder);
+        }
+        catch (CheckpointException unusable)
+        {
+            return new Dictionary<string, string> { [Start] = unusable.Message };
+        }
+        if (!algorithm.StartsFrom.Contains(start.Kind))
+            return new Dictionary<string, string> { [Start] = Refusal(start.Kind) };
+        var problems = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (settings is EncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
+            problems["frozen_layers"] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
+        // A checkpoint that says how much its policy reads is read so, whatever the settings say.
+        string[] given = PolicyLimits.Find(folder) is null ? [] : PolicyLimits.Settings;
+        foreach (var (name, tokens) in settings.LongestTexts().Where(text => !given.Contains(text.Key)))
+            if (tokens > start.MaxPositions)
+                problems[name] = $"It is {tokens}, and the checkpoint's network has {start.MaxPositions} positions: give at most {start.MaxPositions}.";
+        return problems;
+    }
+
+    /// <exception cref="InvalidOperationException">Something does not go together; the message names the setting.</exception>
+    public static void Require(Algorithm algorithm, TrainingSettings settings, string folder)
+    {
+        if (Problems(algorithm, settings, folder) is { Count: > 0 } problems)
+            throw new InvalidOperationException($"This run cannot start from {folder}. {string.Join(" ", problems.Select(problem => $"{problem.Key}: {problem.Value}"))}");
+    }
+
+    private static string Refusal(ModelKind kind) => kind switch
+    {
+        ModelKind.Encoder => "It is an encoder that has not learned to act or to write: imitate from it first.",
+        ModelKind.Policy => "It is a policy, and has not learned to write queries.",
+        ModelKind.QueryWriter => "It is a query writer (BART), and this algorithm starts from a BERT.",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind"),
+    };
+}

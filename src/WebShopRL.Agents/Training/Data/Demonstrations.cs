@@ -1,0 +1,27 @@
+using WebShopRL.Agents.Rollouts;
+
+namespace WebShopRL.Agents.Training.Data;
+
+/// <summary>The trajectories that a run learns from.</summary>
+internal static class Demonstrations
+{
+    /// <summary>
+    /// At most <paramref name="count"/> of a source, on training goals alone: chosen once, and kept with the run whatever is added to the source later. Throws where there are none, and says how to get some.
+    /// </summary>
+    public static IReadOnlyList<Trajectory> Take(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation) =>
+        job.Inputs.Keep("demonstrations", () => Choose(job, source, count, minimumReward, observer, cancellation));
+
+    /// <summary>As <see cref="Take"/>, not kept: for what keeps something made of them.</summary>
+    public static Trajectory[] Choose(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var training = TrainingGoals.Of(job.Shop);
+        if (source == "scripted")
+            return [.. ScriptedTrajectories.Generate(job.Shop, training.Goals, count, job.Seed, null, cancellation).Where(trajectory => trajectory.Reward >= minimumReward)];
+        Trajectory[] found = [.. training.Among(job.Trajectories(source), line => observer.Log(TrainingLogLevel.Information, line))
+            .Where(trajectory => trajectory.Reward >= minimumReward)
+            .Take(count)];
+        return found.Length > 0
+            ? found
+            : throw new InvalidOperationException($"There are no {source} trajectories on training goals with a reward of at least {minimumReward}: play some, import some, or set demonstrations to scripted.");
+    }
+}

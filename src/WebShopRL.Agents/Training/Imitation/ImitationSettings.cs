@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WebShopRL.Agents.Training.Imitation;
+
+/// <summary>Settings of imitation learning. The defaults are WebShop's own, for BERT-base.</summary>
+public sealed record ImitationSettings : NewEncoderSettings
+{
+    [Display(Name = "Page tokens", Description = "Longest page; a longer one loses its beginning.", GroupName = "Model")]
+    [Range(16, 512)]
+    public int PageTokens { get; init; } = 512;
+
+    [Display(Name = "Action tokens", Description = "Longest action; a longer one loses its end.", GroupName = "Model")]
+    [Range(8, 512)]
+    public int ActionTokens { get; init; } = 128;
+
+    [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Data")]
+    [AllowedValues("scripted", "human", "imported")]
+    public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Data")]
+    [Range(1, 1_000_000)]
+    public int Trajectories { get; init; } = 1_200;
+
+    [Display(Name = "Smallest reward", Description = "Demonstrations that earned less are left out.", GroupName = "Data")]
+    [Range(0.0, 1.0)]
+    public double MinimumReward { get; init; }
+
+    [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: the policy sees the page alone and would learn to go in circles.", GroupName = "Data")]
+    public bool PruneLoops { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
+}

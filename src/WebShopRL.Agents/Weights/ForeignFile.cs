@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace WebShopRL.Agents.Weights;
+
+/// <summary>What lies where a model's file should be when a download was not one: the note that git-lfs leaves in a file's place, or a web page.</summary>
+public static class ForeignFile
+{
+    private const int Looked = 256;
+
+    /// <exception cref="CheckpointException">It is one of those; the message says which and what to do.</exception>
+    public static void Refuse(string path)
+    {
+        Span<byte> start = stackalloc byte[Looked];
+        using var file = File.OpenRead(path);
+        var text = Encoding.Latin1.GetString(start[..file.ReadAtLeast(start, Looked, throwOnEndOfStream: false)]);
+        if (text.StartsWith("version https://git-lfs.github.com/", StringComparison.Ordinal))
+            throw new CheckpointException($"{path} is a git-lfs pointer, a note of {file.Length} bytes in place of the file: fetch the file itself with git lfs pull.");
+        if (text.TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+            throw new CheckpointException($"{path} is a web page, not a model's file: it was saved from the page that links to it, or asks to log in.");
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Work;
+
+namespace WebShopRL.Web.Runs.Training;
+
+/// <summary>Trains a run, or goes on with it from its last save.</summary>
+internal sealed class RunJob(RunAttempt attempt, RunWriter writer) : WorkKind<Run>
+{
+    public override string Advice => "Mend the cause, then resume it: it goes on from its last save, or from the start where it has none.";
+
+    public override string Describe(Run run) => $"step {run.Step}";
+
+    public override async Task<IReadOnlySet<int>> WaitingAsync(IReadOnlyList<int> ids, WebShopDbContext store, CancellationToken cancellation)
+    {
+        var starts = await store.Runs.Where(run => ids.Contains(run.Id) && run.InitialCheckpoint != null).Select(run => new { run.Id, run.InitialCheckpoint }).ToListAsync(cancellation);
+        return await PendingRuns.WaitingAsync(starts.Select(run => (run.Id, run.InitialCheckpoint)), store, cancellation);
+    }
+
+    public override Task DoAsync(int id, CancellationToken cancellation) => attempt.RunAsync(id, cancellation);
+
+    public override Task ChangedAsync(int id, CancellationToken cancellation) => writer.NotifyAsync(id, cancellation);
+}

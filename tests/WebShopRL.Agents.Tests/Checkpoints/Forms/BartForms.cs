@@ -1,0 +1,145 @@
+using TorchSharp;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Networks.Generation;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Tokenization;
+using static TorchSharp.torch;
+
+namespace WebShopRL.Tests.Checkpoints.Forms;
+
+/// <summary>BARTs that are taken, by the row of docs/models.md.</summary>
+internal static class BartForms
+{
+    public const string Shared = "model.shared.weight", Head = "lm_head.weight", Decoder = "model.decoder.embed_tokens.weight";
+
+    private static readonly string[] Texts = ["red cotton shirt for men", "blue cotton shirts", "naïve café"];
+
+    public static IReadOnlyDictionary<string, Action> All { get; } = new Dictionary<string, Action>(StringComparer.Ordinal)
+    {
+        ["BART's embedding under the decoder's name"] = () => Renamed(name => name == Shared ? Decoder : name),
+        ["BART's embedding under the encoder's name"] = () => Renamed(name => name == Shared ? "model.encoder.embed_tokens.weight" : name),
+        ["BART's embedding under the head's name"] = () => Renamed(name => name == Shared ? Head : name),
+        ["a BART saved without its head"] = WithoutHead,
+        ["a BART within a wrapper"] = () => Renamed(name => $"module.{name}"),
+        ["BART's buffers"] = Buffers,
+        ["a BART with a classifier"] = Classifier,
+        ["a BART's `tokenizer.json` alone"] = TokenizerJson,
+        ["a BART's added tokens"] = AddedTokens,
+        ["a BART whose mask token has no row"] = NoMaskRow,
+        ["`generation_config.json`"] = GenerationConfig,
+        ["generation settings in `config.json`"] = GenerationInConfig,
+    };
+
+    private static void Renamed(Func<string, string> rename)
+    {
+        using var model = OddModel.Bart();
+        Assert.Null(model.Rename(rename).Write().LoadBart().Statement);
+    }
+
+    private static void WithoutHead()
+    {
+        using var model = OddModel.Bart();
+        model.Weights.Remove("final_logits_bias");
+        Assert.Null(model.Rename(name => name["model.".Length..]).Write().LoadBart().Statement);
+    }
+
+    private static void Buffers()
+    {
+        using var model = OddModel.Bart();
+        model.Weights.Remove("final_logits_bias");
+        model.Weights["model.encoder.version"] = tensor(new float[] { 3 });
+        Assert.Equal(["model.encoder.version"], model.Write().LoadBart().Ignored);
+        model.Weights["final_logits_bias"] = zeros(1, 60, ScalarType.Int64);
+        model.Write().LoadBart();
+    }
+
+    private static void Classifier()
+    {
+        using var model = OddModel.Bart();
+        model.Weights["classification_head.dense.weight"] = ones(48, 48);
+        Assert.Equal(["classification_head.dense.weight"], model.Write().LoadBart().Ignored);
+    }
+
+    private static void TokenizerJson()
+    {
+        using var model = OddModel.Bart();
+        var tokenizer = ByteLevelTokenizer.Train(Texts, 300);
+        tokenizer.Save(model.Folder);
+        var merges = File.ReadAllLines(model["merges.txt"])[1..];
+        var vocabulary = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(model["vocab.json"]));
+        foreach (var file in new[] { "merges.txt", "vocab.json", "tokenizer_config.json" })
+            File.Delete(model[file]);
+        foreach (var written in new object[] { merges, merges.Select(merge => merge.Split(' ')).ToArray() })
+        {
+            model.Json("tokenizer.json", new { pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false }, model = new { type = "BPE", vocab = vocabulary, merges = written } });
+            var read = ByteLevelTokenizer.Load(model.Folder);
+            Assert.All(Texts, text => Assert.Equal(tokenizer.Encode(text, 50), read.Encode(text, 50)));
+        }
+        model.Json("tokenizer_config.json", new { add_prefix_space = true });
+        Assert.Equal(tokenizer.Encode(" red", 50), ByteLevelTokenizer.Load(model.Folder).Encode("red", 50));
+    }
+
+    private static void AddedTokens()
+    {
+        using var model = OddModel.Bart();
+        var tokenizer = ByteLevelTokenizer.Train(Texts, 300);
+        tokenizer.Save(model.Folder);
+        var next = tokenizer.VocabularySize;
+        model.Json("added_tokens.json", new Dictionary<string, int> { ["<size>"] = next });
+        var read = ByteLevelTokenizer.Load(model.Folder);
+        var ids = read.Encode("red <size> shirt", 50);
+        Assert.Contains(next, ids);
+        Assert.Equal("red <size> shirt", read.Decode(ids));
+        File.Delete(model["added_tokens.json"]);
+        read.Save(model.Folder);
+        Assert.Equal(ids, ByteLevelTokenizer.Load(model.Folder).Encode("red <size> shirt", 50));
+    }
+
+    private static void NoMaskRow()
+    {
+        using var model = WithVocabulary(missing: 1);
+        using var loaded = CheckpointFolder.LoadQueryWriter(model.Write().Folder).Model;
+        using var refused = WithVocabulary(missing: 2);
+        Assert.Contains("rows", refused.Write().Refusal(folder => CheckpointFolder.LoadQueryWriter(folder)), StringComparison.Ordinal);
+    }
+
+    private static void GenerationConfig()
+    {
+        using var model = WithVocabulary(missing: 0);
+        model.Config("num_beams", 3).Config("repetition_penalty", 2).Json("generation_config.json", new
+        {
+            num_beams = 2, max_length = 9, min_length = 3, length_penalty = 2.0, no_repeat_ngram_size = 3, early_stopping = true, forced_bos_token_id = 0, forced_eos_token_id = 2, eos_token_id = 2,
+        }).Write();
+        using var writer = QueryWriter.Load(model.Folder, "cpu");
+        Assert.Equal(new GenerationSettings { Beams = 2, MaxLength = 9, MinLength = 3, LengthPenalty = 2, NoRepeatNgram = 3, EarlyStopping = true }, writer.Generation);
+        Assert.Equal(3, writer.Write(["a red shirt"], 3)[0].Count);
+        var (bart, _) = CheckpointFolder.LoadBart(model.Folder);
+        using var loaded = bart;
+        Assert.Equal((0, 2), (loaded.Config.ForcedStartId, loaded.Config.ForcedEndId));
+        using var again = new TemporaryFolder();
+        CheckpointFolder.WriteBart(again.Path, loaded, ByteLevelTokenizer.Load(model.Folder));
+        var (reloaded, _) = CheckpointFolder.LoadBart(again.Path);
+        using var same = reloaded;
+        Assert.Equal(loaded.Config, same.Config);
+    }
+
+    private static void GenerationInConfig()
+    {
+        using var model = WithVocabulary(missing: 0);
+        model.Config("num_beams", 4).Config("no_repeat_ngram_size", 2).Write();
+        using var writer = QueryWriter.Load(model.Folder, "cpu");
+        // What the files do not say is WebShop's.
+        Assert.Equal(new GenerationSettings { Beams = 4, MaxLength = 64, NoRepeatNgram = 2, EarlyStopping = true }, writer.Generation);
+    }
+
+    /// <summary>The fixture with a vocabulary, whose embedding lacks so many last rows.</summary>
+    private static OddModel WithVocabulary(int missing)
+    {
+        var model = OddModel.Bart();
+        var tokenizer = ByteLevelTokenizer.Train(Texts, 300);
+        tokenizer.Save(model.Folder);
+        model.Weights.Remove("final_logits_bias");
+        return model.Rows(Shared, tokenizer.VocabularySize - missing);
+    }
+}

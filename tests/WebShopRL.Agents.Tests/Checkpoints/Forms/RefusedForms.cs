@@ -1,0 +1,191 @@
+using TorchSharp;
+using WebShopRL.Agents;
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Tokenization;
+using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.Preferences;
+using WebShopRL.Agents.Training.Pretraining;
+using WebShopRL.Agents.Training.QueryWriting;
+using WebShopRL.Agents.Weights;
+using WebShopRL.Agents.Evaluation;
+using static TorchSharp.torch;
+
+namespace WebShopRL.Tests.Checkpoints.Forms;
+
+/// <summary>Forms that are refused in one line, by the row of docs/models.md.</summary>
+internal static class RefusedForms
+{
+    private const string Query = "bert.encoder.layer.0.attention.self.query.weight", Words = "bert.embeddings.word_embeddings.weight";
+
+    public static IReadOnlyDictionary<string, Action> All { get; } = new Dictionary<string, Action>(StringComparer.Ordinal)
+    {
+        ["sharded weights"] = Shards,
+        ["a `.bin` from before torch 1.6"] = () => Bytes("pytorch_model.bin", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, .. ".\u0080\u0002M"u8], "before 1.6"),
+        ["a git-lfs pointer"] = () => Bytes("model.safetensors", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8], "git-lfs pointer"),
+        ["a web page"] = () => Bytes("model.safetensors", [.. "<!DOCTYPE html>\n<html><body>Sign in</body></html>"u8], "web page"),
+        ["another framework's weights alone"] = () => Bytes("tf_model.h5", [1, 2, 3], "TensorFlow"),
+        ["a weight that is not finite"] = NotFinite,
+        ["quantised weights"] = () => Changed(model => model.Weights[Query] = ones(64, 64, ScalarType.Int8), Query, "quantised"),
+        ["a type that is not read"] = Float8,
+        ["adapters that are not merged"] = Adapters,
+        ["fewer layers than the config says"] = () => Changed(model => model.Config("num_hidden_layers", 48), "bert.encoder.layer.3", "and 716 more"),
+        ["more layers than the config says"] = () => Changed(model => model.Config("num_hidden_layers", 2), "Unexpected", "bert.encoder.layer.2"),
+        ["another width than the config says"] = () => Changed(model => model.Config("hidden_size", 32), "Misshapen", "should be"),
+        ["another position table than the config says"] = () => Changed(model => model.Config("max_position_embeddings", 512), "position_embeddings.weight is [160, 64] and should be [512, 64]"),
+        ["part of a policy's head"] = HalfAHead,
+        ["two networks in one file"] = () => Changed(model => model.Rename(name => name.Replace("bert.", "student.", StringComparison.Ordinal)).Weights["teacher.embeddings.position_embeddings.weight"] = ones(2, 2), "holds 2 networks"),
+        ["no BERT at all"] = () => Changed(model => model.Weights.Remove("bert.embeddings.position_embeddings.weight"), "holds no BERT"),
+        ["a vocabulary of another model"] = () => Changed(model => model.Text("vocab.txt", string.Join('\n', model.Vocabulary.Concat(Enumerable.Range(0, 50).Select(i => $"more{i}")))), "1174 tokens", "1128 rows", "more4"),
+        ["two tokens with one id"] = () => Changed(model => model.Json("added_tokens.json", new Dictionary<string, int> { ["<new>"] = 7 }), "two tokens"),
+        ["a `tokenizer.json` of another kind"] = () => Changed(model => model.Json("tokenizer.json", new { model = new { type = "Unigram" } }), "Unigram"),
+        ["a tokenizer that splits in another way"] = () => Changed(model => model.Json("tokenizer_config.json", new { tokenizer_class = "BertJapaneseTokenizer" }), "BertJapaneseTokenizer"),
+        ["neither `vocab.txt` nor `tokenizer.json`"] = () => Changed(model => File.Delete(model["vocab.txt"]), "vocab.txt", "tokenizer.json"),
+        ["a config of another network"] = () =>
+        {
+            foreach (var (key, value) in new[] { ("model_type", "roberta"), ("hidden_act", "relu"), ("position_embedding_type", "relative_key") })
+                Changed(model => model.Config(key, value), key, value);
+        },
+        ["embeddings that are not tied"] = Untied,
+        ["generation settings that nothing here computes"] = Generation,
+        ["a head that was never trained"] = Untrained,
+        ["fewer positions than a setting asks for"] = Positions,
+    };
+
+    private static void Changed(Action<OddModel> change, params string[] said)
+    {
+        using var model = OddModel.Bert();
+        change(model);
+        var message = model.Write().Refusal();
+        Assert.All(said, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    private static void Bytes(string file, byte[] bytes, string said)
+    {
+        using var model = OddModel.Bert();
+        File.WriteAllBytes(model[file], bytes);
+        var message = model.Refusal();
+        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.Contains(file, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Taken whole, in both formats; refused with the name of the shard that is not there.</summary>
+    private static void Shards()
+    {
+        using var model = OddModel.Bert();
+        File.Copy(Path.Combine(model.Fixture, "pytorch_model.bin"), model["pytorch_model-00001-of-00001.bin"]);
+        model.Json("pytorch_model.bin.index.json", new { weight_map = model.Original.Keys.ToDictionary(name => name, _ => "pytorch_model-00001-of-00001.bin") });
+        model.LoadEncoder().Dispose();
+
+        string Shard(string name) => $"model-0000{(name.StartsWith("bert.encoder", StringComparison.Ordinal) ? 1 : 2)}-of-00002.safetensors";
+        foreach (var shard in model.Original.GroupBy(pair => Shard(pair.Key)))
+            SafetensorsWriter.Write(model[shard.Key], shard.ToDictionary());
+        model.Json("model.safetensors.index.json", new { metadata = new { total_size = 1 }, weight_map = model.Original.Keys.ToDictionary(name => name, Shard) });
+        model.LoadEncoder().Dispose();
+        File.Delete(model["model-00002-of-00002.safetensors"]);
+        Assert.Contains("model-00002-of-00002.safetensors", model.Refusal(), StringComparison.Ordinal);
+    }
+
+    private static void NotFinite()
+    {
+        foreach (var value in new[] { float.NaN, float.PositiveInfinity })
+        {
+            using var model = OddModel.Bert();
+            model.Weights[Query] = model.Original[Query].clone();
+            model.Weights[Query][3, 5] = tensor(value);
+            var message = model.Write().Refusal();
+            Assert.Contains(Query, message, StringComparison.Ordinal);
+            Assert.Contains("not finite", message, StringComparison.Ordinal);
+        }
+    }
+
+    private static void Float8()
+    {
+        using var model = OddModel.Bert();
+        model.Weights[Query] = ones(64, 64, ScalarType.Byte);
+        model.Weights["classifier.scale"] = ones(2, ScalarType.Byte);
+        model.Write();
+        // The writer has no such type: its bytes are called another name of the same width in the header.
+        var bytes = File.ReadAllBytes(model["model.safetensors"]);
+        var header = System.Text.Encoding.Latin1.GetString(bytes).Replace("\"dtype\":\"U8\",\"shape\":[64,64]", "\"dtype\":\"F8_E4M3\",\"shape\":[64,64]", StringComparison.Ordinal);
+        var length = (int)BitConverter.ToInt64(bytes) + "F8_E4M3".Length - "U8".Length;
+        File.WriteAllBytes(model["model.safetensors"], [.. BitConverter.GetBytes((long)length), .. System.Text.Encoding.Latin1.GetBytes(header[8..])]);
+        Assert.Contains("F8_E4M3", model.Refusal(), StringComparison.Ordinal);
+    }
+
+    private static void Adapters() => Changed(model =>
+    {
+        model.Weights.Remove(Query);
+        model.Weights[Query.Replace(".weight", ".base_layer.weight", StringComparison.Ordinal)] = model.Original[Query];
+        model.Weights[Query.Replace(".weight", ".lora_A.default.weight", StringComparison.Ordinal)] = ones(8, 64);
+        model.Rename(name => $"base_model.model.{name}");
+    }, "lora_A", "merge_and_unload");
+
+    private static void HalfAHead()
+    {
+        using var model = OddModel.Choice();
+        model.Weights.Remove("attn.dot_scale");
+        Assert.Contains("Missing: attn.dot_scale", model.Write().Refusal(), StringComparison.Ordinal);
+        foreach (var name in model.Original.Keys.Where(name => name.StartsWith("attn.", StringComparison.Ordinal)))
+            model.Weights.Remove(name);
+        Assert.Contains("Missing: attn.", model.Write().Refusal(), StringComparison.Ordinal);
+    }
+
+    private static void Untied()
+    {
+        using var bart = OddModel.Bart();
+        bart.Weights[BartForms.Head] = bart.Original[BartForms.Shared] + 1;
+        Assert.Null(bart.Write().LoadBart().Statement); // tied: the head's copy is overwritten, as in transformers
+        var message = bart.Config("tie_word_embeddings", false).Write().Refusal(folder => CheckpointFolder.LoadBart(folder));
+        Assert.Contains("lm_head.weight differs from model.shared.weight", message, StringComparison.Ordinal);
+        bart.Weights[BartForms.Head] = bart.Original[BartForms.Shared].clone();
+        Assert.Null(bart.Write().LoadBart().Statement);
+    }
+
+    private static void Generation()
+    {
+        using var bart = OddModel.Bart();
+        bart.Write();
+        foreach (var (key, json) in new[] { ("repetition_penalty", "1.3"), ("bad_words_ids", "[[4]]"), ("num_beam_groups", "2"), ("early_stopping", "\"never\"") })
+            Assert.Contains(key, bart.Text("generation_config.json", $"{{\"{key}\":{json}}}").Refusal(folder => CheckpointFolder.LoadBart(folder)), StringComparison.Ordinal);
+    }
+
+    private static void Untrained()
+    {
+        using var model = OddModel.Bert();
+        model.Write();
+        Assert.Equal(ModelKind.Encoder, CheckpointFolder.Kind(model.Folder));
+        Assert.Contains("has not learned to act", model.Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
+        Assert.Contains("imitate from it first", Problems(new DpoSettings(), model.Folder)["initial_checkpoint"], StringComparison.Ordinal);
+        using var bart = OddModel.Bart();
+        Assert.Equal(ModelKind.QueryWriter, CheckpointFolder.Kind(bart.Write().Folder));
+        Assert.Contains("query writer", bart.Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
+    }
+
+    private static void Positions()
+    {
+        using var model = OddModel.Bert();
+        model.Write();
+        var problems = Problems(new ImitationSettings { PageTokens = 161, ActionTokens = 160 }, model.Folder);
+        Assert.Equal(["page_tokens"], problems.Keys);
+        Assert.Contains("160 positions", problems["page_tokens"], StringComparison.Ordinal);
+        Assert.Equal(["action_tokens", "page_tokens"], Problems(new ImitationSettings { PageTokens = 512, ActionTokens = 200 }, model.Folder).Keys.Order());
+        Assert.Equal(["text_tokens"], Problems(new PretrainSettings { TextTokens = 200 }, model.Folder).Keys);
+        Assert.Equal(["frozen_layers"], Problems(new PretrainSettings { FrozenLayers = 4 }, model.Folder).Keys);
+        Assert.Empty(Problems(new ImitationSettings { PageTokens = 160 }, model.Folder));
+        using var bart = OddModel.Bart();
+        bart.Write();
+        Assert.Equal(["text_tokens"], Problems(new SearchImitationSettings(), bart.Folder).Keys);
+        Assert.Equal(["initial_checkpoint"], Problems(new SearchImitationSettings(), model.Folder).Keys);
+
+        // A policy's own limits are kept to what the network has; where it names more, that is said.
+        using var policy = OddModel.Choice();
+        policy.Write();
+        Assert.Equal(new PolicyLimits(160, 128), PolicyLimits.Load(policy.Folder));
+        Assert.Contains("page_tokens 200", policy.Json("policy.json", new { page_tokens = 200, action_tokens = 20 }).Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyDictionary<string, string> Problems(TrainingSettings settings, string folder) =>
+        StartCheck.Problems(Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()), settings, folder);
+}

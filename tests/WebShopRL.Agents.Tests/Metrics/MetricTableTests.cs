@@ -1,0 +1,45 @@
+using System.Reflection;
+using WebShopRL.Agents.Metrics;
+using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.Preferences;
+using WebShopRL.Agents.Training.Pretraining;
+using WebShopRL.Agents.Training.QueryWriting;
+using WebShopRL.Tests.Training;
+
+namespace WebShopRL.Tests.Metrics;
+
+/// <summary>The table, its names, what trainers tell and the page in docs are one.</summary>
+[Trait(Category.Name, Category.Integration)]
+[Collection("torch threads")]
+public sealed class MetricTableTests(SmallShop shop) : IClassFixture<SmallShop>
+{
+    [Fact]
+    public void Table_HasEveryName_OnceAndInItsGroup()
+    {
+        var names = typeof(MetricNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(names.Order(), MetricTable.All.Select(metric => metric.Name).Order());
+        Assert.All(MetricTable.All, metric => Assert.Contains(metric.Group, MetricTable.Groups));
+    }
+
+    [Fact]
+    public void Table_IsWhatTheTrainersTell()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingSettings[] runs =
+        [
+            SmallShop.Imitation with { Epochs = 1 },
+            new PretrainSettings { Network = "bert-tiny", Vocabulary = 600, TextTokens = 64, Batch = 32, Epochs = 1, HeldOut = 0.1 },
+            new SearchImitationSettings { Vocabulary = 800, Network = "bart-tiny", TextTokens = 64, Batch = 32, Epochs = 1, ValidationGoals = 4 },
+            new DpoSettings { Pairs = "demonstrated", Goals = 8, Epochs = 1, Batch = 8, ValidationGoals = 2 },
+        ];
+
+        var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings ? folder.File("0/best") : null).Points).Select(point => point.Name).Distinct();
+
+        Assert.Equal(MetricTable.All.Select(metric => metric.Name).Order(), told.Order());
+    }
+
+    [Fact]
+    public void Document_IsThePageInDocs() =>
+        Assert.Equal(MetricTable.Document(), File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "metrics.md")));
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace WebShopRL.Tests.Clients;
+
+/// <summary>Starts the machine's <c>python3</c> on the client's sources, over a service.</summary>
+internal static class Python
+{
+    private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "clients", "python");
+
+    /// <summary>The modules of tests.</summary>
+    public static IEnumerable<string> TestModules => Directory.GetFiles(Path.Combine(Folder, "tests"), "test_*.py").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+
+    /// <param name="service">The service's address as <c>WEBSHOPRL_URL</c>; null leaves it unset.</param>
+    public static Process Start(Uri? service, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("python3", arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach (var key in start.Environment.Keys.Where(key => key.StartsWith("WEBSHOPRL_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(key);
+        if (service is not null)
+            start.Environment["WEBSHOPRL_URL"] = service.ToString().TrimEnd('/');
+        return Process.Start(start) ?? throw new InvalidOperationException("python3 did not start.");
+    }
+
+    /// <summary>Runs to the end; the status and everything that was written.</summary>
+    public static async Task<(int Status, string Output)> RunAsync(Uri? service, params string[] arguments)
+    {
+        using var python = Start(service, arguments);
+        var (output, errors) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
+        await python.WaitForExitAsync();
+        return (python.ExitCode, await output + await errors);
+    }
+}

@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Shop;
+using WebShopRL.Store.Episodes;
+using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Catalogs;
+
+namespace WebShopRL.Tests.Trajectories;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class TrajectoryImportTests : IAsyncLifetime
+{
+    private readonly WebShopServer _server = new();
+
+    private Storefront Shop => _server.Services.GetRequiredService<ShopProvider>().Current;
+
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Import_FindsTheGoalByTheInstruction_WithoutItsPriceCaseAndQuotes()
+    {
+        var wanted = Shop.Goals[2000].InstructionText.Split(", and price lower than")[0];
+        var (status, answer) = await ImportAsync(
+            Line($"{wanted.ToUpperInvariant()}, and price lower than 999.00 dollars"), Line($"'{wanted}'."), Line(Shop.Goals[0].InstructionText), Line(Shop.Goals[700].InstructionText), Line("a thing nobody sells"));
+
+        Assert.Equal(200, status);
+        Assert.Equal((5, 1, 2), ((int)answer["imported"]!, (int)answer["without_goal"]!, (int)answer["not_for_training"]!));
+        var stored = await StoredAsync();
+        Assert.Equal([2000, 2000, 0, 700, null], stored.Select(row => row.Goal));
+        Assert.All(stored, row => Assert.Equal(Shop.Fingerprint, row.CatalogFingerprint));
+    }
+
+    [Fact]
+    public async Task Import_LeavesOddLinesOut_AndTellsThem()
+    {
+        var (status, answer) = await ImportAsync(Line("one"), "{\"states\": 5}", Line("two"), "nonsense");
+
+        Assert.Equal((200, 2, 2), (status, (int)answer["imported"]!, (int)answer["left_out"]!));
+        Assert.Equal(["line 2", "line 4"], answer["problems"]!.AsObject().Select(problem => problem.Key));
+        Assert.Contains("States is 5: give a list", (string?)answer["problems"]!["line 2"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_StoresALineOnce_AndIsUndoneWhole()
+    {
+        var (_, first) = await ImportAsync(Line("one"), Line("two"), Line("one"));
+        var (_, second) = await ImportAsync(Line("two"), Line("three"));
+        var (_, third) = await ImportAsync(Line("two"));
+
+        Assert.Equal((2, 1), ((int)first["imported"]!, (int)first["duplicates"]!));
+        Assert.Equal((1, 1), ((int)second["imported"]!, (int)second["duplicates"]!));
+        Assert.Equal((0, 1), ((int)third["imported"]!, (int)third["duplicates"]!));
+        Assert.Null(third["import"]);
+        Assert.Equal(2, (await _server.GetAsync("/api/v1/trajectories/imports")).AsArray().Count);
+        Assert.Single((await _server.GetAsync($"/api/v1/trajectories?import={second["import"]}")).AsArray());
+
+        Assert.Equal(204, (await _server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/imports/{first["import"]}")).Status);
+        Assert.Equal(404, (await _server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/imports/{first["import"]}")).Status);
+        var left = Assert.Single(await StoredAsync());
+        Assert.Equal(204, (await _server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/{left.Id}")).Status);
+        Assert.Equal(404, (await _server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/{left.Id}")).Status);
+        var (status, again) = await ImportAsync(Line("one"));
+        Assert.Equal((200, 1), (status, (int)again["imported"]!));
+    }
+
+    [Fact]
+    public async Task Import_KnowsRowsFromBeforeContentKeys_AndFindsTheirGoals()
+    {
+        var (_, answer) = await ImportAsync(Line(Shop.Goals[2000].InstructionText));
+        await _server.WithStoreAsync(store => store.Trajectories.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.ContentKey, (string?)null).SetProperty(row => row.Goal, (int?)null).SetProperty(row => row.CatalogFingerprint, (string?)null)));
+
+        var (_, again) = await ImportAsync(Line(Shop.Goals[2000].InstructionText));
+
+        Assert.Equal((1, 0, 1), ((int)answer["imported"]!, (int)again["imported"]!, (int)again["duplicates"]!));
+        Assert.Equal(2000, Assert.Single(await StoredAsync()).Goal);
+    }
+
+    [Fact]
+    public async Task Import_MendsWhatPythonReads()
+    {
+        var (status, answer) = await ImportAsync("""{"states": ["half \ud83d and \u0000, whole \ud83d\ude00, escaped \\u0000"], "available_actions": [["x"]], "action_idxs": [0], "images": [NaN]}""");
+
+        Assert.Equal((200, 1), (status, (int)answer["imported"]!));
+        Assert.Contains("half \uFFFD and \uFFFD, whole 😀, escaped \\\\u0000", Assert.Single(await StoredAsync()).Steps, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}]", "line 1", "one JSON array")]
+    [InlineData("{\n \"states\": [\"a\"],\n \"available_actions\": [[\"x\"]],\n \"action_idxs\": [0]\n}", "line 1", "printed over several lines")]
+    [InlineData("nonsense", "line 1", "one JSON object a line")]
+    [InlineData("", "body", "one JSON object a line")]
+    public async Task Import_SaysWhatIsWantedOfTheWholeFile(string text, string field, string message)
+    {
+        var (status, answer) = await SendAsync(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)answer["errors"]![field]![0], StringComparison.Ordinal);
+        Assert.DoesNotContain("WebShopRL", answer.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", answer.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_AsksToUnpack_WhatIsPacked()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Line("one")));
+        var (status, answer) = await SendAsync(packed.ToArray());
+        Assert.Equal(400, status);
+        Assert.Contains("unpack it first", (string?)answer["errors"]!["body"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Catalogs_ShowTheFingerprintThatRowsCarry()
+    {
+        var catalog = (await _server.GetAsync("/api/v1/catalogs"))[0]!;
+        Assert.Matches("^[0-9a-f]{64}$", (string)catalog["fingerprint"]!);
+        await ImportAsync(Line("one"));
+        Assert.Equal((string?)catalog["fingerprint"], (string?)(await _server.GetAsync("/api/v1/trajectories"))[0]!["catalog_fingerprint"]);
+        var (_, queued) = await _server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", episodes = 1 });
+        Assert.Equal((string?)catalog["fingerprint"], (string?)(await _server.GetAsync($"/api/v1/evaluations/{queued!["id"]}"))["catalog_fingerprint"]);
+    }
+
+    private static string Line(string instruction) => new JsonObject
+    {
+        ["states"] = new JsonArray($"WebShop\nInstruction: \n{instruction}\n[button] Search [button_]\n", $"Instruction:\n{instruction}\n[button] Back to Search [button_]\n"),
+        ["available_actions"] = new JsonArray(new JsonArray(), new JsonArray("click[back to search]", "click[buy now]")),
+        ["action_idxs"] = new JsonArray(-1, 1),
+    }.ToJsonString();
+
+    private Task<List<StoredTrajectory>> StoredAsync() => _server.WithStoreAsync(store => store.Trajectories.AsNoTracking().OrderBy(row => row.Id).ToListAsync());
+
+    private Task<(int Status, JsonNode Answer)> ImportAsync(params string[] lines) => SendAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+
+    private async Task<(int Status, JsonNode Answer)> SendAsync(byte[] content)
+    {
+        using var body = new ByteArrayContent(content) { Headers = { ContentType = new("application/x-ndjson") } };
+        using var answer = await _server.Client.PostAsync("/api/v1/trajectories/import", body);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+}

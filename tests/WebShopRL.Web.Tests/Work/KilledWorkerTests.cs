@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Store.Comparisons;
+using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Comparisons;
+using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Runs;
+using WebShopRL.Web.Work;
+
+namespace WebShopRL.Tests.Work;
+
+/// <summary>Real workers, killed with <c>kill -9</c>: whatever they did goes on by itself.</summary>
+[Trait(Category.Name, Category.Fault)]
+public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<WorkerProcesses>
+{
+    /// <summary>Seconds from the kill until somebody is at work again; a worker on a busy machine takes some of them to start.</summary>
+    private const int GoesOnWithin = 60;
+
+    private const int EndsWithin = 300;
+
+    private static readonly LaunchRequest Imitation = new("killed", "il", Seed: 7, Settings: JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+        """{"trajectories": 60, "epochs": 6, "vocabulary": 800, "page_tokens": 160, "batch": 8, "validation_goals": 6, "validate_every": 10}""")!);
+
+    [Fact]
+    public async Task ARun_GoesOnByItself_WhenItsWorkerIsKilled_WhileSavingToo()
+    {
+        var id = await LaunchAsync();
+        await KillAsync<Run>(id, run => run.Step >= 7);
+        await UntilSavingAsync(LastSave());
+        await KillAsync<Run>(id, _ => true);
+
+        var run = await EndsAsync<Run>(id);
+        Assert.Equal((3, 2), (run.Attempts, run.Interruptions.Count));
+        Assert.Equal(run.TotalSteps, run.Step);
+        var steps = await service.WithStoreAsync(store => store.MetricPoints.Where(point => point.RunId == id && point.Name == "il/loss").OrderBy(point => point.Seq).Select(point => point.Step).ToListAsync());
+        Assert.Equal(steps.Distinct().Order(), steps);
+    }
+
+    [Fact]
+    public async Task TheCurveOfAKilledRun_IsTheSameBits_AsThatOfOneNeverKilled()
+    {
+        var killed = await LaunchAsync();
+        await KillAsync<Run>(killed, run => run.Step >= 13);
+        await EndsAsync<Run>(killed);
+        var whole = await LaunchAsync();
+        await EndsAsync<Run>(whole);
+
+        Assert.Equal(await CurvesAsync(whole), await CurvesAsync(killed));
+    }
+
+    [Fact]
+    public async Task AnEvaluation_GoesOnFromItsEpisodes_WithTheFiguresOfOneNeverKilled()
+    {
+        var killed = await EvaluateAsync();
+        await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5);
+        var before = await service.WithStoreAsync(store => store.EvaluationEpisodes.CountAsync(episode => episode.EvaluationId == killed));
+        var evaluation = await EndsAsync<EvaluationRecord>(killed);
+        Assert.InRange(before, 5, evaluation.Goals.Count - 1);
+        Assert.Equal((2, 1), (evaluation.Attempts, evaluation.Interruptions.Count));
+
+        var whole = await EndsAsync<EvaluationRecord>(await EvaluateAsync());
+        Assert.Equal(
+            (whole.Score, whole.ScoreLow, whole.ScoreHigh, whole.SuccessRate, whole.MeanLength, whole.EpisodesDone),
+            (evaluation.Score, evaluation.ScoreLow, evaluation.ScoreHigh, evaluation.SuccessRate, evaluation.MeanLength, evaluation.EpisodesDone));
+        Assert.Equal(await EpisodesAsync(whole.Id), await EpisodesAsync(killed));
+    }
+
+    [Fact]
+    public async Task AComparison_BeginsAnewByItself_WithTheResultOfOneNeverKilled()
+    {
+        var killed = await CompareAsync();
+        await KillAsync<Comparison>(killed, comparison => comparison.RolloutsDone > 0);
+        var comparison = await EndsAsync<Comparison>(killed);
+        Assert.Equal((2, 1), (comparison.Attempts, comparison.Interruptions.Count));
+        Assert.Equal((await EndsAsync<Comparison>(await CompareAsync())).Result, comparison.Result);
+    }
+
+    [Fact]
+    public async Task EvaluationsAndComparisons_StopWithinSeconds_WhenTheyAreCancelled()
+    {
+        var control = service.Services.GetRequiredService<WorkControl>();
+        var evaluation = await EvaluateAsync();
+        await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 5, EndsWithin, "at work");
+        Assert.True(await control.CancelAsync<EvaluationRecord>(evaluation));
+        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<EvaluationRecord>(evaluation, row => row.FinishedAt is not null, 15, "stopped")).Status);
+
+        var comparison = await CompareAsync();
+        await service.UntilAsync<Comparison>(comparison, row => row.RolloutsDone > 0, EndsWithin, "at work");
+        Assert.True(await control.CancelAsync<Comparison>(comparison));
+        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<Comparison>(comparison, row => row.FinishedAt is not null, 15, "stopped")).Status);
+    }
+
+    [Fact]
+    public async Task EvaluationsAndComparisons_GoOn_WhenTheDatabaseIsAwayForTenSeconds()
+    {
+        var evaluation = await EvaluateAsync();
+        await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 5, EndsWithin, "at work");
+        await service.DatabaseAwayAsync(TimeSpan.FromSeconds(10));
+        var evaluated = await EndsAsync<EvaluationRecord>(evaluation);
+        Assert.Equal((1, 0, 200), (evaluated.Attempts, evaluated.Interruptions.Count, evaluated.EpisodesDone));
+
+        var comparison = await CompareAsync();
+        await service.UntilAsync<Comparison>(comparison, row => row.RolloutsDone > 0, EndsWithin, "at work");
+        await service.DatabaseAwayAsync(TimeSpan.FromSeconds(10));
+        var compared = await EndsAsync<Comparison>(comparison);
+        Assert.Equal((1, 0), (compared.Attempts, compared.Interruptions.Count));
+    }
+
+    /// <summary>Waits until it is at work and so, kills its worker, and holds the service to going on with it in time.</summary>
+    private async Task KillAsync<T>(int id, Func<T, bool> so) where T : class, ILeased
+    {
+        var before = await service.UntilAsync<T>(id, row => row.Status == RunStatus.Running && so(row), EndsWithin, "at work");
+        await service.KillAsync();
+        await service.UntilAsync<T>(id, row => row.Attempts > before.Attempts || row.FinishedAt is not null, GoesOnWithin, "gone on with");
+    }
+
+    private async Task<T> EndsAsync<T>(int id) where T : class, ILeased
+    {
+        var ended = await service.UntilAsync<T>(id, row => row.FinishedAt is not null, EndsWithin, "ended");
+        Assert.True(ended.Status == RunStatus.Succeeded, $"{ended.Status}: {ended.Error}\n{service.Said}");
+        return ended;
+    }
+
+    /// <summary>When weights were last written anywhere, half written ones included.</summary>
+    private DateTime LastSave()
+    {
+        try
+        {
+            return Directory.EnumerateFiles(service.Artifacts, "*.safetensors*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return default; // A folder went while it was looked into.
+        }
+    }
+
+    /// <summary>Returns as soon as a file of the next save is touched: in the middle of it.</summary>
+    private async Task UntilSavingAsync(DateTime before)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(EndsWithin));
+        while (LastSave() <= before)
+            await Task.Delay(1, patience.Token);
+    }
+
+    private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunLauncher>().LaunchAsync(Imitation)).Run!.Id;
+
+    private async Task<int> EvaluateAsync() => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
+        new EvaluationRequest(new EvaluatedAgent(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;
+
+    private async Task<int> CompareAsync() => (await service.Services.GetRequiredService<ComparisonLauncher>().LaunchAsync(
+        new ComparisonRequest([new(Baseline: "random"), new(Baseline: "expert")], Rollouts: 100, Seed: 3))).Comparison!.Id;
+
+    private Task<List<(string Name, int Step, double Value)>> CurvesAsync(int run) => service.WithStoreAsync(async store =>
+        (await store.MetricPoints.AsNoTracking().Where(point => point.RunId == run && !point.Name.StartsWith("time/") && !point.Name.StartsWith("sys/")).ToListAsync())
+        .Select(point => (point.Name, point.Step, point.Value)).OrderBy(point => point.Name, StringComparer.Ordinal).ThenBy(point => point.Step).ToList());
+
+    private Task<List<string>> EpisodesAsync(int evaluation) => service.WithStoreAsync(async store =>
+        (await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == evaluation).OrderBy(episode => episode.Goal).ToListAsync())
+        .ConvertAll(episode => $"{episode.Goal} {episode.Reward:R} {episode.Steps} {episode.Purchased} {string.Join(',', episode.Actions)}"));
+}

@@ -1,0 +1,147 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Agents.Metrics;
+using WebShopRL.Agents.Training;
+using WebShopRL.Store.Checkpoints;
+using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Runs;
+using WebShopRL.Web.Work;
+
+namespace WebShopRL.Tests.Work;
+
+/// <summary>What a run began with is what it goes on with, whatever happens around it.</summary>
+[Trait(Category.Name, Category.Fault)]
+public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<WorkingServer>
+{
+    private readonly RunControl _control = server.Services.GetRequiredService<RunControl>();
+
+    [Fact]
+    public async Task ARun_BeginsAnew_WhenAFreshDatabaseGivesItTheNumberOfAnOlderOne()
+    {
+        var first = await server.AddRunAsync((job, observer, _) =>
+        {
+            job.Inputs.Keep("pairs", () => [1]);
+            ScriptedTrainer.Save(job, observer, "last", 5);
+        });
+        server.Queue.EnqueueRun(first.Id);
+        await server.UntilAsync(first.Id, RunStatus.Succeeded);
+
+        await using var other = new WorkingServer { Artifacts = server.Artifacts };
+        await other.InitializeAsync();
+        (string? Continue, byte Pairs) given = default;
+        var second = await other.AddRunAsync((job, _, _) => given = (job.Continue, job.Inputs.Keep("pairs", () => [2])[0]));
+        Assert.Equal(1, second.Id);
+        other.Queue.EnqueueRun(second.Id);
+        await other.UntilAsync(second.Id, RunStatus.Succeeded);
+
+        Assert.Equal((null, (byte)2), given);
+        await other.Services.GetRequiredService<ArtifactSweep>().RunAsync(everything: true, TestContext.Current.CancellationToken);
+        Assert.NotNull(await server.FolderOfAsync(await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.RunId == first.Id))));
+    }
+
+    [Fact]
+    public async Task AResumedRun_IsRefused_WhenTheFilesOfItsLastSaveAreGone()
+    {
+        var run = await server.AddRunAsync((job, observer, _) =>
+        {
+            observer.Metric(MetricNames.IlLoss, 0, null, 1);
+            ScriptedTrainer.Save(job, observer, "last", 1);
+            throw new InvalidOperationException("the power went");
+        });
+        server.Queue.EnqueueRun(run.Id);
+        await server.UntilAsync(run.Id, RunStatus.Failed);
+        var last = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.RunId == run.Id));
+        await server.Services.GetRequiredService<IArtifacts>().DeleteAsync(last.Content!, TestContext.Current.CancellationToken);
+
+        Assert.True(await _control.ResumeAsync(run.Id, TestContext.Current.CancellationToken));
+
+        var ended = await server.UntilAsync(run.Id, RunStatus.Failed);
+        Assert.Contains($"The files of checkpoint {last.Id} (last of run {run.Id}, step 1) are gone", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(1, server.Trainer.Calls(run.Seed));
+        Assert.Single(await server.PointsAsync(run.Id));
+    }
+
+    [Fact]
+    public async Task AResumedRun_KeepsItsStart_WhenTheRunItCameFromHasABetterOneOrIsDeleted()
+    {
+        List<string?> given = [];
+        var first = await server.AddRunAsync((job, observer, _) => ScriptedTrainer.Save(job, observer, "best", 1));
+        var second = await server.AddRunAsync((job, _, _) =>
+        {
+            given.Add(job.InitialCheckpoint);
+            if (given.Count < 3)
+                throw new InvalidOperationException("no");
+        }, $"run:{first.Id}");
+        server.Queue.EnqueueRun(first.Id);
+        server.Queue.EnqueueRun(second.Id);
+        await server.UntilAsync(second.Id, RunStatus.Failed);
+
+        var newer = new Checkpoint { RunId = first.Id, Algorithm = "il", Kind = "best", Step = 9, Seq = 9, Content = new string('c', 64), Network = "bert-tiny", CreatedAt = DateTimeOffset.UtcNow };
+        await server.WithStoreAsync(async store =>
+        {
+            store.Checkpoints.Add(newer);
+            await store.SaveChangesAsync();
+            return await store.Runs.Where(run => run.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(run => run.BestCheckpointId, newer.Id));
+        });
+        await _control.ResumeAsync(second.Id, TestContext.Current.CancellationToken);
+        await server.UntilAsync(second.Id, RunStatus.Failed);
+        Assert.Equal(WorkDeletion.Deleted, await _control.DeleteAsync(first.Id, TestContext.Current.CancellationToken));
+        await _control.ResumeAsync(second.Id, TestContext.Current.CancellationToken);
+        await server.UntilAsync(second.Id, RunStatus.Succeeded);
+
+        Assert.NotNull(given[0]);
+        Assert.Equal([given[0], given[0], given[0]], given);
+    }
+
+    [Fact]
+    public async Task AResumedRun_LearnsFromTheTrajectoriesItBeganWith()
+    {
+        await ImportAsync(2);
+        List<int> read = [];
+        var run = await server.AddRunAsync((job, _, _) =>
+        {
+            read.Add(job.Trajectories("imported").Count);
+            if (read.Count == 1)
+                throw new InvalidOperationException("no");
+        });
+        server.Queue.EnqueueRun(run.Id);
+        await server.UntilAsync(run.Id, RunStatus.Failed);
+        await ImportAsync(3);
+
+        await _control.ResumeAsync(run.Id, TestContext.Current.CancellationToken);
+        await server.UntilAsync(run.Id, RunStatus.Succeeded);
+        Assert.Equal([2, 2], read);
+    }
+
+    [Fact]
+    public async Task SavesThatNothingPointsTo_AreLetGoOf_WithTheirFiles()
+    {
+        var run = await server.AddRunAsync((job, observer, _) =>
+        {
+            for (var step = 1; step <= 3; step++)
+            {
+                ScriptedTrainer.Save(job, observer, "best", step);
+                ScriptedTrainer.Save(job, observer, "last", step);
+            }
+        });
+        server.Queue.EnqueueRun(run.Id);
+        await server.UntilAsync(run.Id, RunStatus.Succeeded);
+        var saves = await server.WithStoreAsync(store => store.Checkpoints.Where(save => save.RunId == run.Id).OrderBy(save => save.Seq).ToListAsync());
+        Assert.Equal(6, saves.Count);
+
+        await server.Services.GetRequiredService<ArtifactSweep>().RunAsync(everything: true, TestContext.Current.CancellationToken);
+
+        var kept = await server.WithStoreAsync(store => store.Checkpoints.Where(save => save.RunId == run.Id).OrderBy(save => save.Seq).ToListAsync());
+        Assert.Equal([("best", 3), ("last", 3)], kept.Select(save => (save.Kind, save.Step)));
+        foreach (var save in saves)
+            Assert.Equal(save.Step == 3, await server.FolderOfAsync(save) is not null);
+    }
+
+    private Task<int> ImportAsync(int count) => server.WithStoreAsync(store =>
+    {
+        store.Trajectories.AddRange(Enumerable.Range(0, count).Select(_ => new StoredTrajectory { Source = "imported", Catalog = "webshop", Instruction = "buy", Steps = "[]", CreatedAt = DateTimeOffset.UtcNow }));
+        return store.SaveChangesAsync();
+    });
+}
