@@ -3,6 +3,7 @@ using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 
@@ -20,6 +21,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
+    public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();

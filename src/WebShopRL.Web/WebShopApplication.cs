@@ -72,12 +72,26 @@ public static class WebShopApplication
         app.UseSecurity();
         app.MapHealth();
         app.MapLogin();
-        app.MapApi();
+        MapFeatures(app.MapApi());
         app.MapCompatibility();
         app.MapPythonClient();
         app.MapRunFeed();
         app.MapPages();
         app.MapWork();
         return app;
+    }
+
+    private static void MapFeatures(RouteGroupBuilder api)
+    {
+        api.MapEpisodes();
+        api.MapAlgorithms();
+        api.MapMetricTable();
+        api.MapRuns();
+        api.MapCheckpoints();
+        api.MapEvaluations();
+        api.MapCatalog();
+        api.MapTrajectories();
+        api.MapComparisons();
+        api.MapPolicies();
     }
 }

@@ -27,7 +27,6 @@ public static class ApiJson
         // The default escapes quotes and everything beyond ASCII for use inside HTML; answers are sent as JSON and read by people too.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-        options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
     }
 
     private static JsonSerializerOptions Create()

@@ -1,20 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Scalar.AspNetCore;
-using WebShopRL.Web.Catalogs;
-using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Comparisons;
-using WebShopRL.Web.Evaluations;
-using WebShopRL.Web.Play;
-using WebShopRL.Web.Policies;
-using WebShopRL.Web.Runs;
-using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Api;
 
 /// <summary>What all of the REST API has in common: JSON, problems, validation, the OpenAPI document.</summary>
 internal static class ApiServices
 {
-    public const string Prefix = "/api/v1";
+    public const string Version = "v1";
+
+    public const string Prefix = $"/api/{Version}";
 
     /// <summary>Largest body that a call takes, except where it says otherwise.</summary>
     public const long MaximumBody = 1 << 20;
@@ -25,7 +19,7 @@ internal static class ApiServices
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= Mend(context.ProblemDetails.Status));
         builder.Services.AddExceptionHandler<FailedRequests>();
-        builder.Services.AddOpenApi("v1", OpenApiDescription.Configure);
+        builder.Services.AddOpenApi(Version, OpenApiDescription.Configure);
     }
 
     /// <summary>What to do about an answer that no handler gave.</summary>
@@ -40,33 +34,24 @@ internal static class ApiServices
         _ => null,
     };
 
-    /// <summary>Problems instead of error pages, for the API alone.</summary>
+    /// <summary>Problems instead of error pages, for all but the pages themselves.</summary>
     public static void UseApi(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api"),
+        context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hangfire"),
         api =>
         {
             api.UseExceptionHandler();
             api.UseStatusCodePages();
         });
 
-    public static void MapApi(this WebApplication app)
+    /// <summary>The group that every feature maps its calls into.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app)
     {
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", options => options.WithTitle("WebShopRL"));
 
-        var api = app.MapGroup(Prefix)
+        return app.MapGroup(Prefix)
             .RequireAuthorization()
             .WithMetadata(new RequestSizeLimitAttribute(MaximumBody), ProblemResult.Produces(StatusCodes.Status503ServiceUnavailable))
             .AddEndpointFilterFactory(RequestValidation.Filter);
-        api.MapEpisodes();
-        api.MapAlgorithms();
-        api.MapMetricTable();
-        api.MapRuns();
-        api.MapCheckpoints();
-        api.MapEvaluations();
-        api.MapCatalog();
-        api.MapTrajectories();
-        api.MapComparisons();
-        api.MapPolicies();
     }
 }

@@ -1,10 +1,9 @@
-using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using WebShopRL.Web.Catalogs;
+using WebShopRL.Store;
 
 namespace WebShopRL.Web.Api;
 
@@ -17,8 +16,8 @@ internal sealed partial class FailedRequests : IExceptionHandler
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
-            ShopNotOpenException closed => Unavailable(context, closed.Message),
-            DbException { IsTransient: true } => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
+            UnavailableException notYet => Unavailable(context, notYet.Message),
+            _ when DatabaseRetry.IsAway(exception) => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
             _ => null,
         };
         if (problem is null)

@@ -5,11 +5,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Play;
-using WebShopRL.Web.Runs;
-using WebShopRL.Web.Security;
 
 namespace WebShopRL.Web.Api;
 
@@ -26,28 +21,16 @@ internal static class OpenApiDescription
         options.ShouldInclude = description => description.RelativePath is { } path
             && (path.StartsWith("api/", StringComparison.Ordinal) || path is "health" or "alive");
         options.AddSchemaTransformer((schema, context, _) => { Describe(schema, context); return Task.CompletedTask; });
-        options.AddSchemaTransformer(DescribeBatchAsync);
         options.AddOperationTransformer(DescribeAsync);
-        options.AddDocumentTransformer((document, context, _) => { Describe(document, context); return Task.CompletedTask; });
+        options.AddDocumentTransformer((document, _, _) => { Describe(document); return Task.CompletedTask; });
     }
 
-    private static void Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context)
+    private static void Describe(OpenApiDocument document) => document.Info = new OpenApiInfo
     {
-        document.Info = new OpenApiInfo
-        {
-            Title = "WebShopRL",
-            Version = "v1",
-            Description = "Shopping agents trained, evaluated and compared on WebShop. JSON in snake_case; unknown members are refused; errors are RFC 9457 problems. Lists take limit and after, and link to their next part in a Link header.",
-        };
-        if (Mode(context.ApplicationServices) == AuthMode.Loopback)
-            return;
-        document.Components ??= new OpenApiComponents();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-        {
-            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyHandler.Header, Description = "One of Auth:Keys." },
-        };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
-    }
+        Title = "WebShopRL",
+        Version = "v1",
+        Description = "Shopping agents trained, evaluated and compared on WebShop. JSON in snake_case; unknown members are refused; errors are RFC 9457 problems. Lists take limit and after, and link to their next part in a Link header.",
+    };
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
@@ -58,11 +41,6 @@ internal static class OpenApiDescription
         var invalid = await context.GetOrCreateSchemaAsync(typeof(HttpValidationProblemDetails), null, cancellation);
         if (operation.Parameters is { Count: > 0 } || operation.RequestBody is not null)
             Add(StatusCodes.Status400BadRequest, "A parameter or the body is not legal; errors tells what, by field.", invalid);
-        if (Mode(context.ApplicationServices) != AuthMode.Loopback)
-        {
-            Add(StatusCodes.Status401Unauthorized, "No key that is known.", problem);
-            Add(StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address; Retry-After tells when to try again.", problem);
-        }
         if (context.Description.HttpMethod is not "GET")
             Add(StatusCodes.Status403Forbidden, "A browser sent this for a page of another site.", problem);
         if (operation.RequestBody is not null)
@@ -76,12 +54,15 @@ internal static class OpenApiDescription
         foreach (var (status, answer) in responses.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             operation.Responses[status] = answer;
 
-        void Add(int status, string description, OpenApiSchema schema) => responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
-        {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType> { [ProblemResult.ContentType] = new() { Schema = schema } },
-        };
+        void Add(int status, string description, OpenApiSchema schema) => responses[status.ToString(CultureInfo.InvariantCulture)] = Problem(description, schema);
     }
+
+    /// <summary>An answer that is a problem of that shape.</summary>
+    public static OpenApiResponse Problem(string description, OpenApiSchema schema) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType> { [ProblemResult.ContentType] = new() { Schema = schema } },
+    };
 
     private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
@@ -95,11 +76,9 @@ internal static class OpenApiDescription
         var attributes = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: true)
             ?? (context.ParameterDescription?.ParameterDescriptor as Microsoft.AspNetCore.Mvc.Infrastructure.IParameterInfoParameterDescriptor)?.ParameterInfo.GetCustomAttributes(inherit: true)
             ?? [];
-        if (attributes.OfType<JsonConverterAttribute>().Any(converter => converter.ConverterType == typeof(CheckpointReferenceConverter)))
+        if (attributes.OfType<JsonConverterAttribute>().Select(given => Activator.CreateInstance(given.ConverterType!)).OfType<IDescribedConverter>().FirstOrDefault() is { } converter)
         {
-            schema.Type = JsonSchemaType.String | JsonSchemaType.Integer | JsonSchemaType.Null;
-            schema.Pattern = CheckpointReference.Pattern;
-            schema.MaxLength = CheckpointReference.MaximumLength;
+            converter.Describe(schema);
             return;
         }
         foreach (var attribute in attributes)
@@ -111,17 +90,6 @@ internal static class OpenApiDescription
                 BoundText(schema, text);
     }
 
-    /// <summary>What may stand in the place of an item: the serializer knows an object alone.</summary>
-    private static async Task DescribeBatchAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
-    {
-        if (context.JsonTypeInfo.Type != typeof(EpisodeBatchAnswer) || schema.Properties?["items"] is not OpenApiSchema items)
-            return;
-        List<IOpenApiSchema> kinds = [];
-        foreach (var kind in (Type[])[typeof(StartedEpisode), typeof(ActionAnswer), typeof(ClosedEpisodes), typeof(HttpValidationProblemDetails)])
-            kinds.Add(await context.GetOrCreateSchemaAsync(kind, null, cancellation));
-        items.Items = new OpenApiSchema { AnyOf = kinds };
-    }
-
     /// <summary>The bounds stand on the text itself: on the elements of a list, on the values of a dictionary.</summary>
     private static void BoundText(OpenApiSchema schema, TextAttribute text)
     {
@@ -130,6 +98,4 @@ internal static class OpenApiDescription
         else if ((schema.Items ?? schema.AdditionalProperties) is OpenApiSchema element)
             (element.MaxLength, element.Pattern, schema.MaxLength) = (text.Length, NoNul, null);
     }
-
-    private static AuthMode Mode(IServiceProvider services) => services.GetRequiredService<AuthOptions>().Mode;
 }

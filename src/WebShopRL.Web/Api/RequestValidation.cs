@@ -10,7 +10,8 @@ namespace WebShopRL.Web.Api;
 
 /// <summary>
 /// Holds requests to the attributes on their members - <see cref="TextAttribute"/>, <see cref="RangeAttribute"/>, <see cref="AllowedValuesAttribute"/>,
-/// <see cref="MaxLengthAttribute"/> - which the OpenAPI document is made from too, so that what it says is what is checked.
+/// <see cref="MaxLengthAttribute"/> - which the OpenAPI document is made from too, so that what it says is what is checked. Lists and maps may not hold null,
+/// whatever their attributes: JSON's reader lets it through where the type of the elements says otherwise.
 /// </summary>
 internal static class RequestValidation
 {
@@ -52,7 +53,7 @@ internal static class RequestValidation
         if (IsOurs(parameter.ParameterType))
             return ChecksByType.GetOrAdd(parameter.ParameterType, ChecksOf).Length > 0 ? Validate : null;
         var rules = Rules(parameter);
-        var name = parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!;
+        var name = parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.GetCustomAttribute<FromHeaderAttribute>()?.Name ?? parameter.Name!;
         return rules.Length == 0 ? null : (value, _, errors) => Apply(rules, name, value, errors);
     }
 
@@ -63,11 +64,14 @@ internal static class RequestValidation
         var rules = Rules(property);
         var name = property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         var element = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[0] : null;
-        if (rules.Length == 0 && !IsOurs(property.PropertyType) && !(element is not null && IsOurs(element)))
+        var holds = property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
+        if (rules.Length == 0 && !IsOurs(property.PropertyType) && !holds)
             return null;
         return (target, prefix, errors) =>
         {
             if (property.GetValue(target) is not { } value)
+                return;
+            if (holds && RefuseNulls((IEnumerable)value, prefix + name, errors))
                 return;
             Apply(rules, prefix + name, value, errors);
             if (IsOurs(property.PropertyType))
@@ -76,6 +80,27 @@ internal static class RequestValidation
                 foreach (var (index, part) in parts.Cast<object>().Index())
                     Validate(part, $"{prefix}{name}.{index}.", errors);
         };
+    }
+
+    /// <summary>Names every null among the elements of a list and the values of a map. True where there was one: nothing else is said of them then.</summary>
+    private static bool RefuseNulls(IEnumerable elements, string field, RequestErrors errors)
+    {
+        var found = false;
+        if (elements is IDictionary map)
+            foreach (DictionaryEntry entry in map)
+                Refuse(entry.Value, entry.Key);
+        else
+            foreach (var (index, element) in elements.Cast<object?>().Index())
+                Refuse(element, index);
+        return found;
+
+        void Refuse(object? element, object at)
+        {
+            if (element is not null)
+                return;
+            found = true;
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}.{at}"), "Null: give a value, or leave it out.");
+        }
     }
 
     private static ValidationAttribute[] Rules(ICustomAttributeProvider member) =>

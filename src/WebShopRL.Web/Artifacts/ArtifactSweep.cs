@@ -1,6 +1,6 @@
+using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Artifacts;
 

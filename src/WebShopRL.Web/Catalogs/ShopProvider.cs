@@ -4,6 +4,7 @@ using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
+using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Catalogs;
 
@@ -91,5 +92,5 @@ public sealed partial class ShopProvider(IOptions<ShopOptions> options, ILogger<
     }
 }
 
-/// <summary>The shop is not open (yet); the message says why and how far it is. Requests that meet it are answered 503.</summary>
-public sealed class ShopNotOpenException(string message, Exception? inner) : Exception(message, inner);
+/// <summary>The shop is not open (yet); the message says why and how far it is.</summary>
+public sealed class ShopNotOpenException(string message, Exception? inner) : UnavailableException(message, inner);

@@ -20,8 +20,6 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
 
     [Parameter] public int Id { get; set; }
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
     protected override async Task LoadAsync()
     {
         if (_comparison is { FinishedAt: not null } && _comparison.Id == Id)

@@ -20,16 +20,11 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
     private string _rollouts = "1000", _parallel = "3", _likelihood = "bernoulli";
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
-    protected override async Task OnInitializedAsync()
-    {
-        await using (var store = await stores.CreateDbContextAsync(Leaving))
-            _agents = await AgentChoices.ReadAsync(store, Leaving);
-        await LoadAsync();
-    }
-
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
+        if (!_loaded)
+            _agents = await AgentChoices.ReadAsync(store, Leaving);
         _comparisons = await store.Comparisons.AsNoTracking().OrderByDescending(comparison => comparison.Id).Take(Most).ToListAsync(Leaving);
         _names = await AgentChoices.NamesAsync(store, Leaving);
         _loaded = true;
@@ -42,19 +37,21 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
             _chosen.Add(agent);
     }
 
-    private async Task LaunchAsync()
+    private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
         var rollouts = Whole("rollouts", _rollouts, errors);
         var parallel = Whole("runs", _parallel, errors);
         _errors = errors;
         if (errors.Count > 0)
-            return;
-        var result = await launcher.LaunchAsync(new ComparisonRequest([.. _chosen.Select(EvaluatedAgent.Of)], rollouts, parallel, _likelihood), Leaving);
+            return false;
+        var result = await launcher.LaunchAsync(new ComparisonRequest([.. _chosen.Select(EvaluatedAgent.Of)], rollouts, parallel, _likelihood), Leaving, FormKey);
         _errors = result.Errors;
-        if (result.Comparison is { } comparison)
-            navigation.NavigateTo($"/comparisons/{comparison.Id}");
-    }
+        if (result.Comparison is not { } comparison)
+            return false;
+        navigation.NavigateTo($"/comparisons/{comparison.Id}");
+        return true;
+    });
 
     private static int Whole(string field, string typed, Dictionary<string, string[]> errors)
     {

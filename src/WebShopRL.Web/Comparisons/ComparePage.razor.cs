@@ -5,7 +5,7 @@ using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
-using WebShopRL.Web.Layout;
+using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
 
@@ -36,9 +36,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
 
     private double Smoothing => double.TryParse(Smooth, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) ? Math.Clamp(weight, 0, 0.95) : ChartSpec.UsualSmoothing;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+    protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override bool Concerns(int id) => Ids.Contains(id);
 

@@ -1,12 +1,17 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
@@ -41,10 +46,12 @@ internal static class ComparisonApi
         comparisons.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a comparison to stop");
     }
 
-    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(ComparisonRequest request, ComparisonLauncher launcher, ShopProvider shop, CancellationToken cancellation)
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
+        ComparisonRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        ComparisonLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.
-        var result = await launcher.LaunchAsync(request, cancellation);
+        var result = await launcher.LaunchAsync(request, cancellation, key);
         return result.Comparison is { } comparison
             ? TypedResults.Accepted($"/api/v1/comparisons/{comparison.Id}", new QueuedAnswer(comparison.Id))
             : TypedResults.ValidationProblem(result.Errors.ToDictionary());

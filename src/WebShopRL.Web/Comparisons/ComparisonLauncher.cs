@@ -6,6 +6,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
@@ -28,14 +29,17 @@ public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDic
 /// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
-    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+    /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
+    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
 
-    private async Task<ComparisonLaunchResult> LaunchOnceAsync(ComparisonRequest request, CancellationToken cancellation)
+    private async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (once is not null && await once.FindAsync(store, launched => launched.Comparison, errors, cancellation) is { } before)
+            return new(before, errors.ToDictionary());
         foreach (var (index, agent) in request.Agents.Index().Take(16))
             await agent.CheckAsync($"agents.{index}", store, errors, cancellation);
         foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
@@ -57,7 +61,14 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        await queue.AddAsync(comparison, cancellation);
+        try
+        {
+            await queue.AddAsync(comparison, cancellation, once?.Keep(launch => launch.Comparison = comparison));
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, once, cancellation);
+        }
         return new(comparison, errors.ToDictionary());
     }
 }

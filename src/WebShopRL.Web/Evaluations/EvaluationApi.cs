@@ -1,11 +1,16 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Evaluations;
@@ -53,10 +58,12 @@ internal static class EvaluationApi
         evaluations.MapGet("/{id}/episodes", ListEpisodes).WithSummary("An evaluation's episodes by goal; after takes a goal");
     }
 
-    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(EvaluationRequest request, EvaluationLauncher launcher, ShopProvider shop, CancellationToken cancellation)
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
+        EvaluationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        EvaluationLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.
-        var result = await launcher.LaunchAsync(request, cancellation);
+        var result = await launcher.LaunchAsync(request, cancellation, key);
         return result.Evaluation is { } evaluation
             ? TypedResults.Accepted($"/api/v1/evaluations/{evaluation.Id}", new QueuedAnswer(evaluation.Id))
             : TypedResults.ValidationProblem(result.Errors.ToDictionary());

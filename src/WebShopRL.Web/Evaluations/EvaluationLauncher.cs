@@ -9,6 +9,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Runs;
 
@@ -39,14 +40,17 @@ public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadO
 /// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
 {
-    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+    /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
+    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
 
-    private async Task<EvaluationLaunchResult> LaunchOnceAsync(EvaluationRequest request, CancellationToken cancellation)
+    private async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         RequestValidation.Validate(request, errors);
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (once is not null && await once.FindAsync(store, launched => launched.Evaluation, errors, cancellation) is { } before)
+            return new EvaluationLaunchResult(before, errors.ToDictionary());
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
         if (request.QueryWriter is { } writer && await CheckpointReference.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);
@@ -72,7 +76,14 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        await queue.AddAsync(evaluation, cancellation);
+        try
+        {
+            await queue.AddAsync(evaluation, cancellation, once?.Keep(launch => launch.Evaluation = evaluation));
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, once, cancellation);
+        }
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 

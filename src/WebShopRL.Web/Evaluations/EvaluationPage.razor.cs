@@ -30,8 +30,6 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
         _ => true,
     });
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
     protected override async Task LoadAsync()
     {
         if (_evaluation is { FinishedAt: not null } && _evaluation.Id == Id)

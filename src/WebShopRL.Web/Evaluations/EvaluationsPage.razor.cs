@@ -24,9 +24,18 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     /// <summary>Id of a checkpoint to offer first.</summary>
     [SupplyParameterFromQuery] public int? Checkpoint { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
+        if (!_loaded)
+            await ReadChoicesAsync(store);
+        _evaluations = await store.Evaluations.AsNoTracking().OrderByDescending(evaluation => evaluation.Id).Take(Most).ToListAsync(Leaving);
+        _names = await AgentChoices.NamesAsync(store, Leaving);
+        _loaded = true;
+    }
+
+    private async Task ReadChoicesAsync(WebShopDbContext store)
+    {
         _agents = await AgentChoices.ReadAsync(store, Leaving);
         _writers = await CheckpointChoices.ReadAsync(store, CheckpointUse.QueryWriting, Leaving);
         if (Checkpoint is { } id)
@@ -35,22 +44,13 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
             if (_agents.All(choice => choice.Value != _agent))
                 _agents.Add((_agent, $"Checkpoint {_agent}"));
         }
-        await LoadAsync();
-    }
-
-    protected override async Task LoadAsync()
-    {
-        await using var store = await stores.CreateDbContextAsync(Leaving);
-        _evaluations = await store.Evaluations.AsNoTracking().OrderByDescending(evaluation => evaluation.Id).Take(Most).ToListAsync(Leaving);
-        _names = await AgentChoices.NamesAsync(store, Leaving);
-        _loaded = true;
     }
 
     private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, evaluation.Baseline ?? evaluation.CheckpointReference!);
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field.ToLowerInvariant()) ?? [];
 
-    private async Task LaunchAsync()
+    private Task LaunchAsync() => SendAsync(async () =>
     {
         int? episodes = null;
         if (_episodes.Length > 0)
@@ -58,13 +58,15 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
             if (!int.TryParse(_episodes, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             {
                 _errors = new Dictionary<string, string[]> { ["episodes"] = [$"'{_episodes}' is not a whole number."] };
-                return;
+                return false;
             }
             episodes = count;
         }
-        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving);
+        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving, FormKey);
         _errors = result.Errors;
-        if (result.Evaluation is { } evaluation)
-            navigation.NavigateTo($"/evaluations/{evaluation.Id}");
-    }
+        if (result.Evaluation is not { } evaluation)
+            return false;
+        navigation.NavigateTo($"/evaluations/{evaluation.Id}");
+        return true;
+    });
 }

@@ -8,6 +8,7 @@ internal static class LayoutServices
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<DatabaseState>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -168,7 +168,7 @@ internal static partial class EpisodeBatchApi
             throw new JsonException(otherwise);
     }
 
-    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)ApiJson.Options.GetTypeInfo(typeof(T));
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)EpisodeJson.Options.GetTypeInfo(typeof(T));
 
     [LoggerMessage(LogLevel.Error, "An item of a batch of episode calls failed")]
     private static partial void LogFailed(ILogger logger, Exception failure);

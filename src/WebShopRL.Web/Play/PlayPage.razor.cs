@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
+using WebShopRL.Store;
 using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Web.Play;
@@ -25,17 +27,17 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
 
     protected override void OnInitialized() => _goal = Goal?.ToString(CultureInfo.InvariantCulture);
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task LoadAsync()
     {
         _played = Id is null ? null : sessions.Find(Id);
         _steps = _played is null ? 0 : (await _played.StepsAsync()).Count(step => step.Result.ActionIsValid);
         _starting = false;
     }
 
-    private async Task StartAsync(string? number)
+    private Task StartAsync(string? number) => SendAsync(async () =>
     {
         _problem = null;
-        var open = await shop.OpenAsync();
+        var open = await shop.OpenAsync(Leaving);
         Goal goal;
         if (string.IsNullOrWhiteSpace(number))
         {
@@ -48,16 +50,18 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
         else
         {
             _problem = $"There is no goal '{number}': goals are 0 to {open.Goals.Count - 1}.";
-            return;
+            return false;
         }
         if (_played is not null)
             sessions.Remove(_played.Id);
         _starting = true;
-        var played = await sessions.StartAsync(goal, string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim());
+        var played = await sessions.StartAsync(goal, string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim(), Leaving);
         navigation.NavigateTo($"/play/{played.Id}");
-    }
+        // The same page shows the episode then, and its buttons are wanted again.
+        return false;
+    });
 
-    private async Task ActAsync(PlayerAction action)
+    private Task ActAsync(PlayerAction action) => SendAsync(async () =>
     {
         _problem = null;
         try
@@ -65,9 +69,14 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
             if ((await _played!.StepAsync(action)).ActionIsValid)
                 _steps++;
         }
-        catch (Exception failure) when (failure is EpisodeConflictException or Microsoft.EntityFrameworkCore.DbUpdateException or Npgsql.NpgsqlException)
+        catch (EpisodeConflictException ended)
         {
-            _problem = $"That could not be done, and nothing has changed: {failure.Message}";
+            _problem = ended.Message;
         }
-    }
+        catch (DbUpdateException unkept) when (!DatabaseRetry.IsAway(unkept))
+        {
+            _problem = $"That could not be kept, and nothing has changed: {unkept.Message}";
+        }
+        return false;
+    });
 }

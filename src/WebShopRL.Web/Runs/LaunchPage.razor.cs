@@ -18,7 +18,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private string _name = "";
     private string _seed = "0";
     private string _checkpoint = "";
-    private bool _busy;
+    private bool _loaded;
     private IReadOnlyList<SettingsField> _fields = [];
     private Dictionary<string, string> _values = [];
     private string _model = "";
@@ -31,23 +31,27 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     /// <summary>Id of a checkpoint to start from.</summary>
     [SupplyParameterFromQuery] public int? Checkpoint { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized() => Choose(Algorithms.All[0]);
+
+    protected override async Task LoadAsync()
     {
-        Choose(Algorithms.All[0]);
-        await using var store = await stores.CreateDbContextAsync();
+        if (_loaded)
+            return;
+        await using var store = await stores.CreateDbContextAsync(Leaving);
         foreach (var use in Enum.GetValues<CheckpointUse>())
-            _checkpoints[use] = await CheckpointChoices.ReadAsync(store, use);
+            _checkpoints[use] = await CheckpointChoices.ReadAsync(store, use, Leaving);
         if (Checkpoint is { } checkpoint)
         {
             Choose(Algorithms.All.FirstOrDefault(algorithm => algorithm.NeedsCheckpoint) ?? _algorithm);
             _checkpoint = checkpoint.ToString(CultureInfo.InvariantCulture);
         }
-        if (Clone is { } id && await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id) is { } original)
+        if (Clone is { } id && await store.Runs.AsNoTracking().FirstOrDefaultAsync(run => run.Id == id, Leaving) is { } original)
             Take(original);
         if (_checkpoint.StartsWith("model:", StringComparison.Ordinal) && Offered.All(choice => choice.Value != _checkpoint))
             (_model, _checkpoint) = (_checkpoint, OtherModel);
         else if (_checkpoint.Length > 0 && Offered.All(choice => choice.Value != _checkpoint))
             _checkpoints[CheckpointUses.StartOf(_algorithm.Name)].Add((_checkpoint, _checkpoint));
+        _loaded = true;
     }
 
     /// <summary>The choice that has people name a model themselves.</summary>
@@ -91,37 +95,30 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         (_name, _seed, _checkpoint) = ($"{original.Name} (copy)", original.Seed.ToString(CultureInfo.InvariantCulture), original.InitialCheckpoint ?? "");
     }
 
-    private async Task LaunchAsync()
+    private Task LaunchAsync() => SendAsync(async () =>
     {
-        _busy = true;
-        try
+        var errors = new Dictionary<string, string[]>();
+        var settings = new Dictionary<string, JsonElement>();
+        foreach (var field in _fields)
+            if (_values[field.Name] != Text(field.Default))
+                settings[field.Name] = Json(field, _values[field.Name]);
+        if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
+        var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, settings);
+        // A bad seed never reaches the launcher: it would launch with 0.
+        if (errors.Count == 0)
         {
-            var errors = new Dictionary<string, string[]>();
-            var settings = new Dictionary<string, JsonElement>();
-            foreach (var field in _fields)
-                if (_values[field.Name] != Text(field.Default))
-                    settings[field.Name] = Json(field, _values[field.Name]);
-            if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
-                errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-            var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, settings);
-            // A bad seed never reaches the launcher: it would launch with 0.
-            if (errors.Count == 0)
+            var result = await launcher.LaunchAsync(request, Leaving, FormKey);
+            if (result.Run is { } run)
             {
-                var result = await launcher.LaunchAsync(request);
-                if (result.Run is { } run)
-                {
-                    navigation.NavigateTo($"/runs/{run.Id}");
-                    return;
-                }
-                errors = result.Errors.ToDictionary();
+                navigation.NavigateTo($"/runs/{run.Id}");
+                return true;
             }
-            _errors = errors;
+            errors = result.Errors.ToDictionary();
         }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        _errors = errors;
+        return false;
+    });
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field) ?? [];
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using WebShopRL.Agents.Metrics;
-using WebShopRL.Web.Layout;
+using WebShopRL.Web.Layout.Charts;
 
 namespace WebShopRL.Web.Runs;
 

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
@@ -28,12 +30,17 @@ internal static class RunApi
         runs.MapGet("/{id}/log", RunMetricsApi.GetLog).WithSummary("A run's log by seq");
     }
 
-    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(LaunchRequest request, RunLauncher launcher, CancellationToken cancellation)
+    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(
+        LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        RunLauncher launcher, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
-        var result = await launcher.LaunchAsync(request, cancellation);
-        return result.Run is { } run
-            ? TypedResults.Created($"/api/v1/runs/{run.Id}", RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>())))
-            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+        var result = await launcher.LaunchAsync(request, cancellation, key);
+        if (result.Run is not { } run)
+            return TypedResults.ValidationProblem(result.Errors.ToDictionary());
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        // As it is stored: times in microseconds, settings in the database's order, so that whoever sends it again gets the same.
+        var answer = await FindAsync(run.Id, store, cancellation) ?? RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>()));
+        return TypedResults.Created($"/api/v1/runs/{run.Id}", answer);
     }
 
     private static async Task<Ok<IReadOnlyList<RunAnswer>>> List(

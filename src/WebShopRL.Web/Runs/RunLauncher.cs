@@ -8,6 +8,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
@@ -33,9 +34,11 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, Work
 {
     public const int MaximumName = 200;
 
-    public Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default) => DatabaseRetry.OnceMoreAsync(() => LaunchOnceAsync(request, cancellation));
+    /// <param name="key">Makes sending it twice do what sending it once does: the run of the first time is given.</param>
+    public Task<LaunchResult> LaunchAsync(LaunchRequest request, CancellationToken cancellation = default, string? key = null) =>
+        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
 
-    private async Task<LaunchResult> LaunchOnceAsync(LaunchRequest request, CancellationToken cancellation)
+    private async Task<LaunchResult> LaunchAsync(LaunchRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         errors.Text("name", request.Name, MaximumName, required: true);
@@ -43,6 +46,8 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, Work
         var settings = CheckSettings(request, errors, out var preset);
 
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
+            return new LaunchResult(before, errors.ToDictionary());
         await CheckInitialCheckpointAsync(request, store, errors, cancellation);
         if (errors.Any)
             return new LaunchResult(null, errors.ToDictionary());
@@ -58,7 +63,14 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, Work
             InitialCheckpoint = request.InitialCheckpoint,
             CreatedAt = time.GetUtcNow(),
         };
-        await queue.AddAsync(run, cancellation);
+        try
+        {
+            await queue.AddAsync(run, cancellation, once?.Keep(launch => launch.Run = run));
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await LaunchAsync(request, once, cancellation);
+        }
         return new LaunchResult(run, errors.ToDictionary());
     }
 

@@ -8,13 +8,13 @@ using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
-using WebShopRL.Web.Layout;
+using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Runs;
 
-/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by charts.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, IArtifacts artifacts, NavigationManager navigation, TimeProvider time)
+/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, IArtifacts artifacts, NavigationManager navigation)
 {
     private const int LogTail = 200;
     private const int MaximumTags = 50;
@@ -26,16 +26,13 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private IReadOnlyDictionary<string, MetricSummary> _summaries = new Dictionary<string, MetricSummary>();
     private IReadOnlyList<MetricChart> _charts = [];
     private List<RunLogLine> _log = [];
+    private TrainingPace? _pace;
     private List<Checkpoint> _checkpoints = [];
     private readonly Dictionary<string, IReadOnlyList<ArtifactFile>> _files = [];
 
     [Parameter] public int Id { get; set; }
 
-    private TimeProvider Time => time;
-
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+    protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override bool Concerns(int id) => id == Id;
 
@@ -44,6 +41,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         await using var store = await stores.CreateDbContextAsync(Leaving);
         var found = await RunQuery.FindAsync(store, Id, Leaving);
         (_run, _summaries) = (found?.Run, found?.Summaries ?? new Dictionary<string, MetricSummary>());
+        _pace = await TrainingPace.ReadAsync(store, Id, Leaving);
         _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
@@ -83,11 +81,6 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     }
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-
-    /// <summary>The pace so far, carried on.</summary>
-    private string Left(Run run) => run is { Status: RunStatus.Running, StartedAt: { } started, Step: > 0 } && run.TotalSteps > run.Step
-        ? Texts.Duration((time.GetUtcNow() - started) * (run.TotalSteps - run.Step) / run.Step)
-        : "–";
 
     private async Task CancelAsync()
     {

@@ -32,9 +32,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     private bool IsFiltered => !Asked.IsEmpty;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    protected override IAsyncEnumerable<int> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
+    protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override async Task LoadAsync()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.OpenApi;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Security;
@@ -13,6 +14,7 @@ internal static class SecurityServices
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AccessKeys>();
+        builder.Services.Configure<OpenApiOptions>(Api.ApiServices.Version, KeyDescription.Configure);
         builder.Services.AddSingleton<KeyGuard>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         var authentication = builder.Services.AddAuthentication(options => options.DefaultScheme = KeyOrCookie)

@@ -20,6 +20,9 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private int? _undo;
     private List<Row> _rows = [];
 
+    /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
+    private int _imports;
+
     [SupplyParameterFromQuery] public string? Source { get; set; }
     [SupplyParameterFromQuery] public bool Perfect { get; set; }
     [SupplyParameterFromQuery] public int? Before { get; set; }
@@ -28,11 +31,9 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, DateTimeOffset CreatedAt);
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
-        await using var store = await stores.CreateDbContextAsync();
+        await using var store = await stores.CreateDbContextAsync(Leaving);
         IQueryable<StoredTrajectory> wanted = store.Trajectories.AsNoTracking();
         if (!string.IsNullOrEmpty(Source))
             wanted = wanted.Where(trajectory => trajectory.Source == Source);
@@ -41,11 +42,13 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         if (Before is { } before)
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
-            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync();
+            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
         _loaded = true;
     }
 
-    private async Task ImportAsync(InputFileChangeEventArgs chosen)
+    private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen => field == _imports ? SendAsync(() => ImportAsync(chosen)) : Task.CompletedTask;
+
+    private async Task<bool> ImportAsync(InputFileChangeEventArgs chosen)
     {
         var errors = new RequestErrors();
         try
@@ -61,7 +64,12 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         {
             (_message, _failed, _undo) = ($"{chosen.File.Name} could not be read: {tooLarge.Message}", true, null);
         }
+        finally
+        {
+            _imports++;
+        }
         await LoadAsync();
+        return false;
     }
 
     private async Task UndoAsync(int batch)

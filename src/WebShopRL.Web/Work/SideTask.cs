@@ -1,3 +1,5 @@
+using WebShopRL.Store;
+
 namespace WebShopRL.Web.Work;
 
 /// <summary>Stores what work has done so far beside the thread that does it.</summary>

@@ -17,10 +17,12 @@ public sealed class WorkQueue
         (_stores, _jobs, _names) = (stores, jobs, names.ToDictionary(name => name.Row));
 
     /// <summary>Stores new work and puts it in line: both, or neither where this throws.</summary>
+    /// <param name="with">Adds what is stored with the work, in the same transaction.</param>
     /// <exception cref="WorkInDoubtException">The database went away at the very end and has not said since what became of it.</exception>
-    public Task AddAsync<T>(T work, CancellationToken cancellation) where T : class, ILeased => InOneAsync(async store =>
+    public Task AddAsync<T>(T work, CancellationToken cancellation, Action<WebShopDbContext>? with = null) where T : class, ILeased => InOneAsync(async store =>
     {
         store.Add(work);
+        with?.Invoke(store);
         await store.SaveChangesAsync(cancellation);
         work.JobId = HangfireJobs.Enqueue(store, _names[typeof(T)], work.Id);
         await store.SaveChangesAsync(cancellation);
@@ -92,6 +94,3 @@ public sealed class WorkQueue
         }
     }
 }
-
-/// <summary>Work may or may not be in line: asking again might make a second one of it.</summary>
-public sealed class WorkInDoubtException(string message, Exception inner) : Exception(message, inner);

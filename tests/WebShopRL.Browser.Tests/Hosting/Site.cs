@@ -19,22 +19,44 @@ public class Site : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public string Address => _application!.Urls.First();
+    /// <summary>The service's way to its database.</summary>
+    internal DatabaseDoor Door { get; private set; } = null!;
+
+    /// <summary>web: nothing that is put in line is worked off.</summary>
+    private protected virtual string Role => "all";
+
+    public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    internal IServiceProvider Services => _application!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        var catalog = Path.Combine(_folder, "catalog");
-        WriteCatalog(catalog);
+        WriteCatalog(Path.Combine(_folder, "catalog"));
         _database = await TestDatabase.CreateAsync();
-        _application = WebShopApplication.Create(
-        [
-            $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={Path.Combine(_folder, "artifacts")}",
-            "--Demo:QuickStart=false", $"--Shop:Catalog={catalog}", "--Shop:NounTagger=all-words", "--Torch:Device=cpu", "--Torch:Threads=2",
-        ]);
-        await _application.StartAsync();
-        await _application!.Services.GetRequiredService<ShopProvider>().OpenAsync();
+        Door = new DatabaseDoor(_database.ConnectionString);
+        await StartAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>Starts the service; again at the same address after it was stopped.</summary>
+    public async Task StartAsync()
+    {
+        _application = WebShopApplication.Create(
+        [
+            $"--ConnectionStrings:WebShop={Door.ConnectionString}", "--Logging:LogLevel:Default=Critical", $"--Urls={Address}", $"--Role={Role}", $"--Artifacts:Root={Path.Combine(_folder, "artifacts")}",
+            "--Demo:QuickStart=false", $"--Shop:Catalog={Path.Combine(_folder, "catalog")}", "--Shop:NounTagger=all-words", "--Torch:Device=cpu", "--Torch:Threads=2",
+        ]);
+        await _application.StartAsync();
+        Address = _application.Urls.First();
+        await Services.GetRequiredService<ShopProvider>().OpenAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _application!.StopAsync();
+        await _application.DisposeAsync();
+        _application = null;
     }
 
     /// <summary>The shop that is served.</summary>
@@ -59,10 +81,8 @@ public class Site : IAsyncLifetime
             await Browser.DisposeAsync();
         _playwright?.Dispose();
         if (_application is not null)
-        {
-            await _application.StopAsync();
-            await _application.DisposeAsync();
-        }
+            await StopAsync();
+        Door?.Dispose();
         if (_database is not null)
             await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

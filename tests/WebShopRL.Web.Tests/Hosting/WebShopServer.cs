@@ -30,9 +30,10 @@ public sealed class WebShopServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
+        Door = HasDoor ? new DatabaseDoor(_database.ConnectionString) : null;
         _application = WebShopApplication.Create(
             [
-                $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Warning", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
+                $"--ConnectionStrings:WebShop={Door?.ConnectionString ?? _database.ConnectionString}", "--Logging:LogLevel:Default=Warning", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={_artifacts}", "--Shop:Catalog=demo", "--Role=web",
                 .. Arguments,
             ]);
         await _application.StartAsync();
@@ -42,6 +43,11 @@ public sealed class WebShopServer : IAsyncLifetime
 
     /// <summary>More settings, for servers that are not like the others.</summary>
     internal IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Whether the service reaches its database through a <see cref="Door"/>.</summary>
+    internal bool HasDoor { get; init; }
+
+    internal DatabaseDoor? Door { get; private set; }
 
     internal async Task<JsonNode> GetAsync(string path)
     {
@@ -102,6 +108,7 @@ public sealed class WebShopServer : IAsyncLifetime
         Client.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
+        Door?.Dispose();
         await _database.DisposeAsync();
         if (Directory.Exists(_artifacts))
             Directory.Delete(_artifacts, recursive: true);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -53,6 +54,39 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
         Assert.Equal(Enumerable.Range(1, total).Select(seq => (long)seq), seen.Take(total));
     }
 
+    [Fact]
+    public async Task Subscribe_GoesOn_AfterAFailureOfItsReading()
+    {
+        var run = await server.AddRunAsync((_, _, _) => { });
+        var last = await Writer.WriteAsync(run.Id, 0, Batch(1, 10), TestContext.Current.CancellationToken);
+        await using var client = new HubClient(server.Address);
+        await client.SubscribeAsync(run.Id, 0);
+        var seqs = await client.ReadAsync(10);
+        await server.WithStoreAsync(store => store.Database.ExecuteSqlAsync($"ALTER TABLE run_log_lines RENAME TO run_log_lines_away"));
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+        await server.WithStoreAsync(store => store.Database.ExecuteSqlAsync($"ALTER TABLE run_log_lines_away RENAME TO run_log_lines"));
+        await Writer.WriteAsync(run.Id, last, Batch(11, 10), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(seq => (long)seq), [.. seqs, .. await client.ReadAsync(10)]);
+    }
+
+    [Fact]
+    public async Task Unsubscribe_EndsTheMessages_AndSubscribeBeginsThemAgain()
+    {
+        var run = await server.AddRunAsync((_, _, _) => { });
+        var last = await Writer.WriteAsync(run.Id, 0, Batch(1, 10), TestContext.Current.CancellationToken);
+        await using var client = new HubClient(server.Address);
+        await client.SubscribeAsync(run.Id, 0);
+        await client.ReadAsync(10);
+        await client.Connection.InvokeAsync("Unsubscribe", run.Id, TestContext.Current.CancellationToken);
+        await Writer.WriteAsync(run.Id, last, Batch(11, 10), TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal(0, client.Waiting);
+        await client.Connection.InvokeAsync("Subscribe", run.Id, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(11, 10).Select(seq => (long)seq), await client.ReadAsync(10));
+    }
+
     private static RunBatch Batch(int firstStep, int points, int lines = 0) => new(
         [.. Enumerable.Range(firstStep, points).Select(step => new MetricPoint { Name = "il/loss", Step = step, Value = step })],
         [.. Enumerable.Range(0, lines).Select(_ => new RunLogLine { At = DateTimeOffset.UtcNow, Level = "information", Message = "a line" })], null);
@@ -72,6 +106,11 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
         }
 
         public string? Status { get; private set; }
+
+        public HubConnection Connection => _connection;
+
+        /// <summary>Seqs that have come and were not read.</summary>
+        public int Waiting => _seqs.Reader.Count;
 
         public async Task SubscribeAsync(int runId, long afterSeq)
         {

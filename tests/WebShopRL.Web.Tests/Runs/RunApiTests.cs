@@ -48,6 +48,21 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         Assert.Equal(before, await CountAsync());
     }
 
+    [Theory]
+    [InlineData("PATCH", "/api/v1/runs/{run}", """{"tags": ["a", null]}""", "tags.1")]
+    [InlineData("POST", "/api/v1/comparisons", """{"agents": [null, {"baseline": "rule"}]}""", "agents.0")]
+    [InlineData("POST", "/api/v1/policies/17/act", """{"instruction": "a", "observation": "b", "actions": ["click[buy now]", null]}""", "actions.1")]
+    [InlineData("POST", "/api/v1/rewards", """{"goal": 1, "asin": "B000000001", "options": {"color": null}}""", "options.color")]
+    public async Task Null_IsRefusedByItsPlace_InAnyListOrMapOfABody(string method, string path, string body, string field)
+    {
+        var run = await server.AddRunAsync(RunStatus.Failed);
+        var (status, problem) = await server.SendAsync(new HttpMethod(method), path.Replace("{run}", $"{run}", StringComparison.Ordinal), JsonNode.Parse(body));
+
+        Assert.Equal(400, status);
+        Assert.StartsWith("Null", (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
+        Assert.Empty((await server.GetAsync($"/api/v1/runs/{run}"))["tags"]!.AsArray());
+    }
+
     [Fact]
     public async Task Launch_TakesARunThatIsNotDone_AsInitialCheckpoint()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests.Security;
@@ -57,6 +58,35 @@ public sealed class SecurityTests
             request.Headers.Add(header, value);
             using var answer = await server.Client.SendAsync(request);
             Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("/hubs/runs")]
+    [InlineData("/_blazor")]
+    public async Task Connection_IsRefused_WhenAnotherSitesPageOpensIt(string path)
+    {
+        await using var server = await StartAsync("Loopback");
+        var own = server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        foreach (var (origin, isWelcome) in new (string?, bool)[] { (null, true), (own, true), ("https://evil.example", false), ("http://127.0.0.1:1", false), ("null", false) })
+        {
+            using var negotiation = new HttpRequestMessage(HttpMethod.Post, $"{path}/negotiate?negotiateVersion=1");
+            using var events = new HttpRequestMessage(HttpMethod.Get, $"{path}?id=unknown") { Headers = { { "Accept", "text/event-stream" } } };
+            using var socket = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
+            if (origin is not null)
+            {
+                negotiation.Headers.Add("Origin", origin);
+                events.Headers.Add("Origin", origin);
+                socket.Options.SetRequestHeader("Origin", origin);
+            }
+            using var negotiated = await server.Client.SendAsync(negotiation);
+            using var listened = await server.Client.SendAsync(events);
+            var opened = await Record.ExceptionAsync(() => socket.ConnectAsync(new Uri($"{own.Replace("http", "ws", StringComparison.Ordinal)}{path}"), TestContext.Current.CancellationToken));
+
+            Assert.Equal((origin, isWelcome ? HttpStatusCode.OK : HttpStatusCode.Forbidden), (origin, negotiated.StatusCode));
+            Assert.Equal((origin, isWelcome ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden), (origin, listened.StatusCode));
+            Assert.Equal((origin, isWelcome ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Forbidden), (origin, socket.HttpStatusCode));
+            Assert.Equal(isWelcome, opened is null);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using WebShopRL.Store;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Work;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs.Feed;
@@ -13,8 +12,6 @@ internal static class FeedServices
         builder.Services.AddSignalR().AddJsonProtocol(json =>
         {
             ApiJson.Configure(json.PayloadSerializerOptions);
-            // The API's context knows the API's bodies alone; hub arguments and messages are found by reflection.
-            json.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         });
     }
 

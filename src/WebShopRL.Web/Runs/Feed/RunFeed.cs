@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
-using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Feed;
 
@@ -23,8 +22,13 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         FeedStatus? told = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var (after, before) = (afterSeq, told);
-            var delta = await DatabaseRetry.RunAsync(() => ReadAsync(runId, after, before, cancellation), cancellation);
+            var (isAway, delta) = await TryReadAsync(runId, afterSeq, told, cancellation);
+            if (isAway)
+            {
+                // The listener signals every run when it has the database back.
+                await WaitAsync(waiter, cancellation);
+                continue;
+            }
             if (delta is null)
                 yield break;
             var (more, lastSeq) = (delta.LastSeq > afterSeq, delta.LastSeq);
@@ -37,11 +41,23 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         }
     }
 
-    public async IAsyncEnumerable<int> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var waiter = signals.Wait(null);
         await foreach (var runId in waiter.Reader.ReadAllAsync(cancellation))
             yield return runId;
+    }
+
+    private async Task<(bool IsAway, RunDelta? Delta)> TryReadAsync(int runId, long afterSeq, FeedStatus? told, CancellationToken cancellation)
+    {
+        try
+        {
+            return (false, await ReadAsync(runId, afterSeq, told, cancellation));
+        }
+        catch (Exception failure) when (DatabaseRetry.IsAway(failure))
+        {
+            return (true, null);
+        }
     }
 
     private async Task WaitAsync(RunSignals.Waiter waiter, CancellationToken cancellation)

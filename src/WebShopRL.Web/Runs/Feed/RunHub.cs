@@ -11,49 +11,75 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
 {
     private const string Subscriptions = "subscriptions";
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    private sealed record Subscription(CancellationTokenSource Stop, Task Sending);
+
     public sealed record PointsMessage(int RunId, IReadOnlyList<FeedPoint> Points);
 
     public sealed record LogMessage(int RunId, IReadOnlyList<FeedLogLine> Lines);
 
     public sealed record StatusMessage(int RunId, string Status, int Step, int TotalSteps, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error);
 
+    private ConcurrentDictionary<int, Subscription> Mine =>
+        Context.Items.TryGetValue(Subscriptions, out var known) && known is ConcurrentDictionary<int, Subscription> mine ? mine : [];
+
+    public override Task OnConnectedAsync()
+    {
+        Context.Items[Subscriptions] = new ConcurrentDictionary<int, Subscription>();
+        return base.OnConnectedAsync();
+    }
+
     /// <summary>Answers at once; the messages follow. Subscribing again to the same run replaces the subscription.</summary>
-    public void Subscribe(int runId, long afterSeq)
+    public async Task Subscribe(int runId, long afterSeq)
     {
-        if (!Context.Items.TryGetValue(Subscriptions, out var known) || known is not ConcurrentDictionary<int, CancellationTokenSource> mine)
-            Context.Items[Subscriptions] = mine = new ConcurrentDictionary<int, CancellationTokenSource>();
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(Context.ConnectionAborted);
-        if (mine.TryRemove(runId, out var before))
-            before.Cancel();
-        mine[runId] = stop;
-        _ = SendAsync(clients.Clients.Client(Context.ConnectionId), runId, afterSeq, stop.Token);
+        await Unsubscribe(runId);
+        var stop = new CancellationTokenSource();
+        Mine[runId] = new Subscription(stop, SendAsync(clients.Clients.Client(Context.ConnectionId), runId, afterSeq, stop.Token));
     }
 
-    public void Unsubscribe(int runId)
+    /// <summary>Once this has answered nothing more comes.</summary>
+    public async Task Unsubscribe(int runId)
     {
-        if (Context.Items.TryGetValue(Subscriptions, out var known) && known is ConcurrentDictionary<int, CancellationTokenSource> mine && mine.TryRemove(runId, out var stop))
-            stop.Cancel();
+        if (!Mine.TryRemove(runId, out var subscription))
+            return;
+        await subscription.Stop.CancelAsync();
+        await subscription.Sending;
     }
 
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        foreach (var runId in Mine.Keys)
+            await Unsubscribe(runId);
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>Sends until the client has had enough or the run is gone; what breaks off is begun again where it was, so that no client waits for what never comes.</summary>
     private async Task SendAsync(ISingleClientProxy client, int runId, long afterSeq, CancellationToken cancellation)
     {
-        try
+        while (!cancellation.IsCancellationRequested)
         {
-            await foreach (var delta in feed.SubscribeAsync(runId, afterSeq, cancellation))
+            try
             {
-                foreach (var (name, message) in InOrder(delta))
-                    await client.SendAsync(name, message, cancellation);
-                if (delta.Status is { } status)
-                    await client.SendAsync("status", new StatusMessage(runId, status.Status, status.Step, status.TotalSteps, status.StartedAt, status.FinishedAt, status.Error), cancellation);
+                await foreach (var delta in feed.SubscribeAsync(runId, afterSeq, cancellation))
+                {
+                    foreach (var (name, message) in InOrder(delta))
+                        await client.SendAsync(name, message, cancellation);
+                    if (delta.Status is { } status)
+                        await client.SendAsync("status", new StatusMessage(runId, status.Status, status.Step, status.TotalSteps, status.StartedAt, status.FinishedAt, status.Error), cancellation);
+                    afterSeq = delta.LastSeq;
+                }
+                return;
             }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The client has gone, or asked for something else.
-        }
-        catch (Exception failure)
-        {
-            HubLog.Failed(logger, failure, runId);
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // The client has gone, or asked for something else.
+            }
+            catch (Exception failure)
+            {
+                HubLog.Failed(logger, failure, runId);
+                await Task.Delay(LookAgain, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -85,6 +111,6 @@ internal sealed class RunHub(IRunFeed feed, IHubContext<RunHub> clients, ILogger
 
 internal static partial class HubLog
 {
-    [LoggerMessage(LogLevel.Error, "The subscription to run {RunId} broke off")]
+    [LoggerMessage(LogLevel.Error, "The subscription to run {RunId} broke off and is begun again")]
     public static partial void Failed(ILogger logger, Exception failure, int runId);
 }

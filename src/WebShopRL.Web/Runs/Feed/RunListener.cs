@@ -32,8 +32,9 @@ internal sealed partial class RunListener(NpgsqlDataSource source, RunSignals si
             {
                 return;
             }
-            catch (Exception lost) when (lost is NpgsqlException or IOException or InvalidOperationException)
+            catch (Exception lost)
             {
+                // Whatever it was: without this connection every page looks every few seconds only.
                 LogLost(lost.Message);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < Longest ? pause * 2 : Longest;

@@ -1,8 +1,8 @@
 using WebShopRL.Agents.Training;
+using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 

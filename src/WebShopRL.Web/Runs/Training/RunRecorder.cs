@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using WebShopRL.Agents.Training;
+using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Artifacts;
-using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 

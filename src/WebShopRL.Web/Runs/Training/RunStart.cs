@@ -3,7 +3,6 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs.Training;
 

@@ -1,6 +1,6 @@
-namespace WebShopRL.Web.Layout;
+namespace WebShopRL.Web.Layout.Charts;
 
-/// <summary>What a live chart shows; <c>charts.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
+/// <summary>What a live chart shows; <c>LiveChart.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
 /// <param name="Axis">step, wall (minutes of training) or episode.</param>
 /// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are. Values with an interval of their own are never smoothed.</param>
 /// <param name="FromZero">Whether the value axis begins at 0.</param>

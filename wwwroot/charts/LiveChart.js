@@ -1,5 +1,8 @@
-// Live curves over plotly.js. A chart is made when its identity changes and only appended to on a tick; ticks come together every 200 ms at most.
-// History comes over HTTP, what follows over the hub of runs, both by seq: nothing is left out or drawn twice.
+// Live curves over plotly.js. A chart is made when its identity changes; after that what comes is added to it and drawn, every 200 ms at most.
+// Its points come from ChartFeed.js, which outlives broken connections; while there is none the chart says so.
+import { smooth, steadyRange } from "./ChartAxis.js";
+import { follow } from "./ChartFeed.js";
+
 const charts = new Map();
 
 // Plotly.Blazor's own file, and SignalR's; loaded once, by the first chart.
@@ -9,9 +12,9 @@ const ready = () => libraries ??= Promise.all(scripts.map(src => new Promise((lo
   const script = document.createElement("script");
   script.src = src;
   script.onload = loaded;
-  script.onerror = () => failed(new Error(`${src} could not be loaded: charts cannot be drawn.`));
+  script.onerror = () => { script.remove(); failed(new Error(`${src} could not be loaded.`)); };
   document.head.append(script);
-})));
+}))).catch(failure => { libraries = undefined; throw failure; });
 
 const tick = 200;
 const palette = {
@@ -25,25 +28,19 @@ const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart
 
 function layout({ spec, points }) {
   const places = new Set(points.flat().map(p => xOf(spec.axis, p)));
+  const steady = steadyRange(points.flat().flatMap(p => [p.value, p.low ?? p.value, p.high ?? p.value]), spec.fromZero);
   const grid = css("--line"), text = css("--muted");
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: "system-ui, sans-serif", color: text, size: 12 },
     margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: "x unified", hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
     // One place alone would stand between invented fractions of a step.
-    xaxis: { ...axis, ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, rangemode: spec.fromZero ? "tozero" : "normal" },
+    xaxis: { ...axis, ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, ...(steady ? { range: steady, autorange: false } : { autorange: true, rangemode: spec.fromZero ? "tozero" : "normal" }) },
     showlegend: spec.series.length > 1, legend: { orientation: "h", y: 1.12, x: 0, font: { size: 11 } }, uirevision: spec.key,
   };
 }
 
 const xOf = (axis, p) => axis === "wall" ? p.wall_seconds / 60 : axis === "episode" ? p.episode ?? p.step : p.step;
-
-// Exponential moving average with bias correction, as common tools draw it; 0 leaves the values alone.
-function smooth(values, weight) {
-  if (!weight) return values;
-  let last = 0, count = 0;
-  return values.map(v => { last = last * weight + (1 - weight) * v; count++; return last / (1 - weight ** count); });
-}
 
 function traces(chart) {
   const { spec } = chart, drawn = [];
@@ -78,6 +75,8 @@ function add(chart, run, p) {
     if (series.run !== run) return;
     const list = chart.points[i];
     if (p.name === series.name) {
+      // A run that goes on from a checkpoint measures again what came after it.
+      while (list.at(-1)?.step > p.step) list.pop();
       const end = chart.ends[i].get(p.step);
       list.push({ ...p, ...end });
     } else if (p.name === series.low || p.name === series.high) {
@@ -90,13 +89,43 @@ function add(chart, run, p) {
 
 /** Makes or remakes the chart in an element. spec: {key, axis, xTitle, smoothing, fromZero, series: [{run, name, low, high, label, color}]} */
 export async function show(element, spec) {
-  await ready();
   const before = charts.get(element);
-  if (before && before.spec.key === spec.key) { before.spec = spec; schedule(before); return; }
+  if (before?.spec.key === spec.key) {
+    before.spec = spec;
+    if (before.following) schedule(before);
+    return;
+  }
   if (before) forget(before);
-  const chart = { element, spec, points: spec.series.map(() => []), ends: spec.series.map(() => new Map()) };
+  const chart = { element, spec, points: spec.series.map(() => []), ends: spec.series.map(() => new Map()), offline: new Set() };
   charts.set(element, chart);
-  for (const run of new Set(spec.series.map(s => s.run))) follow(run, chart);
+  await prepare(chart);
+  if (charts.get(element) !== chart) return;
+  const listener = run => ({
+    points: (_, points) => { for (const p of points) add(chart, run, p); schedule(chart); },
+    online: yes => { chart.offline[yes ? "delete" : "add"](run); sayWhetherOffline(chart); },
+  });
+  chart.following = [...new Set(spec.series.map(s => s.run))].map(run => follow(run, listener(run)));
+  schedule(chart);
+}
+
+// The service may be away just when the first chart needs its libraries.
+async function prepare(chart) {
+  while (charts.get(chart.element) === chart) {
+    try {
+      await ready();
+      return chart.offline.delete(prepare) && sayWhetherOffline(chart);
+    } catch {
+      chart.offline.add(prepare);
+      sayWhetherOffline(chart);
+      await new Promise(next => setTimeout(next, 2000));
+    }
+  }
+}
+
+function sayWhetherOffline({ element, offline }) {
+  element.toggleAttribute("data-offline", offline.size > 0);
+  if (offline.size) element.setAttribute("aria-description", "Not connected; trying again.");
+  else element.removeAttribute("aria-description");
 }
 
 export function remove(element) {
@@ -104,57 +133,12 @@ export function remove(element) {
   if (!chart) return;
   charts.delete(element);
   forget(chart);
-  globalThis.Plotly.purge(element);
+  globalThis.Plotly?.purge(element);
 }
 
 function forget(chart) {
   clearTimeout(chart.due);
-  for (const feed of feeds.values()) feed.charts.delete(chart);
+  for (const leave of chart.following ?? []) leave();
 }
 
-// One feed a run: its history once, then the hub, shared by all charts of the page.
-const feeds = new Map();
-let hub;
-
-async function follow(run, chart) {
-  let feed = feeds.get(run);
-  if (!feed) { feed = { seq: 0, points: [], charts: new Set(), loaded: undefined }; feeds.set(run, feed); feed.loaded = load(run, feed); }
-  feed.charts.add(chart);
-  await feed.loaded;
-  for (const p of feed.points) add(chart, run, p);
-  chart.live = true;
-  schedule(chart);
-}
-
-async function load(run, feed) {
-  const answer = await fetch(`/api/v1/runs/${run}/metrics?max_points=20000`);
-  if (answer.ok) receive(feed, run, (await answer.json()).points);
-  await subscribe(run, feed);
-}
-
-function receive(feed, run, points) {
-  for (const p of points) {
-    if (p.seq <= feed.seq) continue;
-    feed.seq = p.seq;
-    feed.points.push(p);
-    for (const chart of feed.charts) if (chart.live) { add(chart, run, p); schedule(chart); }
-  }
-}
-
-async function subscribe(run, feed) {
-  hub ??= connect();
-  const connection = await hub;
-  await connection.invoke("Subscribe", run, feed.seq);
-}
-
-async function connect() {
-  const connection = new globalThis.signalR.HubConnectionBuilder().withUrl("/hubs/runs").withAutomaticReconnect({ nextRetryDelayInMilliseconds: c => Math.min(5000, 250 * 2 ** c.previousRetryCount) }).build();
-  connection.on("points", message => { const feed = feeds.get(message.run_id); if (feed) receive(feed, message.run_id, message.points); });
-  connection.on("status", () => {});
-  connection.on("log", () => {});
-  connection.onreconnected(() => { for (const [run, feed] of feeds) if (feed.charts.size) connection.invoke("Subscribe", run, feed.seq); });
-  await connection.start();
-  return connection;
-}
-
-document.addEventListener("themechange", () => { for (const chart of charts.values()) schedule(chart); });
+document.addEventListener("themechange", () => { for (const chart of charts.values()) if (chart.following) schedule(chart); });

@@ -1,10 +1,10 @@
 using System.Transactions;
 using Npgsql;
 
-namespace WebShopRL.Web.Work;
+namespace WebShopRL.Store;
 
 /// <summary>Tries again while the database is away: a restart of the server must not end a run of hours.</summary>
-internal static class DatabaseRetry
+public static class DatabaseRetry
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -68,3 +68,6 @@ internal static class DatabaseRetry
         }
     }
 }
+
+/// <summary>Work may or may not be in line: asking again might make a second one of it.</summary>
+public sealed class WorkInDoubtException(string message, Exception inner) : Exception(message, inner);

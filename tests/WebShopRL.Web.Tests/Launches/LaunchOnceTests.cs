@@ -1,0 +1,81 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Launches;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class LaunchOnceTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    public static TheoryData<string, string> Launches => new()
+    {
+        { "/api/v1/runs", """{"name": "once", "algorithm": "il", "settings": {"epochs": 2}}""" },
+        { "/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""" },
+        { "/api/v1/comparisons", """{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "rollouts": 5}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Launches))]
+    public async Task Launch_IsDoneOnceAndAnsweredAlike_WhenItIsSentAgainWithItsKey(string path, string body)
+    {
+        var (before, jobs) = (await CountAsync(), server.Queue.Jobs.Count);
+        var key = $"{path} {Guid.NewGuid()}";
+        var first = await SendAsync(path, body, key);
+        var again = await SendAsync(path, body, key);
+
+        Assert.InRange(first.Status, 201, 202);
+        Assert.Equal(first.Status, again.Status);
+        Assert.Equal(first.Body.ToJsonString(), again.Body.ToJsonString());
+        Assert.Equal((before + 1, jobs + 1), (await CountAsync(), server.Queue.Jobs.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Launches))]
+    public async Task Launch_IsDoneOnce_WhenItIsSentEightTimesAtOnce(string path, string body)
+    {
+        var before = await CountAsync();
+        var key = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(path, body, key)));
+
+        Assert.Single(answers.Select(answer => (answer.Status, answer.Body["id"]!.GetValue<int>())).Distinct());
+        Assert.Equal(before + 1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Launch_IsRefusedByName_WhenItsKeyBelongsToAnotherRequest()
+    {
+        var key = Guid.NewGuid().ToString();
+        await SendAsync("/api/v1/runs", """{"name": "one", "algorithm": "il"}""", key);
+        var before = await CountAsync();
+        foreach (var (path, body) in new[] { ("/api/v1/runs", """{"name": "two", "algorithm": "il"}"""), ("/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""") })
+        {
+            var (status, problem) = await SendAsync(path, body, key);
+            Assert.Equal(400, status);
+            Assert.Contains("another request", (string?)problem["errors"]!["Idempotency-Key"]![0], StringComparison.Ordinal);
+        }
+        var tooLong = await SendAsync("/api/v1/runs", """{"name": "two", "algorithm": "il"}""", new string('k', 201));
+        Assert.Contains("at most 200", (string?)tooLong.Body["errors"]!["Idempotency-Key"]![0], StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Launch_IsDoneEachTime_WithoutAKey()
+    {
+        var before = await CountAsync();
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(201, (await SendAsync("/api/v1/runs", """{"name": "twice", "algorithm": "il"}""", null)).Status);
+        Assert.Equal(before + 2, await CountAsync());
+    }
+
+    private async Task<(int Status, JsonNode Body)> SendAsync(string path, string body, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(JsonNode.Parse(body)) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var answer = await server.Client.SendAsync(request);
+        return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    private Task<int> CountAsync() => server.WithStoreAsync(async store => await store.Runs.CountAsync() + await store.Evaluations.CountAsync() + await store.Comparisons.CountAsync());
+}
