@@ -608,6 +608,44 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("evaluations");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int?>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<int?>("EvaluationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("evaluation_id");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_launch_keys");
+
+                    b.HasIndex("ComparisonId")
+                        .HasDatabaseName("ix_launch_keys_comparison_id");
+
+                    b.HasIndex("EvaluationId")
+                        .HasDatabaseName("ix_launch_keys_evaluation_id");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_launch_keys_run_id");
+
+                    b.ToTable("launch_keys");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
                 {
                     b.Property<int>("RunId")
@@ -957,6 +995,33 @@ namespace WebShopRL.Migrations.Migrations
                         .HasForeignKey("QueryWriterCheckpointId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_evaluations_checkpoints_query_writer_checkpoint_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", "Comparison")
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_comparisons_comparison_id");
+
+                    b.HasOne("WebShopRL.Store.Evaluations.EvaluationRecord", "Evaluation")
+                        .WithMany()
+                        .HasForeignKey("EvaluationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_evaluations_evaluation_id");
+
+                    b.HasOne("WebShopRL.Store.Runs.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_runs_run_id");
+
+                    b.Navigation("Comparison");
+
+                    b.Navigation("Evaluation");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
