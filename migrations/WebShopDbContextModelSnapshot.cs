@@ -36,6 +36,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("algorithm");
 
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
                     b.Property<string>("Content")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -138,6 +142,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -253,6 +261,54 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("pinned_agents");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Episodes.ImportBatch", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("integer")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Stored")
+                        .HasColumnType("integer")
+                        .HasColumnName("stored");
+
+                    b.Property<int>("WithoutGoal")
+                        .HasColumnType("integer")
+                        .HasColumnName("without_goal");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.ToTable("import_batches");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
                     b.Property<int>("Id")
@@ -271,6 +327,14 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("catalog");
 
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<string>("ContentKey")
+                        .HasColumnType("text")
+                        .HasColumnName("content_key");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -278,6 +342,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<int?>("Goal")
                         .HasColumnType("integer")
                         .HasColumnName("goal");
+
+                    b.Property<int?>("ImportId")
+                        .HasColumnType("integer")
+                        .HasColumnName("import_id");
 
                     b.Property<string>("Instruction")
                         .IsRequired()
@@ -309,8 +377,14 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasKey("Id")
                         .HasName("pk_trajectories");
 
+                    b.HasIndex("ContentKey")
+                        .HasDatabaseName("ix_trajectories_content_key");
+
                     b.HasIndex("Goal")
                         .HasDatabaseName("ix_trajectories_goal");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_trajectories_import_id");
 
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_trajectories_run_id");
@@ -379,6 +453,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<string>("CheckpointContent")
                         .HasColumnType("text")
@@ -530,6 +608,44 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("evaluations");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int?>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<int?>("EvaluationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("evaluation_id");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_launch_keys");
+
+                    b.HasIndex("ComparisonId")
+                        .HasDatabaseName("ix_launch_keys_comparison_id");
+
+                    b.HasIndex("EvaluationId")
+                        .HasDatabaseName("ix_launch_keys_evaluation_id");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_launch_keys_run_id");
+
+                    b.ToTable("launch_keys");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
                 {
                     b.Property<int>("RunId")
@@ -631,6 +747,14 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
+
+                    b.Property<string>("Catalog")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -835,6 +959,12 @@ namespace WebShopRL.Migrations.Migrations
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
+                    b.HasOne("WebShopRL.Store.Episodes.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_trajectories_import_batches_import_id");
+
                     b.HasOne("WebShopRL.Store.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
@@ -865,6 +995,33 @@ namespace WebShopRL.Migrations.Migrations
                         .HasForeignKey("QueryWriterCheckpointId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_evaluations_checkpoints_query_writer_checkpoint_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", "Comparison")
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_comparisons_comparison_id");
+
+                    b.HasOne("WebShopRL.Store.Evaluations.EvaluationRecord", "Evaluation")
+                        .WithMany()
+                        .HasForeignKey("EvaluationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_evaluations_evaluation_id");
+
+                    b.HasOne("WebShopRL.Store.Runs.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_runs_run_id");
+
+                    b.Navigation("Comparison");
+
+                    b.Navigation("Evaluation");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>

@@ -8,6 +8,8 @@ public sealed class Checkpoint
     public int? RunId { get; set; }
     /// <summary>The algorithm of that run, which says what the weights can do; null where it was imported.</summary>
     public string? Algorithm { get; set; }
+    /// <summary>Fingerprint of the catalog it learned in; null where that was not kept yet.</summary>
+    public string? CatalogFingerprint { get; set; }
     /// <summary>What it was saved as: last (with all that going on needs), best (weights alone) or imported.</summary>
     public required string Kind { get; set; }
     /// <summary>Updates done when it was saved.</summary>

@@ -103,8 +103,8 @@ public sealed class RunWriter(NpgsqlDataSource source, HigherIsBetter higherIsBe
         // A crash here leaves files that no row points to, which are let go of in time.
         await ExecuteAsync(connection, """
             WITH saved AS (
-                INSERT INTO checkpoints (run_id, algorithm, kind, step, seq, wall_seconds, content, network, validation_score, created_at)
-                SELECT id, algorithm, $2, $3, $4, $5, $6, $7, $8, $9 FROM runs WHERE id = $1 RETURNING id
+                INSERT INTO checkpoints (run_id, algorithm, catalog_fingerprint, kind, step, seq, wall_seconds, content, network, validation_score, created_at)
+                SELECT id, algorithm, catalog_fingerprint, $2, $3, $4, $5, $6, $7, $8, $9 FROM runs WHERE id = $1 RETURNING id
             )
             UPDATE runs SET best_checkpoint_id = CASE WHEN $2 = 'best' THEN saved.id ELSE best_checkpoint_id END,
                 last_checkpoint_id = CASE WHEN $2 = 'last' THEN saved.id ELSE last_checkpoint_id END

@@ -56,7 +56,7 @@ internal static class CheckpointApi
     }
 
     private static async Task<CheckpointAnswer> AnswerAsync(Checkpoint checkpoint, IArtifacts artifacts, CancellationToken cancellation) => new(
-        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Content, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt,
+        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Content, checkpoint.CatalogFingerprint, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt,
         checkpoint.Content is { } content ? [.. (await artifacts.FilesAsync(content, cancellation)).Select(file => new CheckpointFile(file.Name, file.Bytes))] : []);
 
     private static NotFoundProblem Unknown(int id) => new($"There is no checkpoint {id}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");

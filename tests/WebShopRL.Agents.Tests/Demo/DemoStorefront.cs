@@ -1,6 +1,5 @@
 using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop;
-using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop.Configuration;
 
 [assembly: AssemblyFixture(typeof(DemoStorefront))]

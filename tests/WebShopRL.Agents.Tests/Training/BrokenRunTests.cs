@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Weights;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;

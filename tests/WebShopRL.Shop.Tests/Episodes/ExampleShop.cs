@@ -65,6 +65,7 @@ internal static class ExampleShop
         return new()
         {
             Name = "example",
+            Fingerprint = new string('0', 64),
             Options = options ?? new(),
             Products = new InMemoryCatalog(products),
             Search = new EverythingSearch(products),

@@ -25,6 +25,6 @@ public sealed class GoalSplitTests
     private static Storefront WithGoals(int count)
     {
         var shop = ExampleShop.Open();
-        return new() { Name = shop.Name, Options = shop.Options, Products = shop.Products, Search = shop.Search, Rewards = shop.Rewards, Goals = [.. Enumerable.Range(0, count).Select(TestGoals.Numbered)] };
+        return new() { Name = shop.Name, Fingerprint = shop.Fingerprint, Options = shop.Options, Products = shop.Products, Search = shop.Search, Rewards = shop.Rewards, Goals = [.. Enumerable.Range(0, count).Select(TestGoals.Numbered)] };
     }
 }
