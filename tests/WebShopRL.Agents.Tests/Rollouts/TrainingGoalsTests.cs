@@ -52,12 +52,12 @@ public sealed class TrainingGoalsTests(SplitShop split) : IClassFixture<SplitSho
     public void Trainers_NeverSeeAnInstructionOfAnotherSplit()
     {
         var observer = new RecordingObserver();
-        var learned = TrainingGoals.Of(Shop).Goals[0];
+        var (learned, other) = (TrainingGoals.Of(Shop).Goals[0], TrainingGoals.Of(Shop).Goals[1]);
         using var folder = new TemporaryFolder();
         var job = new TrainingJob
         {
             Settings = new ImitationSettings(), Seed = 1, Scratch = "unused", Inputs = new RunFolder(folder.File("one")), Shop = Shop, Device = "cpu", Threads = 1,
-            Trajectories = _ => [Played(learned, learned.Index), Played(Shop.Goals[0], 0), Played(Shop.Goals[700], 700), Played(Shop.Goals[0], null), Played(Shop.Goals[0], learned.Index), Played(learned, null), Played(learned, 1_000_000)],
+            Trajectories = _ => [Played(learned, learned.Index), Played(other, other.Index), Played(Shop.Goals[0], 0), Played(Shop.Goals[700], 700), Played(Shop.Goals[0], null), Played(Shop.Goals[0], learned.Index), Played(learned, null), Played(learned, 1_000_000)],
         };
         using var shopper = new ScriptedShopper(Shop, 1);
 
@@ -73,7 +73,7 @@ public sealed class TrainingGoalsTests(SplitShop split) : IClassFixture<SplitSho
 
         Assert.DoesNotContain(seen, text => HeldOut.Contains(GoalKey.Of(text)));
         Assert.Contains(learned.InstructionText, seen);
-        Assert.Contains(observer.Lines, line => line.StartsWith("6 of 7 stored trajectories are not learned from: ", StringComparison.Ordinal)
+        Assert.Contains(observer.Lines, line => line.StartsWith("6 of 8 stored trajectories are not learned from: ", StringComparison.Ordinal)
             && line.Contains("3 ask for what a test goal asks for", StringComparison.Ordinal) && line.Contains("1 ask for what a validation goal asks for", StringComparison.Ordinal)
             && line.Contains("1 name no goal", StringComparison.Ordinal) && line.Contains("1 name a goal that the catalog does not have", StringComparison.Ordinal));
     }

@@ -1,4 +1,3 @@
-using WebShopRL.Agents.Weights;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
@@ -53,7 +52,7 @@ public sealed class BrokenRunTests(SmallShop shop) : IClassFixture<SmallShop>
         using var folder = new TemporaryFolder();
         shop.Train(new PretrainSettings { Network = "bert-tiny", Vocabulary = 600, TextTokens = 64, Batch = 32, Epochs = 1 }, folder.File("encoder"));
 
-        var failure = Assert.Throws<CheckpointException>(() => shop.Train(new DpoSettings { Goals = 4 }, folder.File("dpo"), folder.File("encoder/best")));
+        var failure = Assert.Throws<InvalidOperationException>(() => shop.Train(new DpoSettings { Goals = 4 }, folder.File("dpo"), folder.File("encoder/best")));
 
         Assert.Contains("has not learned to act", failure.Message, StringComparison.Ordinal);
     }

@@ -64,7 +64,7 @@ public sealed class PretrainTrainerTests(SmallShop shop) : IClassFixture<SmallSh
         Assert.True(Same("bert.encoder.layer.0.output.dense.weight"));
         Assert.False(Same("bert.encoder.layer.1.output.dense.weight"));
         var failure = Assert.Throws<InvalidOperationException>(() => shop.Train(SmallShop.Imitation with { FrozenLayers = 3 }, folder.File("too many"), folder.File("pretrain/best")));
-        Assert.Contains("frozen_layers is 3, but this network has 2 layers", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("frozen_layers: It is 3, and the checkpoint's network has 2 layers", failure.Message, StringComparison.Ordinal);
 
         bool Same(string name)
         {
