@@ -20,6 +20,7 @@ public sealed class DoubleClickTests(FrontSite site)
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync("/launch");
         await visitor.Page.Locator("#name").FillAsync("pressed twice");
+        await visitor.Page.Locator("#name").BlurAsync();
         await AddsOneAsync(store => store.Runs.CountAsync(), async () =>
         {
             await PressTwiceAsync(visitor, "Launch", milliseconds);
@@ -35,6 +36,7 @@ public sealed class DoubleClickTests(FrontSite site)
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync("/evaluations");
         await visitor.Page.Locator("#episodes").FillAsync("5");
+        await visitor.Page.Locator("#episodes").BlurAsync();
         await AddsOneAsync(store => store.Evaluations.CountAsync(), async () =>
         {
             await PressTwiceAsync(visitor, "Evaluate", milliseconds);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
@@ -22,6 +23,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
     private int _imports;
+    private InputFileChangeEventArgs? _chosen;
 
     [SupplyParameterFromQuery] public string? Source { get; set; }
     [SupplyParameterFromQuery] public bool Perfect { get; set; }
@@ -46,9 +48,33 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         _loaded = true;
     }
 
-    private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen => field == _imports ? SendAsync(() => ImportAsync(chosen)) : Task.CompletedTask;
+    private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen =>
+    {
+        if (field != _imports)
+            return Task.CompletedTask;
+        _chosen = chosen;
+        return SendAsync(ImportAsync);
+    };
 
-    private async Task<bool> ImportAsync(InputFileChangeEventArgs chosen)
+    private async Task<bool> ImportAsync()
+    {
+        try
+        {
+            while (_chosen is { } chosen && !await TryImportAsync(chosen))
+            {
+                // Chosen once more before it was read: the browser has forgotten what was chosen first.
+            }
+        }
+        finally
+        {
+            _imports++;
+        }
+        await LoadAsync();
+        return false;
+    }
+
+    /// <summary>False where another file was chosen before this one could be read.</summary>
+    private async Task<bool> TryImportAsync(InputFileChangeEventArgs chosen)
     {
         var errors = new RequestErrors();
         try
@@ -60,16 +86,15 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
                 ? ($"Nothing was imported from {name}.\n{Lines(errors.ToDictionary())}", true, null)
                 : (Report(name, answer), false, answer.Import);
         }
-        catch (IOException tooLarge)
+        catch (JSException) when (chosen != _chosen)
         {
-            (_message, _failed, _undo) = ($"{chosen.File.Name} could not be read: {tooLarge.Message}", true, null);
+            return false;
         }
-        finally
+        catch (Exception unreadable) when (unreadable is IOException or JSException)
         {
-            _imports++;
+            (_message, _failed, _undo) = ($"{chosen.File.Name} could not be read: {unreadable.Message}", true, null);
         }
-        await LoadAsync();
-        return false;
+        return true;
     }
 
     private async Task UndoAsync(int batch)
