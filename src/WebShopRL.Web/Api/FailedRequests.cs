@@ -14,7 +14,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
     {
         var problem = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
             UnavailableException notYet => Unavailable(context, notYet.Message),
             _ when DatabaseRetry.IsAway(exception) => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
