@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Hosting;
@@ -9,13 +10,20 @@ internal sealed class JobLine(Func<IServiceProvider> services)
 {
     private const int Most = 100_000;
 
-    /// <summary>What waits in line: <c>run 12</c>.</summary>
+    /// <summary>What waits in line: <c>run 12</c>. Read again where a test has just cut the sessions: the pool may still hold some of them.</summary>
     public IReadOnlyList<string> Jobs
     {
         get
         {
-            var line = services().GetRequiredService<JobStorage>().GetMonitoringApi();
-            return [.. new[] { WorkQueues.Training, WorkQueues.Evaluation }.SelectMany(queue => line.EnqueuedJobs(queue, 0, Most)).Select(job => $"{job.Value.Job.Args[0]} {job.Value.Job.Args[1]}")];
+            for (var times = 0; ; times++)
+                try
+                {
+                    var line = services().GetRequiredService<JobStorage>().GetMonitoringApi();
+                    return [.. new[] { WorkQueues.Training, WorkQueues.Evaluation }.SelectMany(queue => line.EnqueuedJobs(queue, 0, Most)).Select(job => $"{job.Value.Job.Args[0]} {job.Value.Job.Args[1]}")];
+                }
+                catch (NpgsqlException cut) when (cut.IsTransient && times < 10)
+                {
+                }
         }
     }
 

@@ -21,6 +21,18 @@ public sealed class PolicyApiTests(WebShopServer server) : IClassFixture<WebShop
     }
 
     [Fact]
+    public async Task Act_AsksTheRunsNewestBest_WhateverWasAskedBefore()
+    {
+        var run = await server.AddRunAsync(RunStatus.Running);
+        foreach (var weights in (byte[][])[[1, 1], [1, 2]])
+        {
+            var best = await server.AddCheckpointAsync(run, weights);
+            var (_, problem) = await server.PostAsync($"/api/v1/policies/run:{run}/act", Request);
+            Assert.StartsWith($"Checkpoint {best} cannot be loaded", (string?)problem!["detail"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Act_WantsAtLeastOneAction()
     {
         var (status, problem) = await server.PostAsync("/api/v1/policies/1/act", new { instruction = "a", observation = "b", actions = Array.Empty<string>() });

@@ -54,8 +54,9 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task AnEvaluation_GoesOnFromItsEpisodes_WithTheFiguresOfOneNeverKilled()
     {
         var killed = await EvaluateAsync();
-        await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5);
-        var before = await service.WithStoreAsync(store => store.EvaluationEpisodes.CountAsync(episode => episode.EvaluationId == killed));
+        var before = 0;
+        await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5, async () =>
+            before = await service.WithStoreAsync(store => store.EvaluationEpisodes.CountAsync(episode => episode.EvaluationId == killed)));
         var evaluation = await EndsAsync<EvaluationRecord>(killed);
         Assert.InRange(before, 5, evaluation.Goals.Count - 1);
         Assert.Equal((2, 1), (evaluation.Attempts, evaluation.Interruptions.Count));
@@ -81,8 +82,9 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task EvaluationsAndComparisons_StopWithinSeconds_WhenTheyAreCancelled()
     {
         var control = service.Services.GetRequiredService<WorkControl>();
-        var evaluation = await EvaluateAsync();
-        await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 5, EndsWithin, "at work");
+        // Long enough that it is still at work when it is asked to stop.
+        var evaluation = await EvaluateAsync(maxSteps: 1_000);
+        await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 1, EndsWithin, "at work");
         Assert.True(await control.CancelAsync<EvaluationRecord>(evaluation));
         Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<EvaluationRecord>(evaluation, row => row.FinishedAt is not null, 15, "stopped")).Status);
 
@@ -109,10 +111,13 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     }
 
     /// <summary>Waits until it is at work and so, kills its worker, and holds the service to going on with it in time.</summary>
-    private async Task KillAsync<T>(int id, Func<T, bool> so) where T : class, ILeased
+    /// <param name="whenDead">Looks at what it left before anybody goes on with it.</param>
+    private async Task KillAsync<T>(int id, Func<T, bool> so, Func<Task>? whenDead = null) where T : class, ILeased
     {
         var before = await service.UntilAsync<T>(id, row => row.Status == RunStatus.Running && so(row), EndsWithin, "at work");
         await service.KillAsync();
+        if (whenDead is not null)
+            await whenDead();
         await service.UntilAsync<T>(id, row => row.Attempts > before.Attempts || row.FinishedAt is not null, GoesOnWithin, "gone on with");
     }
 
@@ -146,8 +151,8 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
 
     private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunLauncher>().LaunchAsync(Imitation)).Run!.Id;
 
-    private async Task<int> EvaluateAsync() => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
-        new EvaluationRequest(new EvaluatedAgent(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;
+    private async Task<int> EvaluateAsync(int maxSteps = 400) => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
+        new EvaluationRequest(new EvaluatedAgent(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: maxSteps, Seed: 3))).Evaluation!.Id;
 
     private async Task<int> CompareAsync() => (await service.Services.GetRequiredService<ComparisonLauncher>().LaunchAsync(
         new ComparisonRequest([new(Baseline: "random"), new(Baseline: "expert")], Rollouts: 100, Seed: 3))).Comparison!.Id;

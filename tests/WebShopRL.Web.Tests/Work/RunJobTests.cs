@@ -80,7 +80,9 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
     public async Task ARunFromAModel_GetsItsFolder_AndFailsPlainlyWithoutIt()
     {
         string? given = null;
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(server.Hub, "owner", "name")).FullName, "config.json"), "{}");
+        var hub = Directory.CreateDirectory(Path.Combine(server.Hub, "owner", "name"));
+        foreach (var file in (string[])["config.json", "model.safetensors", "vocab.txt"])
+            File.Copy(Path.Combine(RepositoryFiles.Fixtures("hf-bert-tiny")[0], file), Path.Combine(hub.FullName, file));
         var there = await server.AddRunAsync((job, _, _) => given = job.InitialCheckpoint, "model:owner/name");
         var missing = await server.AddRunAsync((_, _, _) => { }, "model:owner/other");
         server.Queue.EnqueueRun(there.Id);

@@ -81,7 +81,8 @@ internal static partial class SiteApi
         if (pages.Route(merged) is null && merged is not ["static", not "", ..])
             return ErrorAsync(context, StatusCodes.Status404NotFound);
         // A path alone, where Werkzeug names scheme and host: those that a proxy was asked by are not known here.
-        context.Response.Redirect(links.To(merged) + query, permanent: true, preserveMethod: true);
+        // Its routing quotes the at-sign, which its links leave as it is.
+        context.Response.Redirect(links.To(merged).Replace("@", "%40", StringComparison.Ordinal) + query, permanent: true, preserveMethod: true);
         return Task.CompletedTask;
     }
 
