@@ -60,7 +60,7 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
                 if (path.Any(operation => operation.Method == method))
                     continue;
                 // "export", "import" and "batch" are legal values of the {id} beside them.
-                if (path.Key is "/api/v1/trajectories/import" && method == "GET" || path.Key is "/api/v1/episodes/batch" && method is "GET" or "DELETE")
+                if (path.Key is "/api/v1/trajectories/import" or "/api/v1/trajectories/export" or "/api/v1/episodes/batch" && method is "GET" or "DELETE")
                     continue;
                 using var request = new HttpRequestMessage(new HttpMethod(method), path.Key.Replace("{id}", "1", StringComparison.Ordinal));
                 using var answer = await server.Client.SendAsync(request);
