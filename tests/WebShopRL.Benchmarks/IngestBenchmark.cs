@@ -29,7 +29,7 @@ internal static class IngestBenchmark
             ?? throw new InvalidOperationException("ingest needs a PostgreSQL server: set ConnectionStrings__WebShop.");
         var connection = new Npgsql.NpgsqlConnectionStringBuilder(given) { Database = $"ingest_{Guid.NewGuid():N}" }.ConnectionString;
         await using var service = WebShopApplication.Create(["--Urls=http://127.0.0.1:0", "--Role=web", $"--ConnectionStrings:WebShop={connection}", "--Logging:LogLevel:Default=Error"]);
-        await Web.Configuration.Migration.RunAsync(service.Services);
+        await Migration.RunAsync(service.Services);
         var stores = service.Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>();
         try
         {

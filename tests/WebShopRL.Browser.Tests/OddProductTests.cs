@@ -78,7 +78,7 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
         var page = await OpenAsync(visitor, "mug of");
         await Option(page, "finish", "matt").ClickAsync();
         await page.Locator(".option[aria-pressed=true]").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Buy Now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy Now", Exact = true }).ClickAsync();
         await page.Locator(".score strong").WaitForAsync();
         var stored = await site.WithStoreAsync(store => store.Trajectories.AsNoTracking().OrderByDescending(row => row.Id).FirstAsync());
         Assert.Contains("mug of \uFFFD steel", stored.Steps, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
         await search.FillAsync("mug");
         await search.PressAsync("Enter");
         await page.Locator(".results .link").Filter(new() { HasText = product }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Buy Now" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy Now", Exact = true }).WaitForAsync();
         return page;
     }
 

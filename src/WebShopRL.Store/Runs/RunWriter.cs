@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Texts;
 
 namespace WebShopRL.Store.Runs;
 
@@ -93,7 +94,7 @@ public sealed class RunWriter(NpgsqlDataSource source, HigherIsBetter higherIsBe
 
     private static Task InsertAsync(NpgsqlConnection connection, int runId, RunLogLine line, CancellationToken cancellation) =>
         ExecuteAsync(connection, "INSERT INTO run_log_lines (run_id, seq, at, level, message) VALUES ($1, $2, $3, $4, $5)", cancellation,
-            new() { Value = runId }, new() { Value = line.Seq }, new() { Value = line.At.ToUniversalTime() }, new() { Value = line.Level }, new() { Value = line.Message.Replace('\0', '\uFFFD') });
+            new() { Value = runId }, new() { Value = line.Seq }, new() { Value = line.At.ToUniversalTime() }, new() { Value = line.Level }, new() { Value = StorableText.Mend(line.Message) });
 
     private static async Task SaveAsync(NpgsqlConnection connection, int runId, long seq, RunSave save, CancellationToken cancellation)
     {

@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace WebShopRL.Store.Work;
 
 /// <summary>Claims on work, each one conditional UPDATE, so that two workers cannot both win. Times are the caller's clock.</summary>
+/// <param name="open">Opens the database for one unit of work.</param>
 /// <param name="owner">Unique to one attempt at one piece of work: an attempt that lost its lease cannot renew its successor's.</param>
-public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimeProvider time, string owner) where T : class, ILeased
+public sealed class Leases<T>(Func<CancellationToken, Task<DbContext>> open, TimeProvider time, string owner) where T : class, ILeased
 {
     /// <summary>How long a claim stands without renewal: longer than a database restarts, short enough that somebody else goes on within a minute.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
@@ -15,7 +16,7 @@ public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimePr
     /// <summary>Claims what is queued. False where it is not (any more): somebody else has it, or it has ended.</summary>
     public async Task<bool> TakeAsync(int id, CancellationToken cancellation)
     {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await using var store = await open(cancellation);
         var now = time.GetUtcNow();
         return await store.Set<T>().Where(work => work.Id == id && work.Status == RunStatus.Queued).ExecuteUpdateAsync(set => set
             .SetProperty(work => work.Status, RunStatus.Running)
@@ -28,7 +29,7 @@ public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimePr
     /// <summary>Renews the claim. False where it is lost: stop at once and write nothing more.</summary>
     public async Task<bool> RenewAsync(int id, CancellationToken cancellation)
     {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await using var store = await open(cancellation);
         store.Database.SetCommandTimeout(RenewalSeconds);
         var until = time.GetUtcNow() + Duration;
         return await Mine(store, id).ExecuteUpdateAsync(set => set.SetProperty(work => work.LeaseUntil, until), cancellation) > 0;
@@ -37,7 +38,7 @@ public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimePr
     /// <summary>Ends the work, or lets go of it (<see cref="RunStatus.Queued"/>) for another to go on with. Nothing happens where the claim is lost.</summary>
     public async Task ReleaseAsync(int id, RunStatus status, string? error, CancellationToken cancellation)
     {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
+        await using var store = await open(cancellation);
         DateTimeOffset? finished = status == RunStatus.Queued ? null : time.GetUtcNow();
         await Mine(store, id).ExecuteUpdateAsync(set => set
             .SetProperty(work => work.Status, status)
@@ -55,7 +56,7 @@ public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimePr
     /// <param name="describe">The place in words: <c>step 12</c>.</param>
     /// <param name="advice">What a person may do about one that is given up, a sentence.</param>
     public static async Task<IReadOnlyList<int>> TakeBackExpiredAsync(
-        WebShopDbContext store, DateTimeOffset now, Func<T, string> describe, string advice, CancellationToken cancellation)
+        DbContext store, DateTimeOffset now, Func<T, string> describe, string advice, CancellationToken cancellation)
     {
         List<int> taken = [];
         var expired = await store.Set<T>().AsNoTracking().Where(work => work.Status == RunStatus.Running && work.LeaseUntil < now).ToListAsync(cancellation);
@@ -82,6 +83,6 @@ public sealed class Leases<T>(IDbContextFactory<WebShopDbContext> stores, TimePr
         return taken;
     }
 
-    private IQueryable<T> Mine(WebShopDbContext store, int id) =>
+    private IQueryable<T> Mine(DbContext store, int id) =>
         store.Set<T>().Where(work => work.Id == id && work.Status == RunStatus.Running && work.LeaseOwner == owner);
 }

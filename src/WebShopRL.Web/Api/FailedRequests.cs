@@ -14,7 +14,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
     {
         var problem = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, BodyOf(context))) { Status = StatusCodes.Status400BadRequest },
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
             UnavailableException notYet => Unavailable(context, notYet.Message),
             _ when DatabaseRetry.IsAway(exception) => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
@@ -26,9 +26,6 @@ internal sealed partial class FailedRequests : IExceptionHandler
         await TypedResults.Problem(problem).ExecuteAsync(context);
         return true;
     }
-
-    /// <summary>The type that the call takes as its body. The context itself has forgotten its endpoint by now.</summary>
-    private static Type? BodyOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
 
     private static ProblemDetails Unavailable(HttpContext context, string detail)
     {

@@ -1,3 +1,4 @@
+using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Compatibility.AgentGym;
 using WebShopRL.Web.Compatibility.Site;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using WebShopRL.Web.Compatibility;
 
 namespace WebShopRL.Web.Configuration;
 

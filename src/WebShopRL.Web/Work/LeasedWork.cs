@@ -16,7 +16,7 @@ internal sealed partial class LeasedWork<T>(
 
     public async Task RunAsync(int id, CancellationToken stopping)
     {
-        var leases = new Leases<T>(stores, time, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..^24]);
+        var leases = new Leases<T>(async token => await stores.CreateDbContextAsync(token), time, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..^24]);
 
         // 1. Before the claim: the row is queued. A crash leaves it so, and this job unfinished; the sweep makes another. One that waits is let go of: the sweep puts it in line when its time has come.
         await using (var store = await stores.CreateDbContextAsync(stopping))

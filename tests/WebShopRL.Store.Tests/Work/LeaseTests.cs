@@ -108,7 +108,7 @@ public sealed class LeaseTests(StoreDatabase database) : IClassFixture<StoreData
         Assert.True(await next.RenewAsync(runId, CancellationToken.None));
     }
 
-    private Leases<Run> Lease(string owner) => new(database.Stores, TimeProvider.System, owner);
+    private Leases<Run> Lease(string owner) => new(async token => await database.Stores.CreateDbContextAsync(token), TimeProvider.System, owner);
 
     private static DateTimeOffset Late => DateTimeOffset.UtcNow + Leases<Run>.Duration * 2;
 

@@ -1,3 +1,4 @@
+using WebShopRL.Web.Configuration;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using WebShopRL.Shop.Pages;

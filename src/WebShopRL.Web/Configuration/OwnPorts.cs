@@ -1,7 +1,6 @@
 using System.Net;
-using WebShopRL.Web.Configuration;
 
-namespace WebShopRL.Web.Compatibility;
+namespace WebShopRL.Web.Configuration;
 
 /// <summary>The ports that serve one compatibility server at their root.</summary>
 /// <param name="Prefixes">Port to the prefix under which the same server is on the main port.</param>
