@@ -98,5 +98,5 @@ public sealed class OddProductTests(OddSite site) : IClassFixture<OddSite>
     }
 
     private static ILocator Option(IPage page, string group, string value) =>
-        page.Locator("fieldset").Filter(new() { Has = page.Locator("legend", new() { HasText = group }) }).GetByRole(AriaRole.Button, new() { Name = value, Exact = true });
+        page.Locator("fieldset:not(:has(fieldset))").Filter(new() { Has = page.Locator("legend", new() { HasText = group }) }).GetByRole(AriaRole.Button, new() { Name = value, Exact = true });
 }

@@ -53,10 +53,13 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     [Fact]
     public async Task AnEvaluation_GoesOnFromItsEpisodes_WithTheFiguresOfOneNeverKilled()
     {
-        var killed = await EvaluateAsync();
-        var before = 0;
-        await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5, async () =>
-            before = await service.WithStoreAsync(store => store.EvaluationEpisodes.CountAsync(episode => episode.EvaluationId == killed)));
+        int killed, before = 0;
+        await using (service.Slowly())
+        {
+            killed = await EvaluateAsync();
+            await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5, async () =>
+                before = await service.WithStoreAsync(store => store.EvaluationEpisodes.CountAsync(episode => episode.EvaluationId == killed)));
+        }
         var evaluation = await EndsAsync<EvaluationRecord>(killed);
         Assert.InRange(before, 5, evaluation.Goals.Count - 1);
         Assert.Equal((2, 1), (evaluation.Attempts, evaluation.Interruptions.Count));
@@ -71,8 +74,12 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     [Fact]
     public async Task AComparison_BeginsAnewByItself_WithTheResultOfOneNeverKilled()
     {
-        var killed = await CompareAsync();
-        await KillAsync<Comparison>(killed, comparison => comparison.RolloutsDone > 0);
+        int killed;
+        await using (service.Slowly())
+        {
+            killed = await CompareAsync();
+            await KillAsync<Comparison>(killed, comparison => comparison.RolloutsDone > 0);
+        }
         var comparison = await EndsAsync<Comparison>(killed);
         Assert.Equal((2, 1), (comparison.Attempts, comparison.Interruptions.Count));
         Assert.Equal((await EndsAsync<Comparison>(await CompareAsync())).Result, comparison.Result);
@@ -82,13 +89,15 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task EvaluationsAndComparisons_StopWithinSeconds_WhenTheyAreCancelled()
     {
         var control = service.Services.GetRequiredService<WorkControl>();
-        // Long enough that it is still at work when it is asked to stop.
-        var evaluation = await EvaluateAsync(maxSteps: 1_000);
+        // A network plays slowly enough that it is still at work when it is asked to stop.
+        var run = await LaunchAsync();
+        await EndsAsync<Run>(run);
+        var evaluation = await EvaluateAsync(new(Checkpoint: $"run:{run}"));
         await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 1, EndsWithin, "at work");
         Assert.True(await control.CancelAsync<EvaluationRecord>(evaluation));
         Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<EvaluationRecord>(evaluation, row => row.FinishedAt is not null, 15, "stopped")).Status);
 
-        var comparison = await CompareAsync();
+        var comparison = await CompareAsync($"run:{run}");
         await service.UntilAsync<Comparison>(comparison, row => row.RolloutsDone > 0, EndsWithin, "at work");
         Assert.True(await control.CancelAsync<Comparison>(comparison));
         Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<Comparison>(comparison, row => row.FinishedAt is not null, 15, "stopped")).Status);
@@ -151,11 +160,11 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
 
     private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunLauncher>().LaunchAsync(Imitation)).Run!.Id;
 
-    private async Task<int> EvaluateAsync(int maxSteps = 400) => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
-        new EvaluationRequest(new EvaluatedAgent(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: maxSteps, Seed: 3))).Evaluation!.Id;
+    private async Task<int> EvaluateAsync(EvaluatedAgent? agent = null) => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
+        new EvaluationRequest(agent ?? new(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;
 
-    private async Task<int> CompareAsync() => (await service.Services.GetRequiredService<ComparisonLauncher>().LaunchAsync(
-        new ComparisonRequest([new(Baseline: "random"), new(Baseline: "expert")], Rollouts: 100, Seed: 3))).Comparison!.Id;
+    private async Task<int> CompareAsync(string? checkpoint = null) => (await service.Services.GetRequiredService<ComparisonLauncher>().LaunchAsync(
+        new ComparisonRequest([new(Baseline: "random"), checkpoint is null ? new(Baseline: "expert") : new(Checkpoint: checkpoint)], Rollouts: 100, Seed: 3))).Comparison!.Id;
 
     private Task<List<(string Name, int Step, double Value)>> CurvesAsync(int run) => service.WithStoreAsync(async store =>
         (await store.MetricPoints.AsNoTracking().Where(point => point.RunId == run && !point.Name.StartsWith("time/") && !point.Name.StartsWith("sys/")).ToListAsync())

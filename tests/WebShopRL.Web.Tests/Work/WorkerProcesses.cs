@@ -77,6 +77,42 @@ public sealed class WorkerProcesses : IAsyncLifetime
         StartWorker();
     }
 
+    /// <summary>Lets the worker of now run a tenth of the time until this is disposed of or it is killed, so that what would be over in a moment can be met at work.</summary>
+    public IAsyncDisposable Slowly() => new Slowed(_worker!.Id);
+
+    private sealed class Slowed : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _over = new();
+        private readonly Task _slowing;
+
+        public Slowed(int worker) => _slowing = SlowAsync(worker);
+
+        private async Task SlowAsync(int worker)
+        {
+            while (!_over.IsCancellationRequested)
+            {
+                Signal("-STOP");
+                await Task.Delay(90);
+                Signal("-CONT");
+                await Task.Delay(10);
+            }
+
+            // One that was killed meanwhile is none the worse for it.
+            void Signal(string signal)
+            {
+                using var kill = Process.Start(new ProcessStartInfo("kill", [signal, $"{worker}"]) { RedirectStandardError = true })!;
+                kill.WaitForExit();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _over.CancelAsync();
+            await _slowing;
+            _over.Dispose();
+        }
+    }
+
     internal async Task<T> WithStoreAsync<T>(Func<WebShopDbContext, Task<T>> work)
     {
         await using var store = await Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>().CreateDbContextAsync();
