@@ -110,7 +110,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
         await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 5, EndsWithin, "at work");
         await service.DatabaseAwayAsync(TimeSpan.FromSeconds(10));
         var evaluated = await EndsAsync<EvaluationRecord>(evaluation);
-        Assert.Equal((1, 0, 200), (evaluated.Attempts, evaluated.Interruptions.Count, evaluated.EpisodesDone));
+        Assert.Equal((1, 0, 500), (evaluated.Attempts, evaluated.Interruptions.Count, evaluated.EpisodesDone));
 
         var comparison = await CompareAsync();
         await service.UntilAsync<Comparison>(comparison, row => row.RolloutsDone > 0, EndsWithin, "at work");
@@ -161,7 +161,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunLauncher>().LaunchAsync(Imitation)).Run!.Id;
 
     private async Task<int> EvaluateAsync(EvaluatedAgent? agent = null) => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
-        new EvaluationRequest(agent ?? new(Baseline: "random"), "test", Episodes: 200, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;
+        new EvaluationRequest(agent ?? new(Baseline: "expert"), "test", Episodes: 500, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;
 
     private async Task<int> CompareAsync(string? checkpoint = null) => (await service.Services.GetRequiredService<ComparisonLauncher>().LaunchAsync(
         new ComparisonRequest([new(Baseline: "random"), checkpoint is null ? new(Baseline: "expert") : new(Checkpoint: checkpoint)], Rollouts: 100, Seed: 3))).Comparison!.Id;
