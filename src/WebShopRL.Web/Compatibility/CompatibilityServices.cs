@@ -1,6 +1,6 @@
-using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Compatibility.AgentGym;
 using WebShopRL.Web.Compatibility.Site;
+using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Compatibility;
 

@@ -1,10 +1,10 @@
-using WebShopRL.Web.Configuration;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Pages.Html;
 using WebShopRL.Shop.Python;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Compatibility.Site;
 
