@@ -30,7 +30,7 @@ public static class StartCheck
         if (!algorithm.StartsFrom.Contains(start.Kind))
             return new Dictionary<string, string> { [Start] = Refusal(start.Kind) };
         var problems = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (settings is EncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
+        if (settings is IEncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems["frozen_layers"] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
         // A checkpoint that says how much its policy reads is read so, whatever the settings say.
         string[] given = PolicyLimits.Find(folder) is null ? [] : PolicyLimits.Settings;
