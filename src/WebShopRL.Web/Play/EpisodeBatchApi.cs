@@ -83,6 +83,11 @@ internal static partial class EpisodeBatchApi
         {
             throw new BadHttpRequestException(broken.Message, broken);
         }
+        catch (InvalidOperationException half)
+        {
+            // A field's name that holds half of a surrogate pair; the serializer would wrap it so.
+            throw new BadHttpRequestException(half.Message, new JsonException(half.Message, half));
+        }
     }
 
     private static List<object> ReadItems(ref Utf8JsonReader reader)

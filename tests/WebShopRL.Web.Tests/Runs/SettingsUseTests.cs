@@ -56,7 +56,7 @@ public sealed class SettingsUseTests
         var settings = SettingsJson.Find(algorithm);
         var fields = SettingsJson.Describe(settings.Presets.Values.First()).ToDictionary(field => field.Name);
         foreach (var condition in fields.Values.SelectMany(field => field.UsedWhere))
-            Assert.Superset(fields[condition.Setting].Choices!.ToHashSet(), condition.Values.ToHashSet());
+            Assert.Superset(condition.Values.ToHashSet(), fields[condition.Setting].Choices!.ToHashSet());
         foreach (WithoutSettingAttribute without in settings.SettingsType.GetCustomAttributes(typeof(WithoutSettingAttribute), inherit: true))
             Assert.NotNull(settings.SettingsType.GetProperty(without.Setting));
     }
