@@ -28,9 +28,10 @@ public static class StartCheck
             return problems;
         }
         CheckpointDescription start;
+        PolicyLimits? limits;
         try
         {
-            start = CheckpointFolder.Describe(folder);
+            (start, limits) = (CheckpointFolder.Describe(folder), PolicyLimits.Find(folder));
         }
         catch (CheckpointException unusable)
         {
@@ -41,7 +42,7 @@ public static class StartCheck
         if (settings is IEncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems[Frozen] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
         // A checkpoint that says how much its policy reads is read so, whatever the settings say.
-        var own = PolicyLimits.Find(folder)?.BySetting();
+        var own = limits?.BySetting();
         foreach (var (name, tokens) in settings.LongestTexts())
             if (own is not null && own.TryGetValue(name, out var read))
             {

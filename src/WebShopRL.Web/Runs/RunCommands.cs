@@ -108,6 +108,9 @@ public sealed partial class RunCommands(
     public async Task<RunDeletion> DeleteAsync(int runId, bool confirmed, Caller by, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var status = await store.Runs.Where(run => run.Id == runId).Select(run => (RunStatus?)run.Status).FirstOrDefaultAsync(cancellation);
+        if (status is null or RunStatus.Queued or RunStatus.Running)
+            return new RunDeletion(status is null ? WorkDeletion.Unknown : WorkDeletion.NotEnded);
         if (!confirmed && await RunDependents.FindAsync(store, runId, cancellation) is { Any: true } dependents)
             return new RunDeletion(null, dependents);
         var contents = await store.RunInputs.Where(input => input.RunId == runId).Select(input => input.Content).ToListAsync(cancellation);
@@ -116,7 +119,7 @@ public sealed partial class RunCommands(
             .Where(run => run.Id == runId && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync(cancellation);
         if (deleted == 0)
-            return new RunDeletion(await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? WorkDeletion.NotEnded : WorkDeletion.Unknown);
+            return await DeleteAsync(runId, confirmed, by, cancellation);
         LogDeleted(runId, by);
         // A crash here leaves saves and files that nothing points to: the sweep finds them.
         await sweep.RunAsync(everything: false, cancellation);

@@ -38,6 +38,7 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [6, 6]}""", "goals", "2 times")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "decoding": "beam"}""", "decoding", "greedy, sample")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "temperature": 0}""", "temperature", "0.001")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "decoding": "greedy", "temperature": 0.5}""", "temperature", "only where decoding is sample")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "max_steps": 0}""", "max_steps", "from 1")]
     public async Task Launch_NamesFieldAndMendAndStoresNothing_WhenTheRequestIsWrong(string request, string field, string message)
     {

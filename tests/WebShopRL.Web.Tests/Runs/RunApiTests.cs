@@ -168,7 +168,7 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
             store.Evaluations.Add(new() { Split = "test", Decoding = "greedy", CheckpointId = checkpoint, Status = RunStatus.Succeeded, CreatedAt = DateTimeOffset.UtcNow });
             return store.SaveChangesAsync();
         });
-        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{id}")).Status);
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{id}?confirm=true")).Status);
         Assert.Equal(id, (int)(await server.GetAsync($"/api/v1/checkpoints/{checkpoint}"))["run_id"]!);
         Assert.Equal([2, 7, 1, 8], await server.Client.GetByteArrayAsync($"/api/v1/checkpoints/{checkpoint}/files/model.safetensors"));
     }
