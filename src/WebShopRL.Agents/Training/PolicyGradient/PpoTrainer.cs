@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Training.Loop;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
@@ -29,6 +30,8 @@ internal static class PpoTrainer
     private static LearnedPolicy Reference(TrainingJob job, TorchSharp.torch.Device device)
     {
         var start = job.InitialCheckpoint ?? throw new InvalidOperationException("kl_weight is above 0: the run needs the checkpoint that it started from, and none is given.");
+        // Loading draws: of a stream of its own, so that a run that goes on has that of the run where it was.
+        using var random = RandomStream.Use(new RandomStream(job.Seed));
         var loaded = CheckpointFolder.LoadPolicy(start, device);
         return new LearnedPolicy("reference", loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(start)), device, owns: true);
     }
