@@ -21,6 +21,9 @@ public sealed record MetricGroup(string Name, string Title);
 /// <param name="FromZero">Whether its axis begins at 0.</param>
 public sealed record Metric(string Name, string Title, string Meaning, string Unit, MetricDirection Direction, bool FromZero = false)
 {
+    /// <summary>Whether a value that is no number ends the run: a loss or a gradient norm, for there is nothing to learn from then on. Of any other metric such a value is kept, and drawn as a gap.</summary>
+    public bool EndsRun => Name.EndsWith("loss", StringComparison.Ordinal) || Name == MetricNames.GradNorm;
+
     /// <summary>The heading it stands under.</summary>
     public MetricGroup Group => MetricTable.GroupOf(Name);
 }
@@ -83,7 +86,7 @@ public static class MetricTable
         new(MetricNames.ApproximateKl, "Distance from playing", "How far the policy moved from the one that played, KL by Schulman's k3, mean over the update's gradient steps.", "nats", Neither),
         new(MetricNames.ClipFraction, "Clip fraction", "Share of choices whose probability moved beyond the clip, mean over the update's gradient steps.", "share", Neither),
         new(MetricNames.ExplainedVariance, "Explained variance", "Share of the returns' variance that the value head foresaw when playing; below 0 it is worse than their mean.", "share", Higher),
-        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where the reward is less it.", "nats", Neither),
+        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where there is one.", "nats", Neither),
         new(MetricNames.GradNorm, "Gradient norm", "Length of all gradients together, before clipping.", "", Neither),
         new(MetricNames.LearningRate, "Learning rate", "AdamW's learning rate at the update.", "", Neither),
 
@@ -114,6 +117,8 @@ public static class MetricTable
 
         What a run can measure. This page is the program's own table (`src/WebShopRL.Agents/Metrics/MetricTable.cs`, also `GET /api/v1/metrics`), and a test keeps them equal.
         A point's step is the number of updates done before it was measured: the first update tells 0, of the weights that the run starts from, and a check after it 1.
+        A loss or a gradient norm that is NaN or infinite ends the run with its name and step. Any other metric that is gets stored as it is: charts leave a gap there, the API says null, and
+        `not_finite` counts such points.
 
         {string.Join("\n\n", Groups.Select(Section))}
 

@@ -19,7 +19,7 @@ internal static class PpoTrainer
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("ppo", run.Model, run.Texts, run.Device, owns: false);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
-        using var reference = settings.KlWeight > 0 ? Reference(job, run.Device) : null;
+        using var reference = settings.HasReference ? Reference(job, run.Device) : null;
 
         // 2. Updates: play, learn in passes, forget. The start and the best are kept by their checks.
         var play = new PpoPlay(episodes, settings, policy, reference, run.Metrics);
@@ -29,7 +29,7 @@ internal static class PpoTrainer
 
     private static LearnedPolicy Reference(TrainingJob job, TorchSharp.torch.Device device)
     {
-        var start = job.InitialCheckpoint ?? throw new InvalidOperationException("kl_weight is above 0: the run needs the checkpoint that it started from, and none is given.");
+        var start = job.InitialCheckpoint ?? throw new InvalidOperationException("The distance from the start is asked for (kl_estimator): the run needs the checkpoint that it started from, and none is given.");
         // Loading draws: of a stream of its own, so that a run that goes on has that of the run where it was.
         using var random = RandomStream.Use(new RandomStream(job.Seed));
         var loaded = CheckpointFolder.LoadPolicy(start, device);

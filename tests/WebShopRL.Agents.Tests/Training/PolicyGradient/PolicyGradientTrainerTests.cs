@@ -25,12 +25,12 @@ public sealed class PlayedShop : IDisposable
 
     internal static PgSettings Pg { get; } = new()
     {
-        Updates = 5, Environments = 3, ChoicesPerUpdate = 4, LearningRate = 5e-4, RewardScale = 1, EntropyWeight = 0.01, ImitationWeight = 0.5, ImitationBatch = 4, Trajectories = 4, StepLimit = 8, ValidationGoals = 3, ValidateEvery = 3,
+        Updates = 5, Environments = 3, ChoicesPerUpdate = 4, LearningRate = 5e-4, RewardScale = 1, EntropyWeight = 0.01, Demonstrations = "scripted", ImitationWeight = 0.5, ImitationBatch = 4, Trajectories = 4, StepLimit = 8, ValidationGoals = 3, ValidateEvery = 3,
     };
 
     internal static PpoSettings Ppo { get; } = new()
     {
-        Updates = 3, EpisodesPerUpdate = 6, Parallel = 4, LearningRate = 5e-4, RewardScale = 1, Epochs = 2, Minibatches = 2, ImitationWeight = 0.5, ImitationBatch = 4, Trajectories = 4, KlWeight = 0.1, KlEstimator = "k3",
+        Updates = 3, EpisodesPerUpdate = 6, Parallel = 4, LearningRate = 5e-4, RewardScale = 1, Epochs = 2, Minibatches = 2, Demonstrations = "scripted", ImitationWeight = 0.5, ImitationBatch = 4, Trajectories = 4, KlWeight = 0.1, KlEstimator = "k3",
         StepLimit = 8, ValidationGoals = 3, ValidateEvery = 2,
     };
 
@@ -75,7 +75,7 @@ public sealed class PolicyGradientTrainerTests(PlayedShop shop, SplitShop split)
     public void Ppo_EndsItsPasses_WhenThePolicyIsFartherAwayThanItMay()
     {
         using var folder = new TemporaryFolder();
-        var settings = PlayedShop.Ppo with { Updates = 1, Epochs = 10, LearningRate = 5e-3, ImitationWeight = 0 };
+        var settings = PlayedShop.Ppo with { Updates = 1, Epochs = 10, LearningRate = 5e-3, Demonstrations = "none" };
 
         var free = shop.Train(settings, folder.File("free"));
         var held = shop.Train(settings with { TargetKl = 1e-4 }, folder.File("held"));

@@ -19,7 +19,7 @@ public sealed class SolvedShopTests
         using var shop = new TinyShop(products);
         using var folder = new TemporaryFolder();
         PolicyGradientSettings settings = algorithm == "pg"
-            ? new PgSettings { Updates = 120, Environments = 8, ChoicesPerUpdate = 2, LearningRate = 3e-3, RewardScale = 1, EntropyWeight = 0.01, ImitationWeight = 0, GradientClip = 1 }
+            ? new PgSettings { Updates = 120, Environments = 8, ChoicesPerUpdate = 2, LearningRate = 3e-3, RewardScale = 1, EntropyWeight = 0.01, GradientClip = 1 }
             : new PpoSettings { Updates = 20, EpisodesPerUpdate = 16, LearningRate = 3e-3, RewardScale = 1, Epochs = 3, Minibatches = 2 };
         settings = settings with { StepLimit = 8, MicroBatch = 0, ValidationGoals = 1, ValidateEvery = 1_000 };
         var start = FreshPolicy.Write(folder.File("start"), shop.Shop);
