@@ -20,6 +20,7 @@ internal static class Benchmark
         ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = QuickStartStudy.Run,
         ["models"] = DemoModels.Run,
+        ["learn"] = LearnStudy.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
         ["open"] = LoadBenchmark.Open,

@@ -86,7 +86,7 @@ public static class MetricTable
         new(MetricNames.ApproximateKl, "Distance from playing", "How far the policy moved from the one that played, KL by Schulman's k3, mean over the update's gradient steps.", "nats", Neither),
         new(MetricNames.ClipFraction, "Clip fraction", "Share of choices whose probability moved beyond the clip, mean over the update's gradient steps.", "share", Neither),
         new(MetricNames.ExplainedVariance, "Explained variance", "Share of the returns' variance that the value head foresaw when playing; below 0 it is worse than their mean.", "share", Higher),
-        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where the reward is less it.", "nats", Neither),
+        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where there is one.", "nats", Neither),
         new(MetricNames.GradNorm, "Gradient norm", "Length of all gradients together, before clipping.", "", Neither),
         new(MetricNames.LearningRate, "Learning rate", "AdamW's learning rate at the update.", "", Neither),
 

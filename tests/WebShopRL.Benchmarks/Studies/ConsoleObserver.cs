@@ -7,13 +7,14 @@ namespace WebShopRL.Benchmarks.Studies;
 internal sealed class ConsoleObserver : ITrainingObserver
 {
     private static readonly HashSet<string> Shown = [MetricNames.EvalScore, MetricNames.EvalSuccessRate, MetricNames.EvalLoss, MetricNames.EvalAccuracy, MetricNames.EvalExactMatch];
+    private static readonly HashSet<string> Beside = ["il", "dpo", "rollout", "train", "time"];
     private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
     private readonly Dictionary<string, (double Sum, int Count)> _means = [];
 
     public void Metric(string name, int step, int? episode, double value)
     {
         if (Shown.Contains(name))
-            Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {step,6}  {name} {value:F3}   {string.Join("  ", _means.Where(mean => mean.Key.StartsWith("il/") || mean.Key.StartsWith("dpo/") || mean.Key.StartsWith("time/")).Select(mean => $"{mean.Key} {mean.Value.Sum / mean.Value.Count:F3}"))}");
+            Console.WriteLine($"  {_clock.Elapsed.TotalSeconds,6:F0} s  {step,6}  {name} {value:F3}   {string.Join("  ", _means.Where(mean => Beside.Contains(mean.Key.Split('/')[0])).Select(mean => $"{mean.Key} {mean.Value.Sum / mean.Value.Count:F3}"))}");
         else
             _means[name] = step % 50 == 0 ? (value, 1) : (_means.GetValueOrDefault(name).Sum + value, _means.GetValueOrDefault(name).Count + 1);
     }

@@ -5,6 +5,11 @@ namespace WebShopRL.Agents.Training.PolicyGradient;
 /// <summary>What policy gradients share: how training goals are played, what a reward is worth, and the terms beside the policy's own.</summary>
 public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, IValidatableObject
 {
+    internal const string None = "none", Scripted = "scripted", Human = "human", Imported = "imported";
+
+    /// <summary>Whether demonstrated actions are imitated beside playing.</summary>
+    internal bool Imitates => Demonstrations != None && ImitationWeight > 0;
+
     [Display(Name = "Updates", Description = "Times that the policy plays and learns from what it played; the learning rate falls over so many.", GroupName = "Budget", Order = SettingsOrder.First)]
     [Range(1, 1_000_000)]
     public int Updates { get; init; } = 100;
@@ -37,27 +42,32 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
     [Range(0.0, 100.0)]
     public double EntropyWeight { get; init; } = 1;
 
-    [Display(Name = "Imitation weight", Description = "Weight of the demonstrated actions' cross-entropy beside what is learned from playing; 0 needs no demonstrations.", GroupName = "Imitation term")]
+    [Display(Name = "Demonstrations", Description = "Whose trajectories are imitated beside playing: stored ones of people or imported ones, or freshly played ones of the scripted shopper. none imitates nothing.", GroupName = "Imitation term")]
+    [AllowedValues(None, Scripted, Human, Imported)]
+    public string Demonstrations { get; init; } = None;
+
+    [Display(Name = "Imitation weight", Description = "Weight of the demonstrated actions' cross-entropy beside what is learned from playing.", GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
     [Range(0.0, 100.0)]
-    public double ImitationWeight { get; init; }
+    public double ImitationWeight { get; init; } = 1;
 
     [Display(Name = "Imitation batch", Description = "Demonstrated states beside each gradient step.", GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
     [Range(1, 1024)]
     public int ImitationBatch { get; init; } = 16;
 
-    [Display(Name = "Demonstrations", Description = "Whose trajectories are imitated: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Imitation term")]
-    [AllowedValues("scripted", "human", "imported")]
-    public string Demonstrations { get; init; } = "scripted";
-
     [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
     [Range(1, 1_000_000)]
     public int Trajectories { get; init; } = 1_200;
 
     [Display(Name = "Smallest reward", Description = "Demonstrations that earned less are left out.", GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
     [Range(0.0, 1.0)]
     public double MinimumReward { get; init; }
 
     [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page in a demonstration.", GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
     public bool PruneLoops { get; init; } = true;
 
     [Display(Name = "Frozen layers", Description = "The embeddings and so many first layers keep the weights they came with; 0 trains everything.", GroupName = "Model")]
