@@ -7,14 +7,25 @@ using WebShopRL.Web.Work;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Stops and continues runs. Every change is one conditional UPDATE, so that it cannot overwrite what a worker does at the same moment.</summary>
-public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, ArtifactSweep sweep)
+public sealed class RunControl(IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, ArtifactSweep sweep, RunWriter writer, TimeProvider time)
 {
-    /// <inheritdoc cref="WorkControl.CancelAsync"/>
-    public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default) => await work.CancelAsync<Run>(runId, cancellation);
+    /// <summary>Asks a queued or running run to stop. One that is trained elsewhere ends at once: its program is told when it sends the next points. False where it has ended already or is unknown.</summary>
+    public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var ended = await store.Runs.Where(run => run.Id == runId && run.Algorithm == ExternalRun.Algorithm && run.Status == RunStatus.Running).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, RunStatus.Cancelled)
+            .SetProperty(run => run.FinishedAt, now), cancellation);
+        if (ended == 0)
+            return await work.CancelAsync<Run>(runId, cancellation);
+        await writer.NotifyAsync(runId, cancellation);
+        return true;
+    }
 
-    /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state.</summary>
+    /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state, or trained elsewhere.</summary>
     public Task<bool> ResumeAsync(int runId, CancellationToken cancellation = default) => DatabaseRetry.OnceMoreAsync(() => queue.AddAgainAsync<Run>(runId,
-        runs => runs.Where(run => run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled).ExecuteUpdateAsync(set => set
+        runs => runs.Where(run => run.Algorithm != ExternalRun.Algorithm && (run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled)).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Status, RunStatus.Queued)
             .SetProperty(run => run.CancelRequested, false)
             .SetProperty(run => run.InterruptedAt, new List<int>())

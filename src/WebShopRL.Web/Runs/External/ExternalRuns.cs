@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Launches;
+
+namespace WebShopRL.Web.Runs.External;
+
+/// <summary>Begins and ends runs that are trained elsewhere, and takes their points. What is in line here and who works on it has no part in them.</summary>
+public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, RunWriter writer, TimeProvider time)
+{
+    /// <summary>JSON's reader makes an infinity of <c>1e999</c>, and its writer knows none.</summary>
+    private static readonly JsonSerializerOptions Hashed = new(ApiJson.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>The run; null with the reasons in <paramref name="errors"/>.</summary>
+    /// <param name="key">Makes sending it twice do what sending it once does.</param>
+    public Task<Run?> BeginAsync(ExternalRunRequest request, string? key, RequestErrors errors, CancellationToken cancellation) =>
+        DatabaseRetry.OnceMoreAsync(() => BeginAsync(request, LaunchOnce.Of(key, request), errors, cancellation));
+
+    private async Task<Run?> BeginAsync(ExternalRunRequest request, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
+    {
+        foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
+            if (!CanBeStored(name) || !CanBeStored(value))
+                errors.Add($"settings.{name}", "Holds the character NUL or half of a surrogate pair, which cannot be stored: leave it out.");
+        if (errors.Any)
+            return null;
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
+            return before;
+        if (errors.Any)
+            return null;
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Name = request.Name.Trim(),
+            Algorithm = ExternalRun.Algorithm,
+            Status = RunStatus.Running,
+            Seed = request.Seed ?? 0,
+            Settings = JsonSerializer.Serialize(request.Settings ?? new Dictionary<string, JsonElement>()),
+            TotalSteps = request.TotalSteps ?? 0,
+            Tags = [.. (request.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            CreatedAt = now,
+            StartedAt = now,
+        };
+        store.Runs.Add(run);
+        once?.Keep(launch => launch.Run = run)(store);
+        try
+        {
+            await store.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await BeginAsync(request, once, errors, cancellation);
+        }
+        await writer.NotifyAsync(run.Id, cancellation);
+        return run;
+    }
+
+    public async Task<AppendResult> AppendAsync(int runId, ExternalPoints given, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var began = await store.Runs.Where(run => run.Id == runId).Select(run => run.StartedAt).FirstOrDefaultAsync(cancellation);
+        var arrived = began is null ? 0 : Math.Max(0, (time.GetUtcNow() - began.Value).TotalSeconds);
+        var points = given.Points.Select(point => new MetricPoint
+        {
+            Name = point.Name,
+            Step = point.Step,
+            Episode = point.Episode,
+            WallSeconds = point.WallSeconds ?? arrived,
+            Value = point.Value is { } value && double.IsFinite(value) ? value : double.NaN,
+        }).ToArray();
+        var batch = given.Batch is { } key ? new MetricBatch { RunId = runId, Key = key, Content = ContentOf(given.Points) } : null;
+        return (await DatabaseRetry.OnceMoreAsync(() => writer.AppendAsync(runId, points, batch, cancellation))).Result;
+    }
+
+    /// <summary>False where the run takes no end: it is unknown, trained here, or has ended otherwise. The same end twice is one.</summary>
+    public async Task<bool> EndAsync(int runId, ExternalRunEnd end, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var status = end.RunStatus;
+        var now = time.GetUtcNow();
+        var runs = store.Runs.Where(run => run.Id == runId && run.Algorithm == ExternalRun.Algorithm);
+        if (await runs.Where(run => run.Status == RunStatus.Running).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, status)
+            .SetProperty(run => run.Error, end.Error)
+            .SetProperty(run => run.FinishedAt, now), cancellation) == 0)
+            return await runs.AnyAsync(run => run.Status == status, cancellation);
+        await writer.NotifyAsync(runId, cancellation);
+        return true;
+    }
+
+    private static string ContentOf(IReadOnlyList<ExternalPoint> points)
+    {
+        var bytes = new ArrayBufferWriter<byte>(points.Count * 64);
+        using var json = new Utf8JsonWriter(bytes);
+        JsonSerializer.Serialize(json, points, Hashed);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
+    }
+
+    private static bool CanBeStored(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(member => CanBeStored(member.Name) && CanBeStored(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(CanBeStored),
+        JsonValueKind.String => IsText(value),
+        _ => true,
+    };
+
+    private static bool CanBeStored(string text) => !text.Contains('\0');
+
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return CanBeStored(value.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return false;
+        }
+    }
+}
