@@ -16,10 +16,11 @@ internal static partial class ActionText
             return tags[^1].Groups[1].Value.Trim();
         if (Called(written) is { } called)
             return called;
-        var behind = Behind().Matches(written) is { Count: > 0 } headings ? written[(headings[^1].Index + headings[^1].Length)..] : written;
-        var actions = Bare().Matches(behind);
-        // Behind the heading the first one counts; in free text the last, which is what a model comes to.
-        return actions.Count == 0 ? null : actions[ReferenceEquals(behind, written) ? ^1 : 0].Value.Trim();
+        // Behind a heading the action has its line for itself, and what it searches for may hold brackets; in free text the last one is what a model comes to.
+        var found = Behind().Matches(written) is { Count: > 0 } headings
+            ? WholeLine().Match(written, headings[^1].Index + headings[^1].Length)
+            : Bare().Matches(written).LastOrDefault();
+        return found is { Success: true } ? found.Value : null;
     }
 
     private static string? Called(string written)
@@ -53,5 +54,8 @@ internal static partial class ActionText
     private static partial Regex Behind();
 
     [GeneratedRegex(@"\b(?:search|click)\[[^\n]*\]", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeLine();
+
+    [GeneratedRegex(@"\b(?:search|click)\[[^\]\n]*\]", RegexOptions.CultureInvariant)]
     private static partial Regex Bare();
 }

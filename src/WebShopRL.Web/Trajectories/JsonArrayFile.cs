@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace WebShopRL.Web.Trajectories;
 
 /// <summary>
-/// A file that is one JSON array, as its elements in bytes: any number of them needs the memory of one. Only where an element ends is looked for, so that one that is no JSON is one odd element and not
-/// the end of the file.
+/// A file that is one JSON array, as its elements in bytes: any number of them needs the memory of one. Only where an element ends is looked for, so that one that is no JSON, but closes
+/// what it opens, is one odd element and not the end of the file.
 /// </summary>
 internal static class JsonArrayFile
 {

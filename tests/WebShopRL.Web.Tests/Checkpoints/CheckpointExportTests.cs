@@ -41,7 +41,7 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         Assert.Equal(("bert", "BertModel"), ((string)config["model_type"]!, (string)config["architectures"]![0]!));
         Assert.Equal((int)config["vocab_size"]!, (await File.ReadAllLinesAsync(Path.Combine(folder, "vocab.txt"), TestContext.Current.CancellationToken)).Length);
 
-        using var before = CheckpointFolder.LoadPolicy(original);
+        using var before = CheckpointFolder.LoadPolicy((await server.FolderOfAsync(checkpoint))!);
         using var after = CheckpointFolder.LoadPolicy(folder);
         Assert.Null(after.Report.Statement);
         Assert.Equal(before.Tokenizer.Vocabulary, after.Tokenizer.Vocabulary);
@@ -103,9 +103,13 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         CheckpointFolder.WriteEncoder(Directory.CreateDirectory(folder).FullName, model, config, tokenizer);
     }
 
-    private async Task<int> AddAsync(string folder)
+    private async Task<int> AddAsync(string from)
     {
         var run = await server.AddRunAsync(RunStatus.Succeeded);
+        // What is put among the artifacts is gone from where it was.
+        var folder = Directory.CreateDirectory(Path.Combine(server.Artifacts, $"new-{Guid.NewGuid():N}")).FullName;
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var content = await ContentKey.OfFolderAsync(folder);
         await server.Services.GetRequiredService<IArtifacts>().PutAsync(content, folder);
         return await server.WithStoreAsync(async store =>

@@ -154,6 +154,18 @@ public sealed class ExternalRunTests(WebShopServer server) : IClassFixture<WebSh
     }
 
     [Fact]
+    public async Task Points_AreToldToBeTooMany_WhenTheBodyIsTooLarge()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{await BeginAsync("too much")}/metrics")
+        {
+            Content = new StringContent($"{{\"batch\":\"{new string('x', 9 << 20)}\",\"points\":[]}}", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.ExpectContinue = true;
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Metrics_OverTheLimit_WriteNothing()
     {
         var run = await BeginAsync("a name for each step");

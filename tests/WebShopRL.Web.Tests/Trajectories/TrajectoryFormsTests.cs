@@ -3,19 +3,16 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Tests.Hosting;
-using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Tests.Trajectories;
 
 /// <summary>Trajectories in the forms of other trainers: out, in again, and in as those write them.</summary>
 [Trait(Category.Name, Category.Integration)]
-public sealed class TrajectoryFormsTests : IAsyncLifetime
+public sealed class TrajectoryFormsTests(WebShopServer server) : IClassFixture<WebShopServer>, IAsyncLifetime
 {
-    private readonly WebShopServer _server = new();
+    public async ValueTask InitializeAsync() => await server.WithStoreAsync(store => store.Trajectories.ExecuteDeleteAsync());
 
-    public ValueTask InitializeAsync() => _server.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("webshop"), InlineData("agentgym"), InlineData("eto")]
@@ -126,7 +123,7 @@ public sealed class TrajectoryFormsTests : IAsyncLifetime
         Assert.Equal((await StoredAsync("human")).Select(Content).ToHashSet(), (await StoredAsync("imported")).Select(Content).ToHashSet());
 
         // A step is missing: what came after it is left out, and told.
-        Assert.Equal(204, (await _server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/imports/{answer["import"]}")).Status);
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectories/imports/{answer["import"]}")).Status);
         var (_, cut) = await ImportAsync(string.Join('\n', VerlAgentLines(conversations[1]).Where((_, index) => index != 2)));
         Assert.Equal((1, conversations[1].Length / 2 - 3), ((int)cut["imported"]!, (int)cut["left_out"]!));
         Assert.Contains("goes on no rollout of this file", cut["problems"]!.ToJsonString(), StringComparison.Ordinal);
@@ -174,7 +171,7 @@ public sealed class TrajectoryFormsTests : IAsyncLifetime
             Changed(item => item["conversations"]![1]!["from"] = "somebody").ToJsonString(),
             Changed(item => item.Remove("conversations")).ToJsonString(),
             """{"prompt": "a page", "chosen": "click[x]", "rejected": "click[y]"}""",
-            """{"conversations": [], """,
+            """{"conversations": [nonsense]}""",
             "5",
         ];
         var (status, answer) = await ImportAsync($"[\n{string.Join(",\n", elements)}\n]");
@@ -214,17 +211,6 @@ public sealed class TrajectoryFormsTests : IAsyncLifetime
         Assert.StartsWith("trajectory", (string)conversation["item_id"]!, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Thought: it is cheap.\nAction: click[buy now]", "click[buy now]")]
-    [InlineData("Thought:\nclick[a] or click[b]?\n\nAction:\nsearch[red shoes]</s>", "search[red shoes]")]
-    [InlineData("<think>search[no]</think><action>search[yes [really]]</action>", "search[yes [really]]")]
-    [InlineData("{\"thought\": \"t\", \"function_name\": \"search\", \"arguments\": \"{\\\"keywords\\\": \\\"red shoes\\\"}\"}", "search[red shoes]")]
-    [InlineData("```json\n{\"function_name\": \"click\", \"arguments\": {\"item\": \"< prev\"}}\n```", "click[< prev]")]
-    [InlineData("I could search[a], but click[b] is better", "click[b]")]
-    [InlineData("Action: think[hm]", null)]
-    [InlineData("OK", null)]
-    public void Action_IsFoundAsTrainersAskForIt(string written, string? action) => Assert.Equal(action, ActionText.Find(written));
-
     private static JsonObject Called(JsonNode turn)
     {
         var action = ((string)turn["value"]!)["Action: ".Length..];
@@ -239,7 +225,7 @@ public sealed class TrajectoryFormsTests : IAsyncLifetime
     /// <summary>Buys the n-th product of the first list of results, by hand; the reward.</summary>
     private async Task<double> PlayAsync(int goal, int product, string? look = null)
     {
-        var page = (await _server.PostAsync("/api/v1/episodes", new { goal, annotator = "ada" })).Body!;
+        var page = (await server.PostAsync("/api/v1/episodes", new { goal, annotator = "ada" })).Body!;
         var id = (string)page["id"]!;
         await ActAsync("search[" + page["instruction"] + "]");
         await ActAsync("click[" + page["clickables"]!.AsArray().Select(text => (string)text!).Where(text => text.StartsWith("b0", StringComparison.Ordinal)).ElementAt(product) + "]");
@@ -252,20 +238,20 @@ public sealed class TrajectoryFormsTests : IAsyncLifetime
         await ActAsync("click[buy now]");
         return (double)page["reward"]!;
 
-        async Task ActAsync(string action) => page = (await _server.PostAsync($"/api/v1/episodes/{id}/actions", new { action })).Body!;
+        async Task ActAsync(string action) => page = (await server.PostAsync($"/api/v1/episodes/{id}/actions", new { action })).Body!;
     }
 
     private static (int?, string, double, int, string) Content(StoredTrajectory trajectory) =>
         (trajectory.Goal, trajectory.Instruction, trajectory.Reward, trajectory.Length, JsonNode.Parse(trajectory.Steps)!.ToJsonString());
 
-    private Task<List<StoredTrajectory>> StoredAsync(string source) => _server.WithStoreAsync(store => store.Trajectories.AsNoTracking().Where(row => row.Source == source).OrderBy(row => row.Id).ToListAsync());
+    private Task<List<StoredTrajectory>> StoredAsync(string source) => server.WithStoreAsync(store => store.Trajectories.AsNoTracking().Where(row => row.Source == source).OrderBy(row => row.Id).ToListAsync());
 
-    private Task<string> ExportAsync(string format, string source = "human") => _server.Client.GetStringAsync($"/api/v1/trajectories/export?source={source}&format={format}");
+    private Task<string> ExportAsync(string format, string source = "human") => server.Client.GetStringAsync($"/api/v1/trajectories/export?source={source}&format={format}");
 
     private async Task<(int Status, JsonNode Answer)> ImportAsync(string content, string query = "")
     {
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content)) { Headers = { ContentType = new("application/json") } };
-        using var answer = await _server.Client.PostAsync($"/api/v1/trajectories/import{query}", body);
+        using var answer = await server.Client.PostAsync($"/api/v1/trajectories/import{query}", body);
         return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 }
