@@ -53,7 +53,7 @@ class TrackingTests(unittest.TestCase):
         self.assertEqual({"lr": 1e-4, "model": {"layers": 2}}, row["settings"])
         points = self.client.metrics(run.id, "custom/kl")
         self.assertEqual([(0, 0, 0), (2, 1, 1), (4, 2, 2)], [(point["step"], point["episode"], point["value"]) for point in points])
-        self.assertEqual({"last": 1 / 3, "min": 1 / 3, "max": 1.0, "best_step": 4}, row["summary"]["train/loss"])
+        self.assertEqual({"last": 1 / 3, "min": 1 / 3, "max": 1.0, "best_step": 4, "not_finite": 0}, row["summary"]["train/loss"])
         self.assertEqual(sorted(point["wall_seconds"] for point in points), [point["wall_seconds"] for point in points])
 
     def test_steps_count_on_and_nan_is_a_gap(self):
@@ -61,7 +61,7 @@ class TrackingTests(unittest.TestCase):
             for value in (1.0, math.nan, 3.0, math.inf):
                 run.log({"train/loss": value})
         self.assertEqual([(0, 1.0), (1, None), (2, 3.0), (3, None)], [(point["step"], point["value"]) for point in self.client.metrics(run.id)])
-        self.assertEqual((3.0, 1.0, 3.0), tuple(self.client.run(run.id)["summary"]["train/loss"][name] for name in ("last", "min", "max")))
+        self.assertEqual((None, 1.0, 3.0, 2), tuple(self.client.run(run.id)["summary"]["train/loss"][name] for name in ("last", "min", "max", "not_finite")))
 
     def test_answers_that_are_lost_double_nothing(self):
         relay = ForgetfulRelay(3, b'"written"')

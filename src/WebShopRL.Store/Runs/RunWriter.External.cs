@@ -21,8 +21,8 @@ public enum AppendResult
 public sealed partial class RunWriter
 {
     /// <summary>
-    /// Adds points to an external run. Any number of programs may do so at once: the run's row, locked first, orders their batches and gives the seqs. A value that is not finite is a gap: it is among the
-    /// points, and no summary knows it.
+    /// Adds points to an external run. Any number of programs may do so at once: the run's row, locked first, orders their batches and gives the seqs. A value that is not finite is a gap,
+    /// as in runs that are trained here.
     /// </summary>
     /// <param name="batch">The sender's name for these points, with which they are written once; its run is set here. Null writes them as often as they are sent.</param>
     public async Task<(AppendResult Result, long LastSeq)> AppendAsync(int runId, IReadOnlyList<MetricPoint> points, MetricBatch? batch, CancellationToken cancellation = default)
@@ -44,8 +44,7 @@ public sealed partial class RunWriter
         foreach (var (index, point) in points.Index())
             point.Seq = last - points.Count + index + 1;
         await CopyAsync(connection, runId, points, cancellation);
-        if (points.Where(point => double.IsFinite(point.Value)).ToArray() is { Length: > 0 } finite)
-            await MetricSummaries.UpdateAsync(connection, runId, finite, higherIsBetter, cancellation);
+        await MetricSummaries.UpdateAsync(connection, runId, points, higherIsBetter, cancellation);
         await using var count = new NpgsqlCommand("SELECT count(*) FROM metric_summaries WHERE run_id = $1", connection) { Parameters = { new() { Value = runId } } };
         if (await count.ExecuteScalarAsync(cancellation) is long and > ExternalRun.MaximumMetrics)
             return (AppendResult.TooManyMetrics, 0);

@@ -129,6 +129,21 @@ public sealed class ExternalRunTests(WebShopServer server) : IClassFixture<WebSh
         Assert.Empty(await SeqsAsync(run));
     }
 
+    [Theory]
+    [InlineData("""{"name": "a", "settings": {"model": {"note": ["fine", "not \u0000"]}}}""", "settings.model", "NUL")]
+    [InlineData("""{"name": "a", "settings": {"model": {"half \ud83d": 1}}}""", "settings.model", "surrogate")]
+    [InlineData("""{"name": " "}""", "name", "Missing")]
+    [InlineData("""{"name": "a", "tags": [""]}""", "tags.0", "Missing")]
+    public async Task Begin_NamesTheField_WhenOneIsWrong(string body, string field, string message)
+    {
+        // As it is written: a node of JSON would lose the half of a pair.
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await server.Client.PostAsync("/api/v1/runs/external", content, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Contains(message, (string)problem["errors"]![field]![0]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ExternalRun_CannotBeStartedFrom_AndSaysWhy()
     {

@@ -26,11 +26,11 @@ internal static class ExternalRunApi
     }
 
     private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Begin(
-        ExternalRunRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
-        ExternalRuns runs, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+        ExternalRunRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
+        ExternalRuns runs, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
-        if (await runs.BeginAsync(request, key, errors, cancellation) is not { } run)
+        if (await runs.BeginAsync(request, Caller.Of(context), key, errors, cancellation) is not { } run)
             return TypedResults.ValidationProblem(errors.ToErrors());
         return TypedResults.Created($"/api/v1/runs/{run.Id}", await AnswerAsync(run.Id, stores, cancellation));
     }

@@ -9,8 +9,8 @@ namespace WebShopRL.Web.Runs.External;
 /// <param name="Settings">Whatever its trainer wants to be known by, of any shape; runs are compared by it.</param>
 /// <param name="TotalSteps">How many steps it will have; 0 where that is not known.</param>
 public sealed record ExternalRunRequest(
-    [property: Text(RunLauncher.MaximumName), MinLength(1)] string Name,
-    [property: Text(100), MaxLength(50)] IReadOnlyList<string>? Tags = null,
+    [property: Text(RunCommands.MaximumName, Required = true)] string Name,
+    [property: Text(100, Required = true), MaxLength(50)] IReadOnlyList<string>? Tags = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null,
     [property: Range(0, int.MaxValue)] int? Seed = null,
     [property: Range(0, int.MaxValue)] int? TotalSteps = null);
@@ -20,7 +20,7 @@ public sealed record ExternalRunRequest(
 /// <param name="Value">Null is a gap: something was measured, and it was no finite number.</param>
 /// <param name="WallSeconds">Seconds since the run began; the time of arrival where it is left out.</param>
 public sealed record ExternalPoint(
-    [property: Text(200), MinLength(1)] string Name,
+    [property: Text(200, Required = true)] string Name,
     [property: Range(0, int.MaxValue)] int Step,
     double? Value,
     [property: Range(0, int.MaxValue)] int? Episode = null,
@@ -30,7 +30,7 @@ public sealed record ExternalPoint(
 /// <param name="Batch">A word of the sender's own for these points, such as a UUID: sent again with the same one they are written once.</param>
 public sealed record ExternalPoints(
     [property: MinLength(1), MaxLength(ExternalPoints.Most)] IReadOnlyList<ExternalPoint> Points,
-    [property: Text(Store.Metrics.MetricBatch.MaximumKey), MinLength(1)] string? Batch = null)
+    [property: Text(Store.Metrics.MetricBatch.MaximumKey, Required = true)] string? Batch = null)
 {
     public const int Most = 10_000;
 }

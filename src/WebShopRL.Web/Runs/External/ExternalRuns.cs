@@ -19,14 +19,14 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
 
     /// <summary>The run; null with the reasons in <paramref name="errors"/>.</summary>
     /// <param name="key">Makes sending it twice do what sending it once does.</param>
-    public Task<Run?> BeginAsync(ExternalRunRequest request, string? key, RequestErrors errors, CancellationToken cancellation) =>
-        DatabaseRetry.OnceMoreAsync(() => BeginAsync(request, LaunchOnce.Of(key, request), errors, cancellation));
+    public Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, string? key, RequestErrors errors, CancellationToken cancellation) =>
+        DatabaseRetry.OnceMoreAsync(() => BeginAsync(request, by, LaunchOnce.Of(key, request), errors, cancellation));
 
-    private async Task<Run?> BeginAsync(ExternalRunRequest request, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
+    private async Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
     {
         foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
-            if (!CanBeStored(name) || !CanBeStored(value))
-                errors.Add($"settings.{name}", "Holds the character NUL or half of a surrogate pair, which cannot be stored: leave it out.");
+            if ((Problem(name) ?? Problem(value)) is { } problem)
+                errors.Add($"settings.{name}", problem);
         if (errors.Any)
             return null;
         await using var store = await stores.CreateDbContextAsync(cancellation);
@@ -44,6 +44,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
             Settings = JsonSerializer.Serialize(request.Settings ?? new Dictionary<string, JsonElement>()),
             TotalSteps = request.TotalSteps ?? 0,
             Tags = [.. (request.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            LaunchedBy = by.Words,
             CreatedAt = now,
             StartedAt = now,
         };
@@ -55,7 +56,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
         }
         catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
         {
-            return await BeginAsync(request, once, errors, cancellation);
+            return await BeginAsync(request, by, once, errors, cancellation);
         }
         await writer.NotifyAsync(run.Id, cancellation);
         return run;
@@ -102,26 +103,26 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
         return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
     }
 
-    private static bool CanBeStored(JsonElement value) => value.ValueKind switch
+    /// <summary>What keeps a setting from being stored, however deep in it; null where nothing does.</summary>
+    private static string? Problem(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().All(member => CanBeStored(member.Name) && CanBeStored(member.Value)),
-        JsonValueKind.Array => value.EnumerateArray().All(CanBeStored),
-        JsonValueKind.String => IsText(value),
-        _ => true,
+        JsonValueKind.Object => value.EnumerateObject().Select(member => Problem(() => member.Name) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.String => Problem(() => value.GetString()!),
+        _ => null,
     };
 
-    private static bool CanBeStored(string text) => !text.Contains('\0');
+    private static string? Problem(string text) => TextProblem.Of(text, int.MaxValue);
 
-    private static bool IsText(JsonElement value)
+    private static string? Problem(Func<string> text)
     {
         try
         {
-            return CanBeStored(value.GetString()!);
+            return Problem(text());
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair.
-            return false;
+            return TextProblem.Half;
         }
     }
 }
