@@ -38,7 +38,7 @@ public static class StartCheck
         }
         if (!algorithm.StartsFrom.Contains(start.Kind))
             return new Dictionary<string, string> { [Start] = Refusal(start.Kind) };
-        if (settings is EncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
+        if (settings is IEncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems[Frozen] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
         // A checkpoint that says how much its policy reads is read so, whatever the settings say.
         var own = PolicyLimits.Find(folder)?.BySetting();
