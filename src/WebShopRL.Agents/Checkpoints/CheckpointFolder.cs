@@ -156,6 +156,9 @@ public static class CheckpointFolder
         }, device);
     }
 
+    /// <summary>Whether a tensor of a policy is of its heads and not of its encoder.</summary>
+    internal static bool IsOfHead(string name) => ChoiceHead.Concat(ValueHead).Append("image_linear.").Any(part => name.StartsWith(part, StringComparison.Ordinal));
+
     private static bool HasHead(NamedWeights file) => file.Entries.Keys.Any(name => ChoiceHead.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
 
     private static string ConfigPath(string folder) => Path.Combine(folder, Config);

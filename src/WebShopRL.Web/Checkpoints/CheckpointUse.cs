@@ -1,5 +1,6 @@
 using WebShopRL.Agents;
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Checkpoints;
 
@@ -46,6 +47,7 @@ internal static class CheckpointUses
     /// <param name="what">As people name them: <c>Run 12</c>.</param>
     public static string Refusal(this CheckpointUse use, string what, string algorithm) => use switch
     {
+        _ when algorithm == ExternalRun.Algorithm => $"{what} is trained elsewhere: none of its weights are here.",
         CheckpointUse.QueryWriting => $"{what} ({algorithm}) has not learned to write queries: give a query writer's run, or model:demo-query-writer.",
         _ when Algorithms.Find(algorithm)?.Makes == ModelKind.QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
         _ => $"{what} ({algorithm}) has not learned to act: imitate from it first.",

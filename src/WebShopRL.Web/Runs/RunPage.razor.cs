@@ -66,7 +66,11 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private MetricSummary? Summary(string name) => _summaries.GetValueOrDefault(name);
 
-    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
+    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? (IsExternal(run) ? "Trained elsewhere" : run.Algorithm);
+
+    private static readonly (string Format, string Name)[] ExportFormats = [("csv", "CSV"), ("jsonl", "JSON lines"), ("tensorboard", "TensorBoard"), ("mlflow", "MLflow")];
+
+    private static bool IsExternal(Run run) => run.Algorithm == ExternalRun.Algorithm;
 
     private string BaseAddress => navigation.BaseUri;
 
