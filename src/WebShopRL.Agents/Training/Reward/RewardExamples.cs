@@ -52,7 +52,7 @@ internal static class RewardExamples
         foreach (var group in groups)
             if (groups.Count == 1 || random.NextDouble() >= LeftOut)
                 chosen.Add(KeyValuePair.Create(group.Name, random.NextDouble() < AskedFor
-                    ? group.Values.MaxBy(value => WordMatch.AllWords(value).Average(word => wish.Words.Contains(word) ? 1.0 : 0))!
+                    ? group.Values.MaxBy(value => WordMatch.AllWords(value).Select(word => wish.Words.Contains(word) ? 1.0 : 0).DefaultIfEmpty().Average())!
                     : group.Values[random.Next(group.Values.Count)]));
         return chosen;
     }
