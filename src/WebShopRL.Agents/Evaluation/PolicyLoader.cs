@@ -34,7 +34,7 @@ public static class PolicyLoader
         torch.set_num_threads(threads);
         var found = TorchDevice.Resolve(device).Device;
         var loaded = CheckpointFolder.LoadRewardModel(folder, RewardTexts.Types, found);
-        return new JudgePolicy(Path.GetFileName(folder), new LearnedValuer(loaded.Model, new RewardTexts(loaded.Tokenizer), found, owns: true), habits);
+        return new JudgePolicy(Path.GetFileName(folder), new LearnedValuer(loaded.Model, new RewardTexts(loaded.Tokenizer, loaded.Model.Config.MaxPositions), found, owns: true), habits);
     }
 
     /// <summary>A learned policy from a checkpoint folder.</summary>

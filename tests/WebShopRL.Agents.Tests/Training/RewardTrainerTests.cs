@@ -83,7 +83,7 @@ public sealed class RewardTrainerTests(SmallShop shop) : IClassFixture<SmallShop
         using var folder = new TemporaryFolder();
         shop.Train(Settings with { Epochs = 1, Goals = 5, ValidationGoals = 0 }, folder.File("reward"));
         using var loaded = CheckpointFolder.LoadRewardModel(folder.File("reward/best"), RewardTexts.Types, CPU);
-        var texts = new RewardTexts(loaded.Tokenizer);
+        var texts = new RewardTexts(loaded.Tokenizer, loaded.Model.Config.MaxPositions);
         using var valuer = new LearnedValuer(loaded.Model, texts, CPU, owns: false);
         var wish = Wish.Of(shop.Shop.Goals[0].InstructionText);
         RewardText[] asked = [.. Enumerable.Range(0, 20).Select(i => texts.Encode(wish, ProductNotes.Of(shop.Shop.Products[i], i % 2 == 0 ? PagesRead.All : PagesRead.None), null))];

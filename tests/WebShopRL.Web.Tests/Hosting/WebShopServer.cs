@@ -84,10 +84,26 @@ public sealed class WebShopServer : IAsyncLifetime
     });
 
     /// <summary>A save with one file, <c>model.safetensors</c>, of the given bytes, which its run points to as its best.</summary>
-    internal Task<int> AddCheckpointAsync(int run, byte[] model) => WithStoreAsync(async store =>
+    internal async Task<int> AddCheckpointAsync(int run, byte[] model)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_artifacts, $"new-{Guid.NewGuid():N}")).FullName;
+        var folder = NewFolder();
         await File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors"), model);
+        return await AddAsync(run, folder);
+    }
+
+    /// <summary>As <see cref="AddCheckpointAsync(int, byte[])"/>, with a copy of the files of a folder.</summary>
+    internal Task<int> AddCheckpointAsync(int run, string files)
+    {
+        var folder = NewFolder();
+        foreach (var file in Directory.EnumerateFiles(files))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return AddAsync(run, folder);
+    }
+
+    private string NewFolder() => Directory.CreateDirectory(Path.Combine(_artifacts, $"new-{Guid.NewGuid():N}")).FullName;
+
+    private Task<int> AddAsync(int run, string folder) => WithStoreAsync(async store =>
+    {
         var content = await ContentKey.OfFolderAsync(folder);
         await Services.GetRequiredService<IArtifacts>().PutAsync(content, folder);
         var row = await store.Runs.SingleAsync(row => row.Id == run);

@@ -15,7 +15,8 @@ public readonly record struct RewardText(int[] Ids, int[] Types);
 /// the word (alone, or beside its neighbour), whether an option has it, whether a title's word was asked for. Three types at the front say what is asked, how the price stands to the limit, and which pages were read.
 /// The long texts of the pages themselves stay outside, so that a text is short. Nothing but what pages show is in it.
 /// </summary>
-public sealed class RewardTexts(PolicyTokenizer tokenizer)
+/// <param name="positions">The longest text that the network has positions for; a longer one loses its end.</param>
+public sealed class RewardTexts(PolicyTokenizer tokenizer, int positions)
 {
     /// <summary>Token types there are; the network has a row for each.</summary>
     public const int Types = 25;
@@ -28,6 +29,8 @@ public sealed class RewardTexts(PolicyTokenizer tokenizer)
 
     // 0 to 8: a word of the instruction, 3 × its level in texts + its level in options.
     private const int Title = 9, Option = 11, Price = 13, Pages = 16, Question = 22, Other = 24;
+
+    private readonly int _longest = Math.Min(Longest, positions);
 
     private readonly Dictionary<string, int[]> _pieces = new(StringComparer.Ordinal);
 
@@ -53,7 +56,7 @@ public sealed class RewardTexts(PolicyTokenizer tokenizer)
             foreach (var word in WordMatch.AllWords($"{group} {value}"))
                 AddWord(word, Option + (asked.Contains(word) ? 1 : 0));
         }
-        return new RewardText([.. ids.Take(Longest)], [.. types.Take(Longest)]);
+        return new RewardText([.. ids.Take(_longest)], [.. types.Take(_longest)]);
 
         void Add(int id, int type)
         {

@@ -12,7 +12,4 @@ public sealed record RewardSettings : NewEncoderSettings
     [Display(Name = "Purchases", Description = "Products of each goal's results that are valued, each as far as some of its pages tell.", GroupName = "Data")]
     [Range(1, 50)]
     public int Purchases { get; init; } = 12;
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["text_tokens"] = Policies.Judging.RewardTexts.Longest };
 }
