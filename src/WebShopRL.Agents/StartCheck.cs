@@ -65,6 +65,7 @@ public static class StartCheck
     {
         ModelKind.Encoder => "It is an encoder that has not learned to act or to write: imitate from it first.",
         ModelKind.Policy => "It is a policy, and has not learned to write queries.",
+        ModelKind.RewardModel => "It is a reward model, which values purchases and has no policy.",
         ModelKind.QueryWriter => "It is a query writer (BART), and this algorithm starts from a BERT.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind"),
     };

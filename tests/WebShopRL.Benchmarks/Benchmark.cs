@@ -19,6 +19,7 @@ internal static class Benchmark
         ["evaluate"] = EvaluateBenchmark.Run,
         ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = QuickStartStudy.Run,
+        ["judge"] = JudgeStudy.Run,
         ["models"] = DemoModels.Run,
         ["learn"] = LearnStudy.Run,
         ["search"] = SearchBenchmark.Run,

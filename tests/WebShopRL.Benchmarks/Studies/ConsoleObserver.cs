@@ -6,8 +6,8 @@ namespace WebShopRL.Benchmarks.Studies;
 /// <summary>Prints what a run says, and each check with the means of the last updates beside it.</summary>
 internal sealed class ConsoleObserver : ITrainingObserver
 {
-    private static readonly HashSet<string> Shown = [MetricNames.EvalScore, MetricNames.EvalSuccessRate, MetricNames.EvalLoss, MetricNames.EvalAccuracy, MetricNames.EvalExactMatch];
-    private static readonly HashSet<string> Beside = ["il", "dpo", "rollout", "train", "time"];
+    private static readonly HashSet<string> Shown = [MetricNames.EvalScore, MetricNames.EvalSuccessRate, MetricNames.EvalLoss, MetricNames.EvalAccuracy, MetricNames.EvalExactMatch, MetricNames.EvalRankingAccuracy, MetricNames.EvalCalibrationError, MetricNames.EvalRewardError];
+    private static readonly HashSet<string> Beside = ["il", "dpo", "reward", "rollout", "train", "time"];
     private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
     private readonly Dictionary<string, (double Sum, int Count)> _means = [];
 
