@@ -87,6 +87,7 @@ public static class WebShopApplication
         api.MapAlgorithms();
         api.MapMetricTable();
         api.MapRuns();
+        api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
         api.MapCatalog();
