@@ -11,7 +11,7 @@ using WebShopRL.Web.Runs.Selection;
 namespace WebShopRL.Web.Runs.Table;
 
 /// <summary>The list of runs as they go on. How it is looked at stands in the address, so that it can be kept and sent.</summary>
-public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores, NpgsqlDataSource source, IRunFeed feed, NavigationManager navigation)
+public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores, NpgsqlDataSource source, IRunFeed feed, NavigationManager navigation, TimeProvider time)
 {
     private const int PageSize = 50;
     private const int MostGroups = 200;
