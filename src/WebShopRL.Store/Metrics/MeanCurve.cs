@@ -31,11 +31,11 @@ public static class MeanCurves
             SELECT place, min(low) AS low, greatest(1, (max(high) - min(low) + $4) / $4) AS width FROM member GROUP BY place HAVING min(low) IS NOT NULL
         ), of_run AS (
             SELECT member.place, stretch.* FROM member JOIN together ON together.place = member.place CROSS JOIN LATERAL (
-                SELECT (p.step - together.low) / together.width AS at, avg(p.step)::float8 AS step, avg(p.episode)::float8 AS episode, avg(p.wall_seconds) AS wall, avg(p.value) AS mean
+                SELECT (p.step - together.low) / together.width AS number, avg(p.step)::float8 AS step, avg(p.episode)::float8 AS episode, avg(p.wall_seconds) AS wall, avg(p.value) AS mean
                 FROM metric_points p WHERE p.run_id = member.run_id AND p.name = $3 AND p.step BETWEEN $5 AND $6 AND {Finite} GROUP BY 1
             ) AS stretch
         )
-        SELECT place, avg(step), avg(episode), avg(wall), count(*)::int, avg(mean), stddev_samp(mean) FROM of_run GROUP BY place, at ORDER BY place, at
+        SELECT place, avg(step), avg(episode), avg(wall), count(*)::int, avg(mean), stddev_samp(mean) FROM of_run GROUP BY place, number ORDER BY place, number
         """;
 
     /// <summary>Those groups of which something was measured.</summary>

@@ -35,15 +35,15 @@ public static class ThinnedCurves
     private const string Read = $"""
         WITH asked AS MATERIALIZED (
             SELECT run.id AS run_id, run.last_seq, metric.name, metric.place, ends.low, greatest(1, (ends.high - ends.low + $3 / {PointsOfStretchText}) / ($3 / {PointsOfStretchText})) AS width,
-                (SELECT count(*) FROM (SELECT 1 FROM metric_points p WHERE p.run_id = run.id AND p.name = metric.name AND p.step BETWEEN $5 AND $6 AND p.seq > $4 LIMIT $3 + 1) AS some) <= $3 AS is_whole
+                (SELECT count(*) FROM (SELECT 1 FROM metric_points p WHERE p.run_id = run.id AND p.name = metric.name AND p.step BETWEEN $5 AND $6 AND p.seq > $4 LIMIT $3 + 1) AS few) <= $3 AS is_whole
             FROM runs run CROSS JOIN unnest($2) WITH ORDINALITY AS metric(name, place)
             CROSS JOIN LATERAL (SELECT min(p.step)::bigint AS low, max(p.step)::bigint AS high FROM metric_points p WHERE p.run_id = run.id AND p.name = metric.name AND p.step BETWEEN $5 AND $6) AS ends
             WHERE run.id = ANY($1) AND ends.low IS NOT NULL
         ), kept AS (
-            SELECT asked.run_id, stretch.* FROM asked CROSS JOIN generate_series(0, $3 / {PointsOfStretchText} - 1) AS at CROSS JOIN LATERAL (
+            SELECT asked.run_id, stretch.* FROM asked CROSS JOIN generate_series(0, $3 / {PointsOfStretchText} - 1) AS stretch_number CROSS JOIN LATERAL (
                 SELECT min(p.seq) AS first, max(p.seq) AS last, min(p.seq) FILTER (WHERE NOT coalesce({Finite}, false)) AS gap,
                     (min(ARRAY[p.value, p.seq]) FILTER (WHERE {Finite}))[2]::bigint AS lowest, (-(max(ARRAY[p.value, -p.seq]) FILTER (WHERE {Finite}))[2])::bigint AS highest
-                FROM metric_points p WHERE p.run_id = asked.run_id AND p.name = asked.name AND p.step >= asked.low + at * asked.width AND p.step < asked.low + (at + 1) * asked.width
+                FROM metric_points p WHERE p.run_id = asked.run_id AND p.name = asked.name AND p.step >= asked.low + stretch_number * asked.width AND p.step < asked.low + (stretch_number + 1) * asked.width
                     AND p.step <= $6 AND p.seq > $4 AND p.seq <= asked.last_seq
             ) AS stretch WHERE NOT asked.is_whole
         ), drawn AS (

@@ -43,8 +43,8 @@ internal static class RunQuery
         var behind = after is not { } id ? "true"
             : order.Column.Text == "id" ? $"list.id {beyond} {sql.Add(id)}"
             : $"""
-               EXISTS (SELECT 1 FROM (SELECT r.id, {key} AS key FROM runs r WHERE r.id = {sql.Add(id)}) AS at WHERE (list.key IS NULL AND at.key IS NOT NULL)
-                   OR (list.key IS NULL) = (at.key IS NULL) AND (list.key {beyond} at.key OR list.key IS NOT DISTINCT FROM at.key AND list.id < at.id))
+               EXISTS (SELECT 1 FROM (SELECT r.id, {key} AS key FROM runs r WHERE r.id = {sql.Add(id)}) AS here WHERE (list.key IS NULL AND here.key IS NOT NULL)
+                   OR (list.key IS NULL) = (here.key IS NULL) AND (list.key {beyond} here.key OR list.key IS NOT DISTINCT FROM here.key AND list.id < here.id))
                """;
         var ids = await store.Database.SqlQueryRaw<int>(
             $"SELECT list.id AS \"Value\" FROM ({listed}) AS list WHERE {behind} ORDER BY list.key IS NULL, list.key {direction}, list.id DESC LIMIT {sql.Add(count)}", sql.Parameters).ToListAsync(cancellation);

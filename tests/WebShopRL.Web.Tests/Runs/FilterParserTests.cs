@@ -85,7 +85,7 @@ public sealed class FilterParserTests
     {
         FilterNode.All all => $"({string.Join(" & ", all.Parts.Select(Written))})",
         FilterNode.Any any => $"({string.Join(" | ", any.Parts.Select(Written))})",
-        FilterNode.Not not => $"!{Written(not.Part)}",
+        FilterNode.Not negated => $"!{Written(negated.Part)}",
         FilterNode.Term term => $"{term.Column} {term.Operator} {string.Join(",", term.Values.Select(value => value.Text))}",
         _ => throw new InvalidOperationException(),
     };

@@ -17,7 +17,7 @@ public abstract record FilterNode
     {
         All all => all.Parts.Any(part => part.Mentions(column)),
         Any any => any.Parts.Any(part => part.Mentions(column)),
-        Not not => not.Part.Mentions(column),
+        Not negated => negated.Part.Mentions(column),
         Term term => term.Column.Text == column,
         _ => throw new InvalidOperationException($"No filter: {this}"),
     };

@@ -54,7 +54,7 @@ internal sealed class RunSql
         null => "true",
         FilterNode.All all => $"({string.Join(" AND ", all.Parts.Select(Where))})",
         FilterNode.Any any => $"({string.Join(" OR ", any.Parts.Select(Where))})",
-        FilterNode.Not not => $"(NOT {Where(not.Part)})",
+        FilterNode.Not negated => $"(NOT {Where(negated.Part)})",
         FilterNode.Term term => Term(term),
         _ => throw new InvalidOperationException($"No filter: {filter}"),
     };
