@@ -87,7 +87,7 @@ public sealed class CurveTests(WebShopServer server) : IClassFixture<WebShopServ
     [Fact]
     public async Task Csv_HoldsEveryPointInFull()
     {
-        var run = await AddAsync([new(1, 3, 1.0 / 3, "il/loss"), new(2, 4, double.NaN, "il/loss"), new(3, 4, 7, "odd \"name\", with a comma")]);
+        var run = await AddAsync(new List<Point> { new(1, 3, 1.0 / 3, "il/loss"), new(2, 4, double.NaN, "il/loss"), new(3, 4, 7, "odd \"name\", with a comma") });
 
         var csv = await server.Client.GetStringAsync($"/api/v1/curves/csv?run={run}&name=il/loss&name={Uri.EscapeDataString("odd \"name\", with a comma")}", TestContext.Current.CancellationToken);
         Assert.Equal($"run,metric,seq,step,episode,wall_seconds,value\r\n{run},il/loss,1,3,,1,0.3333333333333333\r\n{run},il/loss,2,4,,2,NaN\r\n{run},\"odd \"\"name\"\", with a comma\",3,4,,3,7\r\n", csv);
