@@ -26,8 +26,8 @@ public static class Algorithms
         // Before anything is made: fresh weights and dropout draw from this stream, and nothing else does.
         using var random = RandomStream.Use(new RandomStream(job.Seed));
         var algorithm = All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType());
-        if (job.InitialCheckpoint is { } start && job.Continue is null)
-            StartCheck.Require(algorithm, job.Settings, start);
+        if (job.Continue is null)
+            StartCheck.Require(algorithm, job.Settings, job.InitialCheckpoint);
         algorithm.Train(job, observer, cancellation);
     }
 }

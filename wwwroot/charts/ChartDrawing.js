@@ -40,7 +40,8 @@ function traces(spec, drawn, scale) {
     const weight = few || (low && !series.runs) ? 0 : spec.smoothing;
     if (low?.value.length && high?.value.length) {
       const y = series.runs ? [smooth(low.value, weight), smooth(high.value, weight)] : [low.value, high.value];
-      list.push({ x: [...low.x, ...high.x.toReversed()], y: [...at(y[0]), ...at(y[1]).toReversed()], type: "scatter", mode: "lines", fill: "toself", fillcolor: fade(color, .16), line: { width: 0 }, hoverinfo: "skip", showlegend: false });
+      const ends = [low, high].map((end, side) => end.x.map((x, i) => [x, y[side][i]]).filter(([, value]) => Number.isFinite(value))), outline = [...ends[0], ...ends[1].toReversed()];
+      list.push({ x: outline.map(([x]) => x), y: at(outline.map(([, value]) => value)), type: "scatter", mode: "lines", fill: "toself", fillcolor: fade(color, .16), line: { width: 0 }, hoverinfo: "skip", showlegend: false });
     }
     // A mean over many episodes with its interval, or a handful of points, is shown as measured; the noise of single batches stays visible behind its average.
     if (weight && !series.runs) list.push({ x: main.x, y: at(main.value), type: "scatter", mode: "lines", line: { color: fade(color, spec.series.length > 4 ? .12 : .25), width: 1 }, hoverinfo: "skip", showlegend: false });

@@ -21,6 +21,9 @@ public sealed record MetricGroup(string Name, string Title);
 /// <param name="FromZero">Whether its axis begins at 0.</param>
 public sealed record Metric(string Name, string Title, string Meaning, string Unit, MetricDirection Direction, bool FromZero = false)
 {
+    /// <summary>Whether a value that is no number ends the run: a loss or a gradient norm, for there is nothing to learn from then on. Of any other metric such a value is kept, and drawn as a gap.</summary>
+    public bool EndsRun => Name.EndsWith("loss", StringComparison.Ordinal) || Name == MetricNames.GradNorm;
+
     /// <summary>The heading it stands under.</summary>
     public MetricGroup Group => MetricTable.GroupOf(Name);
 }
@@ -95,6 +98,8 @@ public static class MetricTable
 
         What a run can measure. This page is the program's own table (`src/WebShopRL.Agents/Metrics/MetricTable.cs`, also `GET /api/v1/metrics`), and a test keeps them equal.
         A point's step is the number of updates done before it was measured: the first update tells 0, of the weights that the run starts from, and a check after it 1.
+        A loss or a gradient norm that is NaN or infinite ends the run with its name and step. Any other metric that is gets stored as it is: charts leave a gap there, the API says null, and
+        `not_finite` counts such points.
 
         {string.Join("\n\n", Groups.Select(Section))}
 

@@ -21,14 +21,17 @@ public abstract record EncoderSettings : TrainingSettings
 public abstract record NewEncoderSettings : EncoderSettings
 {
     [Display(Name = "Network", Description = "Size of the encoder when starting from scratch; a checkpoint brings its own.", GroupName = "Model", Order = SettingsOrder.First)]
+    [UsedFromScratch]
     [AllowedValues("bert-tiny", "bert-mini", "bert-small", "bert-medium", "bert-base")]
     public string Network { get; init; } = "bert-base";
 
     [Display(Name = "Vocabulary", Description = "Word pieces learned from the catalog when starting from scratch.", GroupName = "Model", Order = SettingsOrder.First)]
+    [UsedFromScratch]
     [Range(300, 100_000)]
     public int Vocabulary { get; init; } = 8_000;
 
     [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model", Order = SettingsOrder.First)]
+    [UsedFromScratch]
     [Range(0.0, 0.9)]
     public double Dropout { get; init; } = 0.1;
 }

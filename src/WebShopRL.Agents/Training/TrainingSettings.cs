@@ -36,7 +36,7 @@ public abstract record TrainingSettings
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
 
-    [Display(Name = "Validation goals", Description = "Goals of the validation split played (or texts held out) at each check; the best checkpoint is the one that does best on them. 0 checks nothing.", GroupName = "Validation")]
+    [Display(Name = "Validation goals", Description = "Goals of the validation split played (or instructions held out) at each check; the best checkpoint is the one that does best on them. 0 checks nothing.", GroupName = "Validation")]
     [Range(0, 1000)]
     public int ValidationGoals { get; init; } = 100;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WebShopRL.Store;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
@@ -12,7 +13,7 @@ namespace WebShopRL.Web.Demo;
 /// test goals, and a bandit between them. Setting <c>Demo:QuickStart</c>; once a run exists, nothing is ever queued again.
 /// </summary>
 internal sealed partial class QuickStart(
-    NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, RunLauncher runs, EvaluationLauncher evaluations, ComparisonLauncher comparisons, ILogger<QuickStart> logger) : BackgroundService
+    NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, RunCommands runs, EvaluationLauncher evaluations, ComparisonLauncher comparisons, ILogger<QuickStart> logger) : BackgroundService
 {
     private const long Lock = 0x5745_4253_484F_5031; // any number that nobody else locks
 
@@ -54,7 +55,7 @@ internal sealed partial class QuickStart(
 
     private async Task<int> LaunchAsync(LaunchRequest request, CancellationToken cancellation)
     {
-        var result = await runs.LaunchAsync(request, cancellation);
+        var result = await runs.LaunchAsync(request, Caller.Service, cancellation);
         return result.Run?.Id ?? throw new InvalidOperationException($"The quick start's {request.Algorithm} run was refused: {Text(result.Errors)}");
     }
 

@@ -13,7 +13,7 @@ namespace WebShopRL.Agents.Training.Loop;
 internal sealed record Position(int Update, double? BestScore, bool? CheckDue = null);
 
 /// <summary>
-/// A run's saves: <c>last</c> with everything that continuing needs, <c>best</c> by its checks. Each is a folder of its own that is whole and on the disk before it is told, and never touched again.
+/// A run's saves: <c>last</c> with everything that continuing needs, <c>best</c> by its checks. Each is a folder of its own that is whole before it is told, and never touched again; whoever keeps it puts it on the disk.
 /// </summary>
 /// <param name="network">The network's size as people read it.</param>
 /// <param name="write">Writes weights, config and vocabulary into a folder.</param>
@@ -55,11 +55,6 @@ internal sealed class RunSaves(TrainingJob job, ITrainingObserver observer, Adam
         Directory.CreateDirectory(folder);
         write(folder);
         more(folder);
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            file.Flush(flushToDisk: true);
-        }
         observer.CheckpointSaved(new SavedCheckpoint(folder, kind, update, network, score));
     }
 

@@ -26,7 +26,7 @@ internal sealed class RunSql
             {
                 { Property: { } property } => $"({property.Sql})",
                 { Setting: { } setting } => $"NULLIF(r.settings -> {Add(setting)}, 'null')",
-                { Metric: { } metric } => $"(SELECT NULLIF(s.{RunColumn.Word(column.KeptPart)}, 'NaN') FROM metric_summaries s WHERE s.run_id = r.id AND s.name = {Add(metric)})",
+                { Metric: { } metric } => $"(SELECT s.{RunColumn.Word(column.KeptPart)} FROM metric_summaries s WHERE s.run_id = r.id AND s.name = {Add(metric)} AND s.{RunColumn.Word(column.KeptPart)} NOT IN ('NaN', 'Infinity', '-Infinity'))",
                 _ => throw new InvalidOperationException($"No column: {column}"),
             };
         return sql;
