@@ -52,7 +52,11 @@ internal static class FilledDatabase
                 foreach (var (place, metric) in Metrics.Index())
                     await PointAsync(copy, run, ++seq, metric, step, place + Math.Exp(-step / (0.2 * steps)) + 0.1 * random.NextDouble());
             for (var validation = 1; validation <= 12; validation++)
-                await PointAsync(copy, run, ++seq, "eval/score", validation * Math.Max(1, steps / 12), 100 * (1 - Math.Exp(-validation / 4.0)) * (0.5 + 0.5 * random.NextDouble()));
+            {
+                var share = (1 - Math.Exp(-validation / 4.0)) * (0.5 + 0.5 * random.NextDouble());
+                await PointAsync(copy, run, ++seq, "eval/score", validation * Math.Max(1, steps / 12), 100 * share);
+                await PointAsync(copy, run, ++seq, "eval/success_rate", validation * Math.Max(1, steps / 12), share * share);
+            }
         }
         await copy.CompleteAsync();
     }
