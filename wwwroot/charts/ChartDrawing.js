@@ -19,7 +19,7 @@ export function figure(chart, options = {}) {
   const drawn = chart.curves.map((series, i) => refined(series, chart.detail?.curves[i], chart.detail));
   const values = drawn.flatMap(series => [series.main, series.low, series.high].flatMap(curve => curve?.value ?? []));
   const scale = scaleOf(chart.spec, values);
-  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, options) };
+  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, { range: chart.range, ...options }) };
 }
 
 function refined(series, finer, detail) {
@@ -55,7 +55,7 @@ function traces(spec, drawn, scale) {
   return list;
 }
 
-function layout(spec, drawn, values, scale, { legend = false, background = "rgba(0,0,0,0)" }) {
+function layout(spec, drawn, values, scale, { range, legend = false, background = "rgba(0,0,0,0)" }) {
   const places = new Set(drawn.flatMap(series => series.main.x));
   const steady = spec.log ? undefined : steadyRange(values, spec.fromZero);
   const grid = css("--line"), text = css("--muted");
@@ -67,7 +67,7 @@ function layout(spec, drawn, values, scale, { legend = false, background = "rgba
     paper_bgcolor: background, plot_bgcolor: background, font: { family: "system-ui, sans-serif", color: text, size: 12 },
     margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: spec.series.length > 1 ? "closest" : "x unified", hoverdistance: 40, hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
     // One place alone would stand between invented fractions of a step.
-    xaxis: { ...axis, ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, ...y },
+    xaxis: { ...axis, ...(range ? { range: [...range], autorange: false } : { autorange: true }), ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, ...y },
     showlegend: legend && spec.series.length > 1, legend: { orientation: "h", y: -.2, x: 0, font: { size: 11 } }, uirevision: spec.key, dragmode: "zoom",
   };
 }

@@ -144,7 +144,11 @@ function listen(chart) {
   element.on("plotly_relayout", change => {
     if ("xaxis.range[0]" in change) zoom(chart, change["xaxis.range[0]"], change["xaxis.range[1]"]);
     else if (change["xaxis.range"]) zoom(chart, ...change["xaxis.range"]);
-    else if (change["xaxis.autorange"]) { chart.detail = undefined; element.removeAttribute("data-zoomed"); schedule(chart); }
+    else if (change["xaxis.autorange"]) {
+      chart.range = chart.detail = undefined;
+      element.removeAttribute("data-zoomed");
+      schedule(chart);
+    }
   });
   element.on("plotly_hover", ({ points }) => light(chart.spec.series[points[0].data.meta]?.label));
   element.on("plotly_unhover", () => light(undefined));
@@ -152,6 +156,7 @@ function listen(chart) {
 
 /** Finer points for what is in sight, where there are any. */
 async function zoom(chart, low, high) {
+  chart.range = [low, high];
   chart.element.toggleAttribute("data-zoomed", true);
   clearTimeout(chart.zooming);
   if (chart.whole) return;
