@@ -131,18 +131,26 @@ public sealed class MeasurementPagesTests(FrontSite site)
         var mean = await page.Locator(".chart").EvaluateAsync<double[]>("chart => chart.data.filter(line => line.meta !== undefined).map(line => line.y.at(-1))");
         Assert.All(mean.Zip([0.5, 2.5]), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 0.2));
         await visitor.PictureAsync($"compare-groups-{width}-{theme}");
-        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{overflow} px too wide.");
+        await FitsAsync(page);
         await visitor.GoToAsync($"/?filter={name}&group=settings");
         await page.GetByText("in 2 groups").WaitForAsync();
         Assert.Contains("50.0 ± 14.1", (await page.Locator("tbody tr").AllInnerTextsAsync()).Aggregate((a, b) => a + b), StringComparison.Ordinal);
         await visitor.PictureAsync($"runs-groups-{width}-{theme}");
+        await FitsAsync(page);
         await visitor.GoToAsync($"/?filter={name}");
         await visitor.PictureAsync($"runs-{width}-{theme}");
+        await FitsAsync(page);
         await visitor.GoToAsync($"/runs/{runs[0]}");
         await page.Locator(".chart[data-points='60']").WaitForAsync();
         await visitor.PictureAsync($"run-{width}-{theme}");
+        await FitsAsync(page);
         Assert.Empty(visitor.Complaints);
+    }
+
+    private static async Task FitsAsync(IPage page)
+    {
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{page.Url} is {overflow} px wider than its window.");
     }
 
     private static async Task<int> PointsAsync(ILocator chart) => int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
