@@ -80,6 +80,8 @@ internal static class RunQuery
     /// <param name="metrics">The metrics whose summaries are wanted; all where null.</param>
     public static async Task<List<SummarizedRun>> ByIdAsync(WebShopDbContext store, IReadOnlyList<int> ids, IReadOnlyCollection<string>? metrics = null, CancellationToken cancellation = default)
     {
+        if (ids.Count == 0)
+            return [];
         var runs = await store.Runs.AsNoTracking().Where(run => ids.Contains(run.Id)).ToDictionaryAsync(run => run.Id, cancellation);
         var summaries = store.MetricSummaries.AsNoTracking().Where(summary => ids.Contains(summary.RunId));
         if (metrics is not null)
