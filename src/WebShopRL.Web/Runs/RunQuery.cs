@@ -46,8 +46,8 @@ internal static class RunQuery
                EXISTS (SELECT 1 FROM (SELECT r.id, {key} AS key FROM runs r WHERE r.id = {sql.Add(id)}) AS here WHERE (list.key IS NULL AND here.key IS NOT NULL)
                    OR (list.key IS NULL) = (here.key IS NULL) AND (list.key {beyond} here.key OR list.key IS NOT DISTINCT FROM here.key AND list.id < here.id))
                """;
-        var ids = await store.Database.SqlQueryRaw<int>(
-            $"SELECT list.id AS \"Value\" FROM ({listed}) AS list WHERE {behind} ORDER BY list.key IS NULL, list.key {direction}, list.id DESC LIMIT {sql.Add(count)}", sql.Parameters).ToListAsync(cancellation);
+        var page = $"SELECT list.id AS \"Value\" FROM ({listed}) AS list WHERE {behind} ORDER BY list.key IS NULL, list.key {direction}, list.id DESC LIMIT {sql.Add(count)}";
+        var ids = await store.Database.SqlQueryRaw<int>(page, sql.Parameters).ToListAsync(cancellation);
         return await ByIdAsync(store, ids, metrics, cancellation);
     }
 
@@ -61,12 +61,13 @@ internal static class RunQuery
         var key = by is null ? "md5(concat_ws('|', r.algorithm, r.initial_checkpoint, r.settings::text))" : sql.TextOf(by);
         string[] names = [.. numbers.Select((_, place) => $"n{place}")];
         string All(string of) => string.Join(", ", names.Select(name => string.Format(CultureInfo.InvariantCulture, of, name)));
-        var rows = await store.Database.SqlQueryRaw<GroupRow>($"""
+        var groups = $"""
             SELECT list.key AS "Key", array_agg(list.id ORDER BY list.id) AS "Runs", (array_agg(list.name ORDER BY list.id))[1] AS "Name", (array_agg(list.algorithm ORDER BY list.id))[1] AS "Algorithm",
                 ARRAY[{All("count({0})::int")}]::int[] AS "Counts", ARRAY[{All("avg({0})")}]::float8[] AS "Means", ARRAY[{All("stddev_samp({0})")}]::float8[] AS "Deviations"
             FROM (SELECT r.id, r.name, r.algorithm, {key} AS key{string.Concat(numbers.Select((column, place) => $", {sql.NumberOf(column)} AS {names[place]}"))} FROM runs r WHERE {sql.Where(selection.Complete)}) AS list
             GROUP BY list.key ORDER BY count(*) DESC, max(list.id) DESC LIMIT {sql.Add(most)}
-            """, sql.Parameters).ToListAsync(cancellation);
+            """;
+        var rows = await store.Database.SqlQueryRaw<GroupRow>(groups, sql.Parameters).ToListAsync(cancellation);
         return [.. rows.Select(row => new RunGroup(row.Key, row.Runs, row.Name, row.Algorithm, [.. numbers.Select((_, place) => new Spread(row.Counts[place], row.Means[place], row.Deviations[place]))]))];
     }
 
