@@ -701,8 +701,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasKey("RunId", "Seq")
                         .HasName("pk_metric_points");
 
-                    b.HasIndex("RunId", "Name", "Seq")
-                        .HasDatabaseName("ix_metric_points_run_id_name_seq");
+                    b.HasIndex("RunId", "Name", "Step")
+                        .HasDatabaseName("ix_metric_points_run_id_name_step");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("RunId", "Name", "Step"), new[] { "Seq", "Value" });
 
                     b.ToTable("metric_points");
                 });
@@ -857,6 +859,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("notes");
 
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
                     b.Property<string>("Preset")
                         .HasColumnType("text")
                         .HasColumnName("preset");
@@ -972,6 +978,27 @@ namespace WebShopRL.Migrations.Migrations
                         .HasName("pk_run_log_lines");
 
                     b.ToTable("run_log_lines");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Views.SavedView", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_saved_views");
+
+                    b.ToTable("saved_views");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>

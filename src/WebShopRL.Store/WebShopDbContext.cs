@@ -6,6 +6,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Views;
 
 namespace WebShopRL.Store;
 
@@ -25,6 +26,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

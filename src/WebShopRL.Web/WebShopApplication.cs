@@ -92,6 +92,7 @@ public static class WebShopApplication
         api.MapRuns();
         api.MapExternalRuns();
         api.MapRunExport();
+        api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
         api.MapCatalog();

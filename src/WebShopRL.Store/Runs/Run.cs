@@ -41,6 +41,8 @@ public sealed class Run : ILeased
     public List<string> Tags { get; set; } = [];
     public string Notes { get; set; } = "";
     public bool Archived { get; set; }
+    /// <summary>Stands above the others in the list of runs.</summary>
+    public bool Pinned { get; set; }
     /// <summary>Set by a person; the worker sees it within a second.</summary>
     public bool CancelRequested { get; set; }
     /// <summary>Who works on it, and until when that claim stands without renewal.</summary>

@@ -105,6 +105,7 @@ public sealed partial class RunCommands(
         run.Tags = change.Tags is { } tags ? [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.Ordinal)] : run.Tags;
         run.Notes = change.Notes ?? run.Notes;
         run.Archived = change.Archived ?? run.Archived;
+        run.Pinned = change.Pinned ?? run.Pinned;
         // Only the columns that changed are written: what a worker writes meanwhile stays.
         await store.SaveChangesAsync(cancellation);
         return errors;

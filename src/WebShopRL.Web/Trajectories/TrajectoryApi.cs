@@ -48,12 +48,35 @@ internal sealed record TrajectoryFilter
     [FromQuery(Name = "min_reward"), Range(0.0, 1.0)]
     public double? MinReward { get; init; }
 
+    [FromQuery(Name = "max_reward"), Range(0.0, 1.0)]
+    public double? MaxReward { get; init; }
+
+    [FromQuery(Name = "min_length"), Range(0, int.MaxValue), Description("Only those of at least so many steps.")]
+    public int? MinLength { get; init; }
+
+    [FromQuery(Name = "max_length"), Range(0, int.MaxValue)]
+    public int? MaxLength { get; init; }
+
+    [FromQuery(Name = "annotator"), Text(100), Description("Only those that this person or agent played.")]
+    public string? Annotator { get; init; }
+
+    [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
+    public string? Text { get; init; }
+
+    /// <summary>Anything that holds the text, its own wildcards taken as they are.</summary>
+    private string Pattern => $"%{Text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
     public IQueryable<StoredTrajectory> Of(WebShopDbContext store) => store.Trajectories.AsNoTracking()
         .Where(trajectory => (Source == null || trajectory.Source == Source)
             && (Goal == null || trajectory.Goal == Goal)
             && (Import == null || trajectory.ImportId == Import)
             && (Run == null || trajectory.RunId == Run)
-            && (MinReward == null || trajectory.Reward >= MinReward));
+            && (MinReward == null || trajectory.Reward >= MinReward)
+            && (MaxReward == null || trajectory.Reward <= MaxReward)
+            && (MinLength == null || trajectory.Length >= MinLength)
+            && (MaxLength == null || trajectory.Length <= MaxLength)
+            && (Annotator == null || trajectory.Annotator == Annotator)
+            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern)));
 }
 
 /// <summary>Trajectories over REST: what there is, and in and out in WebShop's il_trajs layout.</summary>
