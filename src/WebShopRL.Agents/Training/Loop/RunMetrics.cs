@@ -17,16 +17,15 @@ internal sealed class RunMetrics(ITrainingObserver observer)
     /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
     public void Tell(string name, double value)
     {
-        if (MetricTable.Find(name)?.EndsRun != false)
-            Require(name, value);
+        Require(name, value);
         observer.Metric(name, Step, Episodes, value);
     }
 
-    /// <summary>Ends the run where a value is no number, before anything is made of it.</summary>
-    /// <exception cref="InvalidOperationException">The value is not finite.</exception>
+    /// <summary>Ends the run where a value that has to be finite is none, before anything is made of it.</summary>
+    /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
     public void Require(string name, double value)
     {
-        if (!double.IsFinite(value))
+        if (!double.IsFinite(value) && MetricTable.Find(name)?.EndsRun != false)
             throw NotFinite(name, value);
     }
 
