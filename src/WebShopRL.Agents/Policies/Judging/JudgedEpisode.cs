@@ -152,11 +152,11 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
 
     private int Distance(SeenProduct? product) => product is null ? 0 : Math.Abs(product.Page - _page);
 
-    /// <summary>Each value by itself; of each group the best is chosen.</summary>
+    /// <summary>Each value that can be clicked by itself; of each group the best is chosen.</summary>
     private IReadOnlyList<ValueQuestion> AskForOptions()
     {
         var product = _current!;
-        KeyValuePair<string, string>[] choices = [.. product.Notes.Options!.SelectMany(group => group.Values.Select(value => KeyValuePair.Create(group.Name, value)))];
+        KeyValuePair<string, string>[] choices = [.. product.Notes.Options!.SelectMany(group => group.Values.Select(value => KeyValuePair.Create(group.Name, value))).Where(choice => _decision.EnvironmentActions.Contains($"click[{choice.Value}]"))];
         _hear = values => _options = new Queue<string>(choices.Zip(values).GroupBy(pair => pair.First.Key).Select(group => $"click[{group.MaxBy(pair => pair.Second.Rank).First.Value}]"));
         if (choices.Length > 0)
             return [.. choices.Select(choice => new ValueQuestion(wish, product.Notes, [choice]))];
