@@ -26,7 +26,7 @@ public sealed class CheckpointExport(IDbContextFactory<WebShopDbContext> stores,
         TransformersFolder.Write(found.Folder, folder, ModelCard.Of(checkpoint, evaluations));
         // Weights do not get smaller by packing.
         var archive = Path.Combine(scratch.Path, "archive.zip");
-        ZipFile.CreateFromDirectory(folder, archive, CompressionLevel.NoCompression, includeBaseDirectory: true);
+        await ZipFile.CreateFromDirectoryAsync(folder, archive, CompressionLevel.NoCompression, includeBaseDirectory: true, cancellation);
         // The name goes with the scratch folder, the content when the stream is closed.
         return new FileStream(archive, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
     }
