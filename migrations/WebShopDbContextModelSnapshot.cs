@@ -646,6 +646,27 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("launch_keys");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Metrics.MetricBatch", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("RunId", "Key")
+                        .HasName("pk_metric_batches");
+
+                    b.ToTable("metric_batches");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
                 {
                     b.Property<int>("RunId")
@@ -1061,6 +1082,16 @@ namespace WebShopRL.Migrations.Migrations
                     b.Navigation("Evaluation");
 
                     b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Metrics.MetricBatch", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metric_batches_runs_run_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>

@@ -18,6 +18,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<RunInput> RunInputs => Set<RunInput>();
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
+    public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();

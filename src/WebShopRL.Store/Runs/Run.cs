@@ -5,7 +5,7 @@ public sealed class Run : ILeased
 {
     public int Id { get; set; }
     public required string Name { get; set; }
-    /// <summary>il, search_il, pg, ppo, dpo or pretrain.</summary>
+    /// <summary>il, search_il, pg, ppo, dpo, pretrain, or <see cref="ExternalRun.Algorithm"/> where it is trained elsewhere.</summary>
     public required string Algorithm { get; set; }
     public string? Preset { get; set; }
     public RunStatus Status { get; set; }

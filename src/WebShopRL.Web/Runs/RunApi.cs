@@ -87,7 +87,7 @@ internal static class RunApi
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Resume(
         int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one can be resumed", stores, cancellation);
+        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one that is trained here can be resumed", stores, cancellation);
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> AnswerAsync(
         int id, bool done, string rule, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Runs;
 
@@ -46,7 +47,7 @@ public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max,
 {
     internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep, summary.NotFinite);
 
-    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    internal static double? Finite(double value) => FeedPoint.Finite(value);
 }
 
 /// <summary>What people may change about a run. What is absent or null stays as it is.</summary>

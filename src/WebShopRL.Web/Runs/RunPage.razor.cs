@@ -66,7 +66,11 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private MetricSummary? Summary(string name) => _summaries.GetValueOrDefault(name);
 
-    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
+    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? (IsExternal(run) ? "Trained elsewhere" : run.Algorithm);
+
+    private static readonly (string Format, string Name)[] ExportFormats = [("csv", "CSV"), ("jsonl", "JSON lines"), ("tensorboard", "TensorBoard"), ("mlflow", "MLflow")];
+
+    private static bool IsExternal(Run run) => run.Algorithm == ExternalRun.Algorithm;
 
     private string BaseAddress => navigation.BaseUri;
 
@@ -78,10 +82,13 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         var order = fields.Select(field => field.Name).ToList();
         var originals = fields.ToDictionary(field => field.Name, field => SettingsJson.AsText(field.Default));
         using var json = JsonDocument.Parse(run.Settings);
+        var stored = json.RootElement.EnumerateObject().ToDictionary(setting => setting.Name, setting => SettingsJson.AsText(setting.Value));
         return [.. json.RootElement.EnumerateObject()
-            .Where(setting => fields.FirstOrDefault(field => field.Name == setting.Name) is not { } field || field.WhyNot(name => SettingsJson.AsText(json.RootElement.GetProperty(name)), run.InitialCheckpoint is null) is null)
+            .Where(setting => fields.FirstOrDefault(field => field.Name == setting.Name) is not { } field || field.WhyNot(ValueOf, run.InitialCheckpoint is null) is null)
             .OrderBy(setting => order.IndexOf(setting.Name))
             .Select(setting => (setting.Name.Replace('_', ' '), SettingsJson.AsText(setting.Value), originals.GetValueOrDefault(setting.Name) is { } original && original != SettingsJson.AsText(setting.Value) ? original : null))];
+
+        string ValueOf(string name) => stored.GetValueOrDefault(name) ?? originals.GetValueOrDefault(name) ?? "";
     }
 
     private async Task CancelAsync()

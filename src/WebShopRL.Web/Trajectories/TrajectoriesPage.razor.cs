@@ -15,6 +15,8 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
 
+    private static readonly (string Format, string File)[] ConversationFiles = [(ImportForms.AgentGym, "agentgym.json"), (ImportForms.Eto, "eto.json"), (ImportForms.Trl, "preferences.jsonl")];
+
     private static readonly string[] Sources = ["human", "imported", "scripted", "policy"];
 
     private bool _loaded, _failed;
