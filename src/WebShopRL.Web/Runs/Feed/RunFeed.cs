@@ -101,11 +101,7 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         if (run is null)
             return null;
         var points = run.LastSeq <= afterSeq ? [] : await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq && point.Seq <= run.LastSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
-<<<<<<< HEAD
-            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, double.IsFinite(point.Value) ? point.Value : null)).ToListAsync(cancellation);
-=======
             .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, FeedPoint.Finite(point.Value))).ToListAsync(cancellation);
->>>>>>> main
         var lines = run.LastSeq <= afterSeq ? [] : await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq && line.Seq <= run.LastSeq).OrderBy(line => line.Seq).Take(MaximumLines)
             .Select(line => new FeedLogLine(line.Seq, line.At, line.Level, line.Message)).ToListAsync(cancellation);
 
