@@ -40,7 +40,7 @@ public sealed class PagesTests(Site site)
             await visitor.GoToAsync(path);
             var nameless = await visitor.Page.EvaluateAsync<string[]>("""
                 () => [...document.querySelectorAll("main button, main a, main input, main select, main textarea")]
-                  .filter(e => !(e.innerText?.trim() || e.getAttribute("aria-label") || e.labels?.length || e.title))
+                  .filter(e => !(e.textContent?.trim() || e.getAttribute("aria-label") || e.labels?.length || e.title))
                   .map(e => e.outerHTML.slice(0, 120))
                 """);
             Assert.Empty(nameless);

@@ -44,10 +44,10 @@ public static class ThinnedCurves
                 SELECT min(p.seq) AS first, max(p.seq) AS last, min(p.seq) FILTER (WHERE NOT coalesce({Finite}, false)) AS gap,
                     (min(ARRAY[p.value, p.seq]) FILTER (WHERE {Finite}))[2]::bigint AS lowest, (-(max(ARRAY[p.value, -p.seq]) FILTER (WHERE {Finite}))[2])::bigint AS highest
                 FROM metric_points p WHERE p.run_id = asked.run_id AND p.name = asked.name AND p.step >= asked.low + stretch_number * asked.width AND p.step < asked.low + (stretch_number + 1) * asked.width
-                    AND p.step <= $6 AND p.seq > $4 AND p.seq <= asked.last_seq
+                    AND p.step <= $6 AND p.seq > $4
             ) AS stretch WHERE NOT asked.is_whole
         ), drawn AS (
-            SELECT p.* FROM asked JOIN metric_points p ON p.run_id = asked.run_id AND p.name = asked.name AND p.step BETWEEN $5 AND $6 AND p.seq > $4 AND p.seq <= asked.last_seq WHERE asked.is_whole
+            SELECT p.* FROM asked JOIN metric_points p ON p.run_id = asked.run_id AND p.name = asked.name AND p.step BETWEEN $5 AND $6 AND p.seq > $4 WHERE asked.is_whole
             UNION ALL
             SELECT p.* FROM (SELECT DISTINCT run_id, unnest(ARRAY[first, lowest, highest, last, gap]) AS seq FROM kept) AS seqs JOIN metric_points p ON p.run_id = seqs.run_id AND p.seq = seqs.seq
         )

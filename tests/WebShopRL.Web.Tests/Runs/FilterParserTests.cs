@@ -21,6 +21,7 @@ public sealed class FilterParserTests
     [InlineData("created > now-7d AND NOT archived = true", "(created Greater now-7d & !archived Equal true)")]
     [InlineData("name:bert", "name Contains bert")]
     [InlineData("from = model:demo-bert-mini", "from Equal model:demo-bert-mini")]
+    [InlineData("algorithm = external", "algorithm Equal external")]
     [InlineData("android", "name Contains android")]
     public void Parse_ReadsTheLanguage(string text, string expected)
     {

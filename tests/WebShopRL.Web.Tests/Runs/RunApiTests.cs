@@ -209,13 +209,14 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     }
 
     [Fact]
-    public async Task Metrics_AreThinnedEvenly_KeepingTheNewest()
+    public async Task Metrics_AreThinned_KeepingTheNewest()
     {
         var id = await server.AddRunAsync(RunStatus.Running);
         await AddPointsAsync(id, "il/loss", 1000);
         await AddPointsAsync(id, "il/accuracy", 10, firstSeq: 1001);
         var points = (await server.GetAsync($"/api/v1/runs/{id}/metrics?max_points=100"))["points"]!.AsArray();
-        Assert.InRange(points.Count, 40, 100);
+        // Values that only rise: of each stretch the first is the lowest and the last the highest.
+        Assert.InRange(points.Count, 30, 100);
         Assert.Contains(points, point => (long)point!["seq"]! == 1000);
         Assert.Equal(10, points.Count(point => (string?)point!["name"] == "il/accuracy"));
         Assert.Equal(points.Select(point => (long)point!["seq"]!).Order(), points.Select(point => (long)point!["seq"]!));

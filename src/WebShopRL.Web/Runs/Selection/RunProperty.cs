@@ -1,4 +1,5 @@
 using WebShopRL.Agents;
+using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Runs.Selection;
 
@@ -12,7 +13,7 @@ internal sealed record RunProperty(string Name, string Title, ColumnType Type, s
         new("id", "Id", ColumnType.Number, "r.id"),
         new("name", "Name", ColumnType.Text, "r.name"),
         new("status", "Status", ColumnType.Text, "r.status", [.. Enum.GetValues<RunStatus>().Select(status => status.ToString().ToLowerInvariant())]),
-        new("algorithm", "Algorithm", ColumnType.Text, "r.algorithm", [.. Algorithms.All.Select(algorithm => algorithm.Name)]),
+        new("algorithm", "Algorithm", ColumnType.Text, "r.algorithm", [.. Algorithms.All.Select(algorithm => algorithm.Name), ExternalRun.Algorithm]),
         new("preset", "Preset", ColumnType.Text, "r.preset"),
         new("seed", "Seed", ColumnType.Number, "r.seed"),
         new("tag", "Tags", ColumnType.Tags, "r.tags"),
