@@ -646,6 +646,27 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("launch_keys");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Metrics.MetricBatch", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("RunId", "Key")
+                        .HasName("pk_metric_batches");
+
+                    b.ToTable("metric_batches");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>
                 {
                     b.Property<int>("RunId")
@@ -680,8 +701,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasKey("RunId", "Seq")
                         .HasName("pk_metric_points");
 
-                    b.HasIndex("RunId", "Name", "Seq")
-                        .HasDatabaseName("ix_metric_points_run_id_name_seq");
+                    b.HasIndex("RunId", "Name", "Step")
+                        .HasDatabaseName("ix_metric_points_run_id_name_step");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("RunId", "Name", "Step"), new[] { "Seq", "Value" });
 
                     b.ToTable("metric_points");
                 });
@@ -836,6 +859,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text")
                         .HasColumnName("notes");
 
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
                     b.Property<string>("Preset")
                         .HasColumnType("text")
                         .HasColumnName("preset");
@@ -953,6 +980,27 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("run_log_lines");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Views.SavedView", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_saved_views");
+
+                    b.ToTable("saved_views");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
                 {
                     b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
@@ -1034,6 +1082,16 @@ namespace WebShopRL.Migrations.Migrations
                     b.Navigation("Evaluation");
 
                     b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Metrics.MetricBatch", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metric_batches_runs_run_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricPoint", b =>

@@ -39,7 +39,7 @@ public static class StartCheck
         }
         if (!algorithm.StartsFrom.Contains(start.Kind))
             return new Dictionary<string, string> { [Start] = Refusal(start.Kind) };
-        if (settings is EncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
+        if (settings is IEncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems[Frozen] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
         // A checkpoint that says how much its policy reads is read so, whatever the settings say.
         var own = limits?.BySetting();
@@ -65,6 +65,7 @@ public static class StartCheck
     {
         ModelKind.Encoder => "It is an encoder that has not learned to act or to write: imitate from it first.",
         ModelKind.Policy => "It is a policy, and has not learned to write queries.",
+        ModelKind.RewardModel => "It is a reward model, which values purchases and has no policy.",
         ModelKind.QueryWriter => "It is a query writer (BART), and this algorithm starts from a BERT.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind"),
     };

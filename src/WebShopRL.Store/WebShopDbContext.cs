@@ -6,6 +6,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Views;
 
 namespace WebShopRL.Store;
 
@@ -17,6 +18,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<RunInput> RunInputs => Set<RunInput>();
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
+    public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
@@ -24,6 +26,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

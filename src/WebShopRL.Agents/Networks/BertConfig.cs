@@ -19,7 +19,7 @@ public sealed record BertConfig
     public required int IntermediateSize { get; init; }
     /// <summary><c>max_position_embeddings</c>: the longest input in tokens.</summary>
     public int MaxPositions { get; init; } = 512;
-    /// <summary><c>type_vocab_size</c>; every token is of type 0 here.</summary>
+    /// <summary><c>type_vocab_size</c>; every token is of type 0, save in a reward model's texts.</summary>
     public int TypeVocabularySize { get; init; } = 2;
     /// <summary><c>layer_norm_eps</c>.</summary>
     public double LayerNormEps { get; init; } = 1e-12;
@@ -39,6 +39,9 @@ public sealed record BertConfig
     /// is in the batch. False does as WebShop does, and is what a file without the key means; networks that start here set it to true.
     /// </summary>
     public bool MaskActionPadding { get; init; }
+
+    /// <summary><c>value_trained</c> (ours): whether a choice model's value head has learned anything. Imitation and preferences leave it as it was drawn.</summary>
+    public bool ValueTrained { get; init; }
 
     /// <summary><c>image_size</c> (ours): length of the image features a choice model takes; 0 for one without the image token.</summary>
     public int ImageSize { get; init; }
@@ -94,6 +97,7 @@ public sealed record BertConfig
             TiedEmbeddings = file.Flag("tie_word_embeddings", true),
             InitializerRange = file.Number("initializer_range", 0.02),
             MaskActionPadding = file.Flag("mask_action_padding", false),
+            ValueTrained = file.Flag("value_trained", false),
             ImageSize = file.Integer("image_size", 0),
         };
         if (config.PaddingId >= config.VocabularySize)
@@ -122,6 +126,7 @@ public sealed record BertConfig
         ["position_embedding_type"] = "absolute",
         ["pad_token_id"] = PaddingId,
         ["mask_action_padding"] = MaskActionPadding,
+        ["value_trained"] = ValueTrained,
         ["image_size"] = ImageSize,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 }

@@ -3,7 +3,15 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training;
 
 /// <summary>What every algorithm that trains a BERT encoder shares: which of its layers learn, and how much memory an update may take.</summary>
-public abstract record EncoderSettings : TrainingSettings
+public interface IEncoderSettings
+{
+    int FrozenLayers { get; }
+    int MicroBatch { get; }
+    bool GradientCheckpointing { get; }
+}
+
+/// <summary>Of those, the algorithms that go over fixed examples.</summary>
+public abstract record EncoderSettings : PassesSettings, IEncoderSettings
 {
     [Display(Name = "Frozen layers", Description = "The embeddings and so many first layers keep the weights they came with; 0 trains everything. For pre-trained encoders.", GroupName = "Model")]
     [Range(0, 48)]

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Tokenization;
@@ -57,6 +58,17 @@ public sealed class PolicyApiTests(WebShopServer server) : IClassFixture<WebShop
             var (_, problem) = await server.PostAsync($"/api/v1/policies/run:{run}/act", Request);
             Assert.StartsWith($"Checkpoint {best} cannot be loaded", (string?)problem!["detail"], StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Act_RefusesARewardModel_WhichNeedsTheEpisode()
+    {
+        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "reward"), ShippedModels.Agent.Folder);
+
+        var (status, problem) = await server.PostAsync($"/api/v1/policies/{checkpoint}/act", Request);
+
+        Assert.Equal(409, status);
+        Assert.Contains("plays whole episodes as a judge", (string?)problem!["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training.QueryWriting;
 
 /// <summary>Settings of the query writer's imitation: an instruction in, a shopper's query out. The defaults are WebShop's own, for BART-base.</summary>
-public sealed record SearchImitationSettings : TrainingSettings
+public sealed record SearchImitationSettings : PassesSettings
 {
     [Display(Name = "Vocabulary", Description = "Byte-level pieces learned from the catalog when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
     [UsedFromScratch]
