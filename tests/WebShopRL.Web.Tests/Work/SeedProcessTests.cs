@@ -12,7 +12,7 @@ namespace WebShopRL.Tests.Work;
 [Trait(Category.Name, Category.Fault)]
 public sealed class SeedProcessTests : IDisposable
 {
-    private const string Start = """{"name": "seeded", "algorithm": "il", "seed": 11, "initial_checkpoint": "model:demo-bert-mini", "settings": {"trajectories": 10, "epochs": 1, "page_tokens": 64, "action_tokens": 16, "batch": 8, "validation_goals": 2, "validate_every": 4}}""";
+    private const string Start = """{"name": "seeded", "algorithm": "il", "seed": 11, "initial_checkpoint": "model:demo-bert-mini", "settings": {"trajectories": 6, "epochs": 1, "page_tokens": 64, "action_tokens": 16, "batch": 8, "validation_goals": 0}}""";
 
     private const string Policy = """{"name": "asked", "algorithm": "il", "settings": {"network": "bert-tiny", "vocabulary": 600, "trajectories": 4, "epochs": 1, "page_tokens": 64, "action_tokens": 16, "batch": 16, "validation_goals": 0}}""";
 
@@ -78,7 +78,7 @@ public sealed class SeedProcessTests : IDisposable
                 {
                     return false; // It does not listen yet.
                 }
-            }, "healthy");
+            }, () => "healthy");
             return service;
         }
 
@@ -95,7 +95,7 @@ public sealed class SeedProcessTests : IDisposable
                 run = (await Client.GetFromJsonAsync<JsonNode>(path))!;
                 Assert.NotEqual("failed", (string?)run["status"]);
                 return (string?)run["status"] == "succeeded";
-            }, "succeeded");
+            }, () => $"succeeded but {run["status"]} at step {run["step"]} of {run["total_steps"]}");
             return run;
         }
 
@@ -104,10 +104,10 @@ public sealed class SeedProcessTests : IDisposable
         public async Task<List<double>> LossesAsync(JsonNode run) =>
             [.. (await Client.GetFromJsonAsync<JsonNode>($"/api/v1/runs/{run["id"]}/metrics?name=il/loss"))!["points"]!.AsArray().Select(point => (double)point!["value"]!)];
 
-        private static async Task UntilAsync(Func<Task<bool>> so, string what)
+        private static async Task UntilAsync(Func<Task<bool>> so, Func<string> what)
         {
             for (var waited = Stopwatch.StartNew(); !await so(); await Task.Delay(10))
-                Assert.True(waited.Elapsed < Patience, $"It is not {what} after {Patience}.");
+                Assert.True(waited.Elapsed < Patience, $"It is not {what()} after {Patience}.");
         }
 
         public async ValueTask DisposeAsync()
