@@ -30,7 +30,7 @@ public sealed class RewardTrainerTests(SmallShop shop) : IClassFixture<SmallShop
         var (losses, errors) = (told.Values(MetricNames.RewardLoss), told.Values(MetricNames.RewardError));
         Assert.True(losses.TakeLast(10).Average() < 0.75 * losses[0], $"{losses[0]} to {losses.TakeLast(10).Average()}");
         Assert.True(errors.TakeLast(10).Average() < errors[0]);
-        Assert.InRange(told.Values(MetricNames.EvalRankingAccuracy)[^1], 0.58, 1);
+        Assert.InRange(told.Values(MetricNames.EvalRankingAccuracy)[^1], 0.6, 1);
         Assert.InRange(told.Values(MetricNames.EvalCalibrationError)[^1], 0, 0.3);
         Assert.InRange(told.Values(MetricNames.EvalRewardError)[^1], 0, 0.3);
         Assert.All(told.Checkpoints.Where(saved => saved.Kind == "best"), saved => Assert.NotNull(saved.ValidationScore));
