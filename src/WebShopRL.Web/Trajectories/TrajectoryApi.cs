@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +91,8 @@ internal static class TrajectoryApi
         var trajectories = api.MapGroup("/trajectories").WithTags("Trajectories");
         trajectories.MapGet("", List).WithSummary("Trajectories, oldest first");
         trajectories.MapGet("/{id}", Get).WithSummary("A trajectory with its steps");
-        trajectories.MapGet("/export", Export).WithSummary("Trajectories in WebShop's il_trajs layout, or as other trainers read them");
+        trajectories.MapGet("/export", Export).Produces(StatusCodes.Status200OK, typeof(JsonElement[]), JsonLines.ContentType, "application/json")
+            .WithSummary("Trajectories in WebShop's il_trajs layout, or as other trainers read them");
         trajectories.MapPost("/import", Import)
             .Accepts<TrajectoryLine>(JsonLines.ContentType, "application/jsonl", "application/json", "application/octet-stream", "text/plain")
             .WithMetadata(new RequestSizeLimitAttribute(MaximumImport))
