@@ -53,7 +53,7 @@ public sealed class CurveTests(WebShopServer server) : IClassFixture<WebShopServ
         var part = (await server.GetAsync($"/api/v1/curves?run={run}&name=il/loss&points=500&from=777700&to=777800"))["curves"]![0]!;
         Assert.Equal(101, part["value"]!.AsArray().Count);
         Assert.True((bool)part["is_whole"]!);
-        Assert.Contains((await server.GetAsync($"/api/v1/runs/{run}/metrics?max_points=100"))["points"]!.AsArray(), point => (double)point!["value"]! == 99);
+        Assert.Contains((await server.GetAsync($"/api/v1/runs/{run}/metrics?name=il/loss&max_points=100"))["points"]!.AsArray(), point => (double)point!["value"]! == 99);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class MetricTableApiTests(WebShopServer server) : IClassFixture<We
         var charts = MetricChart.Of(["rollout/old", MetricNames.RssBytes, MetricNames.IlLoss, MetricNames.EvalScoreHigh, MetricNames.EvalScore, MetricNames.EvalScoreLow]);
 
         Assert.Equal([MetricNames.EvalScore, MetricNames.IlLoss, MetricNames.RssBytes, "rollout/old"], charts.Select(chart => chart.Name));
-        Assert.Equal(["Validation", "Imitation", "Machine", "rollout"], charts.Select(chart => chart.Group));
+        Assert.Equal(["Validation", "Imitation", "Machine", "Rollouts"], charts.Select(chart => chart.Group));
         Assert.Equal((MetricNames.EvalScoreLow, MetricNames.EvalScoreHigh), (charts[0].Low, charts[0].High));
     }
 }
