@@ -9,6 +9,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Trajectories;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
@@ -49,6 +50,7 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, Work
         if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
             return new LaunchResult(before, errors.ToDictionary());
         await CheckInitialCheckpointAsync(request, store, errors, cancellation);
+        await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
         if (errors.Any)
             return new LaunchResult(null, errors.ToDictionary());
 
@@ -74,7 +76,7 @@ public sealed class RunLauncher(IDbContextFactory<WebShopDbContext> stores, Work
         return new LaunchResult(run, errors.ToDictionary());
     }
 
-    private static TrainingSettings? CheckSettings(LaunchRequest request, RequestErrors errors, out string? preset)
+    internal static TrainingSettings? CheckSettings(LaunchRequest request, RequestErrors errors, out string? preset)
     {
         preset = null;
         if (!errors.OneOf("algorithm", request.Algorithm, [.. Algorithms.All.Select(known => known.Name)]))

@@ -19,7 +19,10 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private bool _loaded, _failed;
     private string? _message;
     private int? _undo;
+    private const int MostSets = 100;
+
     private List<Row> _rows = [];
+    private IReadOnlyList<TrajectorySetAnswer> _sets = [];
 
     /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
     private int _imports;
@@ -27,9 +30,10 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     [SupplyParameterFromQuery] public string? Source { get; set; }
     [SupplyParameterFromQuery] public bool Perfect { get; set; }
+    [SupplyParameterFromQuery] public int? Set { get; set; }
     [SupplyParameterFromQuery] public int? Before { get; set; }
 
-    private string ExportAddress => $"/api/v1/trajectories/export?{(string.IsNullOrEmpty(Source) ? "" : $"source={Uri.EscapeDataString(Source)}&")}{(Perfect ? "min_reward=1" : "")}";
+    private string ExportAddress => $"/api/v1/trajectories/export?{(Set is { } set ? $"set={set}&" : "")}{(string.IsNullOrEmpty(Source) ? "" : $"source={Uri.EscapeDataString(Source)}&")}{(Perfect ? "min_reward=1" : "")}";
 
     private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, DateTimeOffset CreatedAt);
 
@@ -41,10 +45,13 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
             wanted = wanted.Where(trajectory => trajectory.Source == Source);
         if (Perfect)
             wanted = wanted.Where(trajectory => trajectory.Reward == 1);
+        if (Set is { } set)
+            wanted = wanted.Where(trajectory => trajectory.SetId == set);
         if (Before is { } before)
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
             .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
+        _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
         _loaded = true;
     }
 
@@ -103,6 +110,17 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         await LoadAsync();
     }
 
+    private async Task DeleteSetAsync(TrajectorySetAnswer set)
+    {
+        (_message, _failed, _undo) = await deletion.OfSetAsync(set.Id) switch
+        {
+            true => ($"The set {set.Name} is deleted.", false, null),
+            false => ($"The set {set.Name} is being filled: cancel its generation first.", true, (int?)null),
+            null => ($"The set {set.Name} was gone already.", false, null),
+        };
+        await LoadAsync();
+    }
+
     private async Task DeleteAsync(int id)
     {
         (_message, _failed, _undo) = (await deletion.OfOneAsync(id) ? $"Trajectory {id} is deleted." : $"Trajectory {id} was gone already.", false, null);
@@ -126,5 +144,5 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private static string Lines(IReadOnlyDictionary<string, string[]> problems) => string.Join('\n', problems.Select(problem => $"{problem.Key}: {string.Join(' ', problem.Value)}"));
 
-    private void Set(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
+    private void SetQuery(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
 }

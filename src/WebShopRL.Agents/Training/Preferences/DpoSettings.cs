@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
-public sealed record DpoSettings : EncoderSettings
+public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatableObject
 {
     /// <summary>The paper's pairs: see <see cref="Pairs"/>.</summary>
     internal const string Demonstrated = "demonstrated";
@@ -26,8 +27,11 @@ public sealed record DpoSettings : EncoderSettings
     public int Goals { get; init; } = 300;
 
     [Display(Name = "Demonstrations", Description = "Whose trajectories stand for people's where pairs are demonstrated.", GroupName = "Preferences")]
-    [AllowedValues("scripted", "human", "imported")]
+    [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets)]
     public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Preferences")]
+    public string TrajectorySets { get; init; } = "";
 
     [Display(Name = "Candidates", Description = "Different actions compared at a state (measured).", GroupName = "Preferences")]
     [Range(2, 20)]
@@ -60,4 +64,6 @@ public sealed record DpoSettings : EncoderSettings
     [Display(Name = "SFT weight", Description = "Weight of the preferred action's cross-entropy beside the preference loss; keeps its probability from sinking.", GroupName = "Objective")]
     [Range(0.0, 10.0)]
     public double SftWeight { get; init; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
 }
