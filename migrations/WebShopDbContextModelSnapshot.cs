@@ -712,6 +712,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("min");
 
+                    b.Property<int>("NotFinite")
+                        .HasColumnType("integer")
+                        .HasColumnName("not_finite");
+
                     b.HasKey("RunId", "Name")
                         .HasName("pk_metric_summaries");
 
@@ -747,6 +751,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
+
+                    b.Property<string>("CancelledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("cancelled_by");
 
                     b.Property<string>("Catalog")
                         .HasColumnType("text")
@@ -805,6 +813,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<long>("LastSeq")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seq");
+
+                    b.Property<string>("LaunchedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("launched_by");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")

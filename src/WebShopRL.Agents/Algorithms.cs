@@ -2,6 +2,7 @@ using TorchSharp;
 using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Imitation;
+using WebShopRL.Agents.Training.PolicyGradient;
 using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Agents.Training.Pretraining;
 using WebShopRL.Agents.Training.QueryWriting;
@@ -11,7 +12,7 @@ namespace WebShopRL.Agents;
 /// <summary>The algorithms that a run can name. Each declares itself in its own room below <c>Training</c>; a new one is added to this list and nowhere else.</summary>
 public static class Algorithms
 {
-    public static IReadOnlyList<Algorithm> All { get; } = [ImitationAlgorithm.Declared, DpoAlgorithm.Declared, SearchImitationAlgorithm.Declared, PretrainAlgorithm.Declared];
+    public static IReadOnlyList<Algorithm> All { get; } = [ImitationAlgorithm.Declared, DpoAlgorithm.Declared, PgAlgorithm.Declared, PpoAlgorithm.Declared, SearchImitationAlgorithm.Declared, PretrainAlgorithm.Declared];
 
     /// <summary>The algorithm of that name; null where there is none.</summary>
     public static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name);
@@ -26,8 +27,8 @@ public static class Algorithms
         // Before anything is made: fresh weights and dropout draw from this stream, and nothing else does.
         using var random = RandomStream.Use(new RandomStream(job.Seed));
         var algorithm = All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType());
-        if (job.InitialCheckpoint is { } start && job.Continue is null)
-            StartCheck.Require(algorithm, job.Settings, start);
+        if (job.Continue is null)
+            StartCheck.Require(algorithm, job.Settings, job.InitialCheckpoint);
         algorithm.Train(job, observer, cancellation);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ChartAxisTests(Site site)
     [InlineData("axis.smooth([1, 2, 3], 0)", "[1,2,3]")]
     // (1 + 0.5 * 0) / 1.5 and (2 + 0.5 * 1 + 0.25 * 0) / 1.75: weights that fall by half, over their sum.
     [InlineData("axis.smooth([0, 1, 2], .5).map(value => Math.round(value * 1e9))", "[0,666666667,1428571429]")]
+    [InlineData("axis.smooth([0, null, 1, 2], .5).map(value => value && Math.round(value * 1e9))", "[0,null,666666667,1428571429]")]
     public async Task Smooth_IsTheMeanWithFallingWeights(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
 
     private async Task<string> EvaluateAsync(string expression)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
@@ -7,6 +8,9 @@ namespace WebShopRL.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class EvaluationTests(Site site)
 {
+    /// <summary>The page of one, not the list, where those of other tests have succeeded too.</summary>
+    private static Regex OneOf(string what) => new($"/{what}/[0-9]+$");
+
     [Fact]
     public async Task Evaluation_OfTheRule_ShowsItsFiguresAndEpisodes()
     {
@@ -15,6 +19,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
         await visitor.Page.Locator("#episodes").FillAsync("20");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync(OneOf("evaluations"));
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
 
         Assert.Equal(20, await visitor.Page.Locator("tbody tr").CountAsync());
@@ -31,6 +36,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
         await visitor.Page.Locator("#episodes").FillAsync("5");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync(OneOf("evaluations"));
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
         var address = visitor.Page.Url;
 
@@ -52,6 +58,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.GetByLabel("Expert: the scripted shopper").CheckAsync();
         await visitor.Page.Locator("#rollouts").FillAsync("50");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync(OneOf("comparisons"));
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 90_000 });
 
         await visitor.Page.GetByText("expert − rule").WaitForAsync();

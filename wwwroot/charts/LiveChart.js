@@ -47,7 +47,7 @@ function traces(chart) {
   spec.series.forEach((series, i) => {
     const color = colors()[(series.color ?? i) % colors().length], points = chart.points[i];
     if (series.low) {
-      const band = points.filter(p => p.low !== undefined && p.high !== undefined), x = band.map(p => xOf(spec.axis, p));
+      const band = points.filter(p => p.low != null && p.high != null), x = band.map(p => xOf(spec.axis, p));
       drawn.push({ x: [...x, ...x.toReversed()], y: [...band.map(p => p.high), ...band.map(p => p.low).toReversed()], type: "scatter", mode: "lines",
         fill: "toself", fillcolor: fade(color, .16), line: { width: 0 }, hoverinfo: "skip", showlegend: false });
     }

@@ -14,6 +14,16 @@ public static class MetricNames
     public const string EvalAccuracy = "eval/accuracy";
     public const string EvalExactMatch = "eval/exact_match";
 
+    public const string EpisodeScore = "rollout/episode_score";
+    public const string SuccessRate = "rollout/success_rate";
+    public const string EpisodeLength = "rollout/episode_length";
+    public const string PurchaseRate = "rollout/purchase_rate";
+    public const string InvalidActionRate = "rollout/invalid_action_rate";
+    public const string RewardType = "rollout/r_type";
+    public const string RewardAttributes = "rollout/r_att";
+    public const string RewardOptions = "rollout/r_option";
+    public const string RewardPrice = "rollout/r_price";
+
     public const string IlLoss = "il/loss";
     public const string IlAccuracy = "il/accuracy";
 
@@ -33,11 +43,20 @@ public static class MetricNames
     public const string QueryLoss = "query/loss";
 
     public const string Loss = "train/loss";
+    public const string PolicyLoss = "train/policy_loss";
+    public const string ValueLoss = "train/value_loss";
+    public const string Entropy = "train/entropy";
+    public const string ImitationLoss = "train/il_loss";
+    public const string ApproximateKl = "train/approx_kl";
+    public const string ClipFraction = "train/clip_fraction";
+    public const string ExplainedVariance = "train/explained_variance";
+    public const string KlReference = "train/kl_ref";
     public const string GradNorm = "train/grad_norm";
     public const string LearningRate = "train/learning_rate";
 
     public const string StepsPerSecond = "time/steps_per_second";
     public const string TokensPerSecond = "time/tokens_per_second";
+    public const string EnvironmentMs = "time/env_ms";
     public const string ForwardMs = "time/forward_ms";
     public const string BackwardMs = "time/backward_ms";
 

@@ -21,6 +21,9 @@ public sealed record MetricGroup(string Name, string Title);
 /// <param name="FromZero">Whether its axis begins at 0.</param>
 public sealed record Metric(string Name, string Title, string Meaning, string Unit, MetricDirection Direction, bool FromZero = false)
 {
+    /// <summary>Whether a value that is no number ends the run: a loss or a gradient norm, for there is nothing to learn from then on. Of any other metric such a value is kept, and drawn as a gap.</summary>
+    public bool EndsRun => Name.EndsWith("loss", StringComparison.Ordinal) || Name == MetricNames.GradNorm;
+
     /// <summary>The heading it stands under.</summary>
     public MetricGroup Group => MetricTable.GroupOf(Name);
 }
@@ -31,7 +34,7 @@ public static class MetricTable
     /// <summary>In the order in which people look at them.</summary>
     public static IReadOnlyList<MetricGroup> Groups { get; } =
     [
-        new("eval", "Validation"), new("il", "Imitation"), new("dpo", "Preferences"), new("mlm", "Masked words"), new("query", "Queries"), new("train", "Training"), new("time", "Speed"), new("sys", "Machine"),
+        new("eval", "Validation"), new("rollout", "Rollouts"), new("il", "Imitation"), new("dpo", "Preferences"), new("mlm", "Masked words"), new("query", "Queries"), new("train", "Training"), new("time", "Speed"), new("sys", "Machine"),
     ];
 
     public static IReadOnlyList<Metric> All { get; } =
@@ -46,6 +49,16 @@ public static class MetricTable
         new(MetricNames.EvalLoss, "Held-out loss", "Cross-entropy on texts that were held out, natural logarithm.", "nats", Lower),
         new(MetricNames.EvalAccuracy, "Held-out accuracy", "Share of held-out masked word pieces whose most probable guess is right.", "share", Higher),
         new(MetricNames.EvalExactMatch, "Exact match", "Share of held-out instructions whose best written query is a shopper's, word for word.", "share", Higher),
+
+        new(MetricNames.EpisodeScore, "Score", "100 × the mean reward of the training episodes that ended in the update, played by drawing.", "0-100", Higher, FromZero: true),
+        new(MetricNames.SuccessRate, "Success rate", "Share of those episodes with a reward of exactly 1.", "share", Higher, FromZero: true),
+        new(MetricNames.EpisodeLength, "Episode length", "Mean number of their actions.", "actions", Neither),
+        new(MetricNames.PurchaseRate, "Purchase rate", "Share of those episodes that bought something before the step limit.", "share", Higher),
+        new(MetricNames.InvalidActionRate, "Invalid actions", "Share of their actions that the shop did not understand or offer.", "share", Lower),
+        new(MetricNames.RewardType, "Reward, type", "How well the kind of what was bought fits, mean over purchases.", "0-1", Higher),
+        new(MetricNames.RewardAttributes, "Reward, attributes", "Share of the wanted attributes that what was bought has, mean over purchases.", "0-1", Higher),
+        new(MetricNames.RewardOptions, "Reward, options", "Share of the wanted options that were bought, mean over purchases whose goal wants any.", "0-1", Higher),
+        new(MetricNames.RewardPrice, "Reward, price", "Share of purchases within the price limit.", "share", Higher),
 
         new(MetricNames.IlLoss, "Loss", "Cross-entropy of the demonstrator's action among the available ones, natural logarithm.", "nats", Lower),
         new(MetricNames.IlAccuracy, "Accuracy", "Share of states whose most probable action is the demonstrator's.", "share", Higher),
@@ -66,11 +79,20 @@ public static class MetricTable
         new(MetricNames.QueryLoss, "Loss", "Cross-entropy of a query's tokens, natural logarithm.", "nats", Lower),
 
         new(MetricNames.Loss, "Loss", "What is minimised, where it has several terms: all of them together.", "", Lower),
+        new(MetricNames.PolicyLoss, "Policy loss", "The policy gradient's own term: on the advantage, or PPO's clipped surrogate. Its level says little.", "", Neither),
+        new(MetricNames.ValueLoss, "Value loss", "Squared error of the value head against the returns, in units of the scaled reward squared; PPO takes half of it, clipped.", "", Lower),
+        new(MetricNames.Entropy, "Entropy", "Mean entropy of the policy's choices.", "nats", Neither),
+        new(MetricNames.ImitationLoss, "Imitation loss", "Cross-entropy of demonstrated actions, where they are imitated beside playing.", "nats", Lower),
+        new(MetricNames.ApproximateKl, "Distance from playing", "How far the policy moved from the one that played, KL by Schulman's k3, mean over the update's gradient steps.", "nats", Neither),
+        new(MetricNames.ClipFraction, "Clip fraction", "Share of choices whose probability moved beyond the clip, mean over the update's gradient steps.", "share", Neither),
+        new(MetricNames.ExplainedVariance, "Explained variance", "Share of the returns' variance that the value head foresaw when playing; below 0 it is worse than their mean.", "share", Higher),
+        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where the reward is less it.", "nats", Neither),
         new(MetricNames.GradNorm, "Gradient norm", "Length of all gradients together, before clipping.", "", Neither),
         new(MetricNames.LearningRate, "Learning rate", "AdamW's learning rate at the update.", "", Neither),
 
         new(MetricNames.StepsPerSecond, "Updates per second", "Updates a second, checks and saves left out.", "1/s", Higher),
         new(MetricNames.TokensPerSecond, "Tokens per second", "Tokens through the network a second of an update, padding left out.", "1/s", Higher),
+        new(MetricNames.EnvironmentMs, "Playing", "Time of an update's playing, the policy's choices included.", "ms", Lower),
         new(MetricNames.ForwardMs, "Forward pass", "Time of an update's forward passes; on a GPU it is not told apart.", "ms", Lower),
         new(MetricNames.BackwardMs, "Backward pass", "Time of an update's backward passes; on a GPU it is not told apart.", "ms", Lower),
 
@@ -95,6 +117,8 @@ public static class MetricTable
 
         What a run can measure. This page is the program's own table (`src/WebShopRL.Agents/Metrics/MetricTable.cs`, also `GET /api/v1/metrics`), and a test keeps them equal.
         A point's step is the number of updates done before it was measured: the first update tells 0, of the weights that the run starts from, and a check after it 1.
+        A loss or a gradient norm that is NaN or infinite ends the run with its name and step. Any other metric that is gets stored as it is: charts leave a gap there, the API says null, and
+        `not_finite` counts such points.
 
         {string.Join("\n\n", Groups.Select(Section))}
 

@@ -30,25 +30,33 @@ public sealed partial class ModelHub
 
     public static HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
 
+    private bool IsServer => _hub.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The model's folder, where it is here whole and nothing needs to be fetched; else null.</summary>
+    public string? Here(string repository, string revision = "main")
+    {
+        if (Directory.Exists(repository))
+            return Path.GetFullPath(repository);
+        CheckName(repository, "repository id", RepositoryId());
+        CheckName(revision, "revision", Revision());
+        var folder = IsServer ? FolderOf(repository, revision) : Path.GetFullPath(Path.Combine(_hub, repository));
+        return (IsServer ? IsWhole(folder) : Directory.Exists(folder)) ? folder : null;
+    }
+
+    private string FolderOf(string repository, string revision) =>
+        Path.Combine(_cache, repository.Replace("/", "--", StringComparison.Ordinal), revision.Replace("/", "--", StringComparison.Ordinal));
+
     /// <summary>The folder with the model's <c>config.json</c>, vocabulary and weights.</summary>
     /// <param name="repository">E.g. <c>sentence-transformers/all-MiniLM-L6-v2</c>, or a folder.</param>
     /// <param name="revision">A branch, tag or commit. One that is already here is not looked up again.</param>
     /// <exception cref="ModelHubException">There is no such model, it may not be read, or it did not arrive whole.</exception>
     public async Task<string> GetAsync(string repository, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (Directory.Exists(repository))
-            return Path.GetFullPath(repository);
-        CheckName(repository, "repository id", RepositoryId());
-        CheckName(revision, "revision", Revision());
-        if (!_hub.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-        {
-            var local = Path.GetFullPath(Path.Combine(_hub, repository));
-            return Directory.Exists(local) ? local : throw new ModelHubException($"Models:Hub is the folder {_hub}, and it has no {repository}.");
-        }
-
-        var folder = Path.Combine(_cache, repository.Replace("/", "--", StringComparison.Ordinal), revision.Replace("/", "--", StringComparison.Ordinal));
-        if (IsWhole(folder))
-            return folder;
+        if (Here(repository, revision) is { } here)
+            return here;
+        if (!IsServer)
+            throw new ModelHubException($"Models:Hub is the folder {_hub}, and it has no {repository}.");
+        var folder = FolderOf(repository, revision);
         Directory.CreateDirectory(folder);
         List<string> files = [];
         await FetchAsync("config.json", required: true);

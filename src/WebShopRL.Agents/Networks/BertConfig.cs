@@ -40,6 +40,9 @@ public sealed record BertConfig
     /// </summary>
     public bool MaskActionPadding { get; init; }
 
+    /// <summary><c>value_trained</c> (ours): whether a choice model's value head has learned anything. Imitation and preferences leave it as it was drawn.</summary>
+    public bool ValueTrained { get; init; }
+
     /// <summary><c>image_size</c> (ours): length of the image features a choice model takes; 0 for one without the image token.</summary>
     public int ImageSize { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record BertConfig
             TiedEmbeddings = file.Flag("tie_word_embeddings", true),
             InitializerRange = file.Number("initializer_range", 0.02),
             MaskActionPadding = file.Flag("mask_action_padding", false),
+            ValueTrained = file.Flag("value_trained", false),
             ImageSize = file.Integer("image_size", 0),
         };
         if (config.PaddingId >= config.VocabularySize)
@@ -122,6 +126,7 @@ public sealed record BertConfig
         ["position_embedding_type"] = "absolute",
         ["pad_token_id"] = PaddingId,
         ["mask_action_padding"] = MaskActionPadding,
+        ["value_trained"] = ValueTrained,
         ["image_size"] = ImageSize,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 }

@@ -58,6 +58,9 @@ public sealed class ChoicePairs : IDisposable
 
     private Tensor PairAtCell { get; }
 
+    /// <summary>Which state each pair belongs to, int64 [N].</summary>
+    public Tensor StateOfPair() => tensor(Sizes.SelectMany((size, state) => Enumerable.Repeat((long)state, size)).ToArray(), device: CellOfPair.device);
+
     /// <summary>Scores of the pairs [N] to natural-log probabilities [N], each over the actions of its own state.</summary>
     public Tensor LogSoftmax(Tensor scores)
     {

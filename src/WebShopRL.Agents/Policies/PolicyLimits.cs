@@ -11,8 +11,8 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
 {
     private const string FileName = "policy.json";
 
-    /// <summary>The settings of a run that a checkpoint's own limits stand for.</summary>
-    internal static readonly string[] Settings = ["page_tokens", "action_tokens"];
+    /// <summary>The limits by the names of the settings that they stand for.</summary>
+    internal IReadOnlyDictionary<string, int> BySetting() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

@@ -17,11 +17,17 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
 {
     private readonly Random _random = new(seed);
     private readonly List<TrajectoryStep> _steps = [];
+    private readonly List<(float LogProbability, float? Value)> _given = [];
 
     public Episode Episode { get; } = episode;
 
     /// <summary>Decisions taken so far, those before a fork left out.</summary>
     public IReadOnlyList<TrajectoryStep> Steps => _steps;
+
+    /// <summary>
+    /// What the policy gave at each of the steps: the natural-log probability of the action taken, the temperature left out, and the state's value where it has one. (0, null) where it was not asked.
+    /// </summary>
+    public IReadOnlyList<(float LogProbability, float? Value)> Given => _given;
 
     /// <summary>True once something was bought, or the step limit is reached.</summary>
     public bool IsOver => Episode.Done || _steps.Count >= maxSteps;
@@ -35,11 +41,27 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
     public Decision Decide() => string.IsNullOrEmpty(query) ? DecisionBuilder.Build(Episode) : DecisionBuilder.BuildWithQuery(Episode, query);
 
     /// <summary>Chooses by the distribution and takes the action.</summary>
-    public void Take(Decision decision, ActionDistribution distribution) => Take(decision, decoding.Greedy ? distribution.Best : Draw(distribution.LogProbabilities));
+    public void Take(Decision decision, ActionDistribution distribution)
+    {
+        var index = decoding.Greedy ? distribution.Best : Draw(distribution.LogProbabilities);
+        Take(decision, index, (distribution.LogProbabilities[index], distribution.Value));
+    }
 
     /// <summary>Takes the action of that index.</summary>
-    public void Take(Decision decision, int index)
+    public void Take(Decision decision, int index) => Take(decision, index, (0, null));
+
+    /// <summary>Takes the action that was taken before, when the episode was played for the first time: what is drawn after it is what was drawn then.</summary>
+    public void Replay(int index)
     {
+        var decision = Decide();
+        if (!decoding.Greedy && decision.Actions.Count > 1)
+            _random.NextDouble();
+        Take(decision, index);
+    }
+
+    private void Take(Decision decision, int index, (float, float?) given)
+    {
+        _given.Add(given);
         var action = decision.EnvironmentActions[index];
         _steps.Add(new TrajectoryStep(decision.Observation, decision.Actions, index, action));
         if (!Episode.Step(action).ActionIsValid)

@@ -18,8 +18,8 @@ public sealed record Algorithm
     public required IReadOnlyList<ModelKind> StartsFrom { get; init; }
     /// <summary>True where a run must name an initial checkpoint.</summary>
     public bool NeedsCheckpoint { get; init; }
-    /// <summary>True where a run that goes on from its own save reads its initial checkpoint again.</summary>
-    public bool NeedsStartToContinue { get; init; }
+    /// <summary>Whether a run with these settings that goes on from its own save reads its initial checkpoint again.</summary>
+    public Func<TrainingSettings, bool> NeedsStartToContinue { get; init; } = _ => false;
     /// <summary>What its saves hold.</summary>
     public required ModelKind Makes { get; init; }
     /// <summary>Trains on the calling thread; <see cref="Algorithms.Run"/> seeds it first.</summary>

@@ -22,10 +22,8 @@ internal static class LearningFromSets
     /// <summary>What to ask the job for.</summary>
     public static string Source(this ILearnsFromSets settings) => TrajectorySource.Of(settings.Demonstrations, settings.TrajectorySets);
 
-    public static IEnumerable<ValidationResult> Check(ILearnsFromSets settings) => (settings.Demonstrations == TrajectorySource.Sets, TrajectorySource.Names(settings.TrajectorySets).Count > 0) switch
-    {
-        (true, false) => [new("Missing: demonstrations is sets, so name at least one set.", [nameof(ILearnsFromSets.TrajectorySets)])],
-        (false, true) => [new($"Sets are learned from where demonstrations is sets; it is {settings.Demonstrations}.", [nameof(ILearnsFromSets.TrajectorySets)])],
-        _ => [],
-    };
+    /// <summary>Sets that are named where they are not learned from are refused by <see cref="UsedWhereAttribute"/>.</summary>
+    public static IEnumerable<ValidationResult> Check(ILearnsFromSets settings) => settings.Demonstrations == TrajectorySource.Sets && TrajectorySource.Names(settings.TrajectorySets).Count == 0
+        ? [new("Missing: demonstrations is sets, so name at least one set.", [nameof(ILearnsFromSets.TrajectorySets)])]
+        : [];
 }

@@ -20,14 +20,6 @@ public abstract record TrainingSettings
     [Range(0.0, 0.5)]
     public double WarmUp { get; init; }
 
-    [Display(Name = "Epochs", Description = "Passes over the data.", GroupName = "Optimizer")]
-    [Range(1, 1000)]
-    public int Epochs { get; init; } = 10;
-
-    [Display(Name = "Batch", Description = "Examples (states, texts) in one update.", GroupName = "Optimizer")]
-    [Range(1, 1024)]
-    public int Batch { get; init; } = 32;
-
     [Display(Name = "Gradient clip", Description = "Longest gradient; a longer one is scaled down.", GroupName = "Optimizer")]
     [Range(0.01, 1000.0)]
     public double GradientClip { get; init; } = 1;
@@ -36,13 +28,36 @@ public abstract record TrainingSettings
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
 
-    [Display(Name = "Validation goals", Description = "Goals of the validation split played (or texts held out) at each check; the best checkpoint is the one that does best on them. 0 checks nothing.", GroupName = "Validation")]
+    [Display(Name = "Validation goals", Description = "Goals of the validation split played (or instructions held out) at each check; the best checkpoint is the one that does best on them. 0 checks nothing.", GroupName = "Validation")]
     [Range(0, 1000)]
     public int ValidationGoals { get; init; } = 100;
 
     [Display(Name = "Validate every", Description = "Updates between two checks.", GroupName = "Validation")]
     [Range(1, 1_000_000)]
     public int ValidateEvery { get; init; } = 100;
+
+    [Display(Name = "Patience", Description = "The run ends after so many checks in a row without a new best. 0 never does.", GroupName = "Budget")]
+    [Range(0, 1000)]
+    public int Patience { get; init; }
+
+    [Display(Name = "Minutes", Description = "The run ends after so many minutes of training, checks included and pauses left out. The learning rate still falls as over all updates. 0 sets no limit.", GroupName = "Budget")]
+    [Range(0.0, 100_000.0)]
+    public double Minutes { get; init; }
+
+    /// <summary>What Adam adds to the root of the second moment.</summary>
+    internal virtual double AdamEpsilon => 1e-8;
+}
+
+/// <summary>What algorithms share that go over fixed examples in passes.</summary>
+public abstract record PassesSettings : TrainingSettings
+{
+    [Display(Name = "Epochs", Description = "Passes over the data.", GroupName = "Optimizer")]
+    [Range(1, 1000)]
+    public int Epochs { get; init; } = 10;
+
+    [Display(Name = "Batch", Description = "Examples (states, texts) in one update.", GroupName = "Optimizer")]
+    [Range(1, 1024)]
+    public int Batch { get; init; } = 32;
 }
 
 /// <summary>Where a setting stands among the others on forms: those without a word stand between, as they are declared.</summary>

@@ -10,5 +10,6 @@ public sealed class MetricPoint
     public int? Episode { get; set; }
     /// <summary>Seconds of training since the run first started, pauses left out.</summary>
     public double WallSeconds { get; set; }
+    /// <summary>May be NaN or infinite: what was measured is kept.</summary>
     public double Value { get; set; }
 }

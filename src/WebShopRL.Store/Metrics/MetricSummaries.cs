@@ -10,10 +10,10 @@ internal static class MetricSummaries
     {
         var summaries = points.GroupBy(point => point.Name, (name, ofName) => Summarize(runId, name, [.. ofName], higherIsBetter(name))).ToArray();
         await using var command = new NpgsqlCommand("""
-            INSERT INTO metric_summaries AS kept (run_id, name, last, min, max, best_step)
-            SELECT $1, * FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[], $6::int[])
-            ON CONFLICT (run_id, name) DO UPDATE SET last = EXCLUDED.last, min = LEAST(kept.min, EXCLUDED.min), max = GREATEST(kept.max, EXCLUDED.max),
-                best_step = CASE WHEN (kept.name = ANY($7) AND EXCLUDED.max <= kept.max) OR (kept.name = ANY($8) AND EXCLUDED.min >= kept.min)
+            INSERT INTO metric_summaries AS kept (run_id, name, last, min, max, best_step, not_finite)
+            SELECT $1, * FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[], $6::int[], $7::int[])
+            ON CONFLICT (run_id, name) DO UPDATE SET last = EXCLUDED.last, min = LEAST(kept.min, EXCLUDED.min), max = GREATEST(kept.max, EXCLUDED.max), not_finite = kept.not_finite + EXCLUDED.not_finite,
+                best_step = CASE WHEN (kept.name = ANY($8) AND EXCLUDED.max <= kept.max) OR (kept.name = ANY($9) AND EXCLUDED.min >= kept.min)
                     THEN kept.best_step ELSE EXCLUDED.best_step END
             """, connection)
         {
@@ -25,6 +25,7 @@ internal static class MetricSummaries
                 new() { Value = summaries.Select(summary => summary.Min).ToArray() },
                 new() { Value = summaries.Select(summary => summary.Max).ToArray() },
                 new() { Value = summaries.Select(summary => summary.BestStep).ToArray() },
+                new() { Value = summaries.Select(summary => summary.NotFinite).ToArray() },
                 new() { Value = summaries.Select(summary => summary.Name).Where(name => higherIsBetter(name) == true).ToArray() },
                 new() { Value = summaries.Select(summary => summary.Name).Where(name => higherIsBetter(name) == false).ToArray() },
             },
@@ -32,13 +33,19 @@ internal static class MetricSummaries
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static MetricSummary Summarize(int runId, string name, IReadOnlyList<MetricPoint> points, bool? higher) => new()
+    /// <summary>The best is among the finite values; without any, the newest step stands for it.</summary>
+    private static MetricSummary Summarize(int runId, string name, IReadOnlyList<MetricPoint> points, bool? higher)
     {
-        RunId = runId,
-        Name = name,
-        Last = points[^1].Value,
-        Min = points.Min(point => point.Value),
-        Max = points.Max(point => point.Value),
-        BestStep = (higher switch { true => points.MaxBy(point => point.Value)!, false => points.MinBy(point => point.Value)!, null => points[^1] }).Step,
-    };
+        MetricPoint[] finite = [.. points.Where(point => double.IsFinite(point.Value))];
+        return new MetricSummary
+        {
+            RunId = runId,
+            Name = name,
+            Last = points[^1].Value,
+            Min = finite.Select(point => point.Value).DefaultIfEmpty(double.PositiveInfinity).Min(),
+            Max = finite.Select(point => point.Value).DefaultIfEmpty(double.NegativeInfinity).Max(),
+            NotFinite = points.Count - finite.Length,
+            BestStep = ((higher switch { true => finite.MaxBy(point => point.Value), false => finite.MinBy(point => point.Value), null => points[^1] }) ?? points[^1]).Step,
+        };
+    }
 }

@@ -30,6 +30,10 @@ public sealed class Run : ILeased
     public string? Version { get; set; }
     public int Step { get; set; }
     public int TotalSteps { get; set; }
+    /// <summary>Who launched it, as the service knew them; null where it launched itself, and in rows from before this was kept.</summary>
+    public string? LaunchedBy { get; set; }
+    /// <summary>Who asked for its newest stop; null where nobody did, and again once it is resumed.</summary>
+    public string? CancelledBy { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }

@@ -22,10 +22,13 @@ public static class RunHistory
         var names = await points.Where(point => point.RunId == runId).Select(point => point.Name).Distinct().ToListAsync(cancellation);
         string[] higher = [.. names.Where(name => higherIsBetter(name) == true)], lower = [.. names.Where(name => higherIsBetter(name) == false)];
         await store.Database.ExecuteSqlAsync($"""
-            INSERT INTO metric_summaries (run_id, name, last, min, max, best_step)
-            SELECT run_id, name, (array_agg(value ORDER BY seq DESC))[1], min(value), max(value),
-                (array_agg(step ORDER BY CASE WHEN name = ANY({higher}) THEN -value WHEN name = ANY({lower}) THEN value ELSE -seq END, seq))[1]
-            FROM metric_points WHERE run_id = {runId} GROUP BY run_id, name
+            INSERT INTO metric_summaries (run_id, name, last, min, max, best_step, not_finite)
+            SELECT run_id, name, (array_agg(value ORDER BY seq DESC))[1],
+                COALESCE(min(value) FILTER (WHERE is_finite), 'Infinity'), COALESCE(max(value) FILTER (WHERE is_finite), '-Infinity'),
+                COALESCE((array_agg(step ORDER BY CASE WHEN name = ANY({higher}) THEN -value WHEN name = ANY({lower}) THEN value ELSE -seq END, seq)
+                    FILTER (WHERE is_finite OR NOT (name = ANY({higher}) OR name = ANY({lower}))))[1], (array_agg(step ORDER BY seq DESC))[1]),
+                count(*) FILTER (WHERE NOT is_finite)
+            FROM (SELECT *, value NOT IN ('NaN', 'Infinity', '-Infinity') AS is_finite FROM metric_points WHERE run_id = {runId}) AS points GROUP BY run_id, name
             """, cancellation);
         var best = await saves.Where(save => save.RunId == runId && save.Kind == "best" && save.Seq <= seq)
             .OrderByDescending(save => save.Seq).Select(save => (int?)save.Id).FirstOrDefaultAsync(cancellation);

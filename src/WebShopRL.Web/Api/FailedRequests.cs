@@ -46,7 +46,9 @@ internal sealed partial class FailedRequests : IExceptionHandler
         var field = json.Path is { Length: > 0 } path ? path.TrimStart('$').TrimStart('.') : "";
         var position = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         var message = json.Message.Split(" Path: ")[0];
-        if (json.InnerException is InvalidOperationException wrong && WantedToken().Match(wrong.Message) is { Success: true } token)
+        if (json.InnerException is InvalidOperationException half && half.Message.Contains("UTF-16", StringComparison.Ordinal))
+            message = TextProblem.Half;
+        else if (json.InnerException is InvalidOperationException wrong && WantedToken().Match(wrong.Message) is { Success: true } token)
             message = $"The value is not a {token.Groups[1].Value.Replace("string", "text", StringComparison.Ordinal)}.";
         else if (WantedType().Match(message) is { Success: true } match)
             message = $"The value is not {LegalValues.Of(request, field) ?? Wanted(match.Groups[1].Value)}.";

@@ -14,7 +14,7 @@ namespace WebShopRL.Web.Api;
 /// </summary>
 internal static class OpenApiDescription
 {
-    private const string NoNul = "^[^\\u0000]*$";
+    private const string NoNul = "^[^\\u0000]*$", NotBlank = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -93,9 +93,11 @@ internal static class OpenApiDescription
     /// <summary>The bounds stand on the text itself: on the elements of a list, on the values of a dictionary.</summary>
     private static void BoundText(OpenApiSchema schema, TextAttribute text)
     {
-        if (schema.Type?.HasFlag(JsonSchemaType.String) == true)
-            schema.Pattern = NoNul;
-        else if ((schema.Items ?? schema.AdditionalProperties) is OpenApiSchema element)
-            (element.MaxLength, element.Pattern, schema.MaxLength) = (text.Length, NoNul, null);
+        var element = schema.Type?.HasFlag(JsonSchemaType.String) == true ? schema : (schema.Items ?? schema.AdditionalProperties) as OpenApiSchema;
+        if (element is null)
+            return;
+        if (element != schema)
+            (element.MaxLength, schema.MaxLength) = (text.Length, null);
+        (element.Pattern, element.MinLength) = text.Required ? (NotBlank, 1) : (NoNul, element.MinLength);
     }
 }

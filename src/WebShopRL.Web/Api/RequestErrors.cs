@@ -34,17 +34,12 @@ public sealed class RequestErrors
         return false;
     }
 
-    /// <summary>Checks text that is stored: its length in characters, and no NUL, which PostgreSQL cannot hold.</summary>
-    public bool Text(string field, string? value, int maximum, bool required = false)
+    /// <inheritdoc cref="TextProblem.Of"/>
+    public bool Text(string field, string value, int maximum, bool required = false)
     {
-        if (string.IsNullOrWhiteSpace(value) && required)
-            Add(field, $"Missing: give a text of 1 to {maximum} characters.");
-        else if (value is not null && value.Length > maximum)
-            Add(field, $"{value.Length} characters are too many: give at most {maximum}.");
-        else if (value is not null && value.Contains('\0'))
-            Add(field, "Holds the character NUL, which cannot be stored: leave it out.");
-        else
+        if (TextProblem.Of(value, maximum, required) is not { } problem)
             return true;
+        Add(field, problem);
         return false;
     }
 

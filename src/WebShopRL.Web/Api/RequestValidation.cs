@@ -114,16 +114,16 @@ internal static class RequestValidation
             switch (rule, value)
             {
                 case (TextAttribute text, string given):
-                    errors.Text(field, given, text.Length);
+                    errors.Text(field, given, text.Length, text.Required);
                     break;
                 case (TextAttribute text, IEnumerable<string> given):
                     foreach (var (index, one) in given.Index())
-                        errors.Text($"{field}.{index}", one, text.Length);
+                        errors.Text($"{field}.{index}", one, text.Length, text.Required);
                     break;
                 case (TextAttribute text, IEnumerable<KeyValuePair<string, string>> given):
                     foreach (var (key, one) in given)
-                        if (errors.Text(field, key, text.Length))
-                            errors.Text($"{field}.{key}", one, text.Length);
+                        if (errors.Text(field, key, text.Length, text.Required))
+                            errors.Text($"{field}.{key}", one, text.Length, text.Required);
                     break;
                 case (AllowedValuesAttribute allowed, string given):
                     errors.OneOf(field, given, [.. allowed.Values.OfType<string>()]);
@@ -135,10 +135,6 @@ internal static class RequestValidation
                 case (RangeAttribute range, _):
                     if (!range.IsValid(value))
                         errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range: give a number from {range.Minimum} to {range.Maximum}."));
-                    break;
-                case (MinLengthAttribute least, string given):
-                    if (given.Trim().Length < least.Length)
-                        errors.Add(field, $"{given.Length} characters are too few: give at least {least.Length}.");
                     break;
                 case (MinLengthAttribute least, ICollection few):
                     if (few.Count < least.Length)

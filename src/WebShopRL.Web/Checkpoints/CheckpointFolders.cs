@@ -60,6 +60,14 @@ public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogge
             : throw new InvalidOperationException($"'{text}' is not what it was when this began: its content was {ContentKey.Short(content)} and is {ContentKey.Short(found.Content)} now. Launch it anew to go by the new one.");
     }
 
+    /// <summary>The folder of what a reference stands for now, where that is on this machine already; null where it has yet to be made or fetched.</summary>
+    /// <exception cref="DirectoryNotFoundException">Its files are gone.</exception>
+    public async Task<string?> HereAsync(string text, WebShopDbContext store, CancellationToken cancellation = default) =>
+        !CheckpointReference.TryParse(text, out var reference) ? null
+        : reference.Model is { } model ? ShippedModels.Find(model.Repository)?.Folder ?? hub.Here(model.Repository, model.Revision)
+        : await reference.FindAsync(store, cancellation) is { } found ? (await OpenAsync(found, cancellation)).Folder
+        : null;
+
     /// <summary>A checkpoint's files.</summary>
     /// <exception cref="DirectoryNotFoundException">They are gone.</exception>
     public async Task<FoundCheckpoint> OpenAsync(Checkpoint checkpoint, CancellationToken cancellation = default) =>

@@ -52,6 +52,9 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         _differences = SettingsDifference.Of(_runs);
     }
 
+    /// <summary>Points of the shown runs that are no numbers, and are not drawn.</summary>
+    private int NotFinite(string metric) => _runs.Sum(run => Summary(run, metric)?.NotFinite ?? 0);
+
     private MetricSummary? Summary(Run run, string metric) => _summaries.GetValueOrDefault((run.Id, metric));
 
     private ChartSpec Spec(string metric) => new(

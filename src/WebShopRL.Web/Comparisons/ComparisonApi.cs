@@ -47,7 +47,7 @@ internal static class ComparisonApi
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
-        ComparisonRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        ComparisonRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         ComparisonLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.

@@ -59,7 +59,7 @@ internal static class EvaluationApi
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
-        EvaluationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        EvaluationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         EvaluationLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using WebShopRL.Store;
 
 namespace WebShopRL.Web.Layout;
@@ -19,9 +21,13 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
 
     [Inject] private DatabaseState Database { get; set; } = null!;
     [Inject] private IHostApplicationLifetime Lifetime { get; set; } = null!;
+    [Inject] private AuthenticationStateProvider Login { get; set; } = null!;
 
     /// <summary>Cancelled when the reader leaves the page; good to look at afterwards too.</summary>
     protected CancellationToken Leaving { get; }
+
+    /// <summary>The person who looks at the page, as the login knows them.</summary>
+    protected async Task<ClaimsPrincipal> PersonAsync() => (await Login.GetAuthenticationStateAsync()).User;
 
     /// <summary>True while a form of this page is on its way, after it has done its work, and before anybody listens: its button takes no presses.</summary>
     protected bool Busy => _isSending || !RendererInfo.IsInteractive;

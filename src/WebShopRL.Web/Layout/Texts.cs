@@ -23,16 +23,18 @@ public static class Texts
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00} h"),
     };
 
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
     /// <summary>One decimal, or a dash where there is nothing.</summary>
-    public static string Score(double? value) => value?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
+    public static string Score(double? value) => Finite(value)?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
 
     /// <summary>A share in [0, 1] as per cent with one decimal, or a dash.</summary>
-    public static string Percent(double? share) => share is { } given ? (100 * given).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+    public static string Percent(double? share) => Finite(share) is { } given ? (100 * given).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
 
     /// <summary>Up to four significant digits; whole from a thousand on, in millions (M) and thousands of millions (G) past them.</summary>
     public static string Number(double? value) => value switch
     {
-        null => "–",
+        null or double.NaN or double.PositiveInfinity or double.NegativeInfinity => "–",
         { } v when Math.Abs(v) is >= 1e9 and < 1e13 => (v / 1e9).ToString("G4", CultureInfo.InvariantCulture) + " G",
         { } v when Math.Abs(v) is >= 1e6 and < 1e9 => (v / 1e6).ToString("G4", CultureInfo.InvariantCulture) + " M",
         { } v when v != 0 && (Math.Abs(v) >= 1e6 || Math.Abs(v) < 1e-3) => v.ToString("0.###e0", CultureInfo.InvariantCulture),

@@ -73,7 +73,7 @@ internal static class EpisodeApi
             played.Id, played.Session!, played.Goal.Index, played.IsDone, played.StepCount, Math.Round(sessions.IdleTime(played).TotalSeconds, 1)))]);
     }
 
-    private static Ok<ClosedEpisodes> CloseAll([FromQuery, Text(200), MinLength(1), Description("How the sessions begin.")] string session, EpisodeSessions sessions) =>
+    private static Ok<ClosedEpisodes> CloseAll([FromQuery, Text(200, Required = true), Description("How the sessions begin.")] string session, EpisodeSessions sessions) =>
         TypedResults.Ok(new ClosedEpisodes(sessions.OfSession(session).Count(played => sessions.Remove(played.Id))));
 
     private static Results<NoContent, NotFoundProblem> Delete(string id, EpisodeSessions sessions) => sessions.Remove(id) ? TypedResults.NoContent() : Unknown(id);
@@ -83,7 +83,7 @@ internal static class EpisodeApi
     /// <summary>Which episodes of which sessions.</summary>
     internal sealed record SessionQuery
     {
-        [FromQuery(Name = "session"), Text(200), MinLength(1), Description("How the sessions begin.")]
+        [FromQuery(Name = "session"), Text(200, Required = true), Description("How the sessions begin.")]
         public required string Session { get; init; }
 
         [FromQuery(Name = "limit"), Range(1, ListQuery.MaximumLimit), DefaultValue(ListQuery.DefaultLimit), Description("Most episodes to give.")]

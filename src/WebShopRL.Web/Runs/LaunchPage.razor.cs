@@ -6,12 +6,13 @@ using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Runs;
 
-/// <summary>The form is made from the settings records and sends what <c>POST /api/v1/runs</c> takes; the same launcher checks both.</summary>
-public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> stores, RunLauncher launcher, NavigationManager navigation)
+/// <summary>The form is made from the settings records and sends what <c>POST /api/v1/runs</c> takes; the same command checks both.</summary>
+public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> stores, RunCommands commands, NavigationManager navigation)
 {
     private Algorithm _algorithm = Algorithms.All[0];
     private string _preset = "";
@@ -68,6 +69,9 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         _ => _checkpoint,
     };
 
+    /// <summary>The settings that a run would use as the form stands: others are neither shown nor sent.</summary>
+    private IEnumerable<SettingsField> Shown => _fields.Where(one => one.WhyNot(name => _values[name], fromScratch: _checkpoint.Length == 0) is null);
+
     private void Choose(Algorithm algorithm)
     {
         _algorithm = algorithm;
@@ -81,7 +85,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     {
         _preset = preset;
         _fields = SettingsJson.Describe(_algorithm.Presets[preset]);
-        _values = _fields.ToDictionary(field => field.Name, field => Text(field.Default));
+        _values = _fields.ToDictionary(field => field.Name, field => SettingsJson.AsText(field.Default));
     }
 
     private void Take(Run original)
@@ -91,7 +95,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             ChoosePreset(preset);
         foreach (var setting in JsonDocument.Parse(original.Settings).RootElement.EnumerateObject())
             if (_values.ContainsKey(setting.Name))
-                _values[setting.Name] = Text(setting.Value);
+                _values[setting.Name] = SettingsJson.AsText(setting.Value);
         (_name, _seed, _checkpoint) = ($"{original.Name} (copy)", original.Seed.ToString(CultureInfo.InvariantCulture), original.InitialCheckpoint ?? "");
     }
 
@@ -99,8 +103,8 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     {
         var errors = new Dictionary<string, string[]>();
         var settings = new Dictionary<string, JsonElement>();
-        foreach (var field in _fields)
-            if (_values[field.Name] != Text(field.Default))
+        foreach (var field in Shown)
+            if (_values[field.Name] != SettingsJson.AsText(field.Default))
                 settings[field.Name] = Json(field, _values[field.Name]);
         if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
@@ -108,7 +112,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         // A bad seed never reaches the launcher: it would launch with 0.
         if (errors.Count == 0)
         {
-            var result = await launcher.LaunchAsync(request, Leaving, FormKey);
+            var result = await commands.LaunchAsync(request, Caller.OnPage(await PersonAsync()), Leaving, FormKey);
             if (result.Run is { } run)
             {
                 navigation.NavigateTo($"/runs/{run.Id}");
@@ -135,13 +139,6 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         };
         return $"{field.Help} {range}".Trim();
     }
-
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null => "",
-        _ => value.GetRawText(),
-    };
 
     /// <summary>What was typed, as JSON; what is not of the field's type goes on as text, for the launcher to refuse by name.</summary>
     private static JsonElement Json(SettingsField field, string typed)

@@ -23,7 +23,7 @@ internal static class RunApi
         runs.MapGet("", List).WithSummary("Runs, newest first");
         runs.MapGet("/{id}", Get).WithSummary("A run");
         runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes or archived mark");
-        runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints");
+        runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints; asks first where other work came from it");
         runs.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a run to stop; it saves a checkpoint first");
         runs.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled run from its last checkpoint");
         runs.MapGet("/{id}/metrics", RunMetricsApi.Get).WithSummary("A run's points by seq");
@@ -31,10 +31,10 @@ internal static class RunApi
     }
 
     private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(
-        LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
-        RunLauncher launcher, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+        LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
+        RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
-        var result = await launcher.LaunchAsync(request, cancellation, key);
+        var result = await commands.LaunchAsync(request, Caller.Of(context), cancellation, key);
         if (result.Run is not { } run)
             return TypedResults.ValidationProblem(result.Errors.ToDictionary());
         await using var store = await stores.CreateDbContextAsync(cancellation);
@@ -64,35 +64,31 @@ internal static class RunApi
     }
 
     private static async Task<Results<Ok<RunAnswer>, ValidationProblem, NotFoundProblem>> Change(
-        int id, RunChange change, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+        int id, RunChange change, RunCommands commands, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
+        if (await commands.ChangeAsync(id, change, cancellation) is { Any: true } errors)
+            return TypedResults.ValidationProblem(errors.ToDictionary().ToDictionary());
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        if (await store.Runs.FirstOrDefaultAsync(run => run.Id == id, cancellation) is not { } run)
-            return Unknown(id);
-        run.Name = change.Name?.Trim() ?? run.Name;
-        run.Tags = change.Tags is { } tags ? [.. tags.Distinct(StringComparer.Ordinal)] : run.Tags;
-        run.Notes = change.Notes ?? run.Notes;
-        run.Archived = change.Archived ?? run.Archived;
-        // Only the columns that changed are written: what a worker writes meanwhile stays.
-        await store.SaveChangesAsync(cancellation);
         return await FindAsync(id, store, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, RunControl control, CancellationToken cancellation) => await control.DeleteAsync(id, cancellation) switch
+        int id, [FromQuery, Description("Deletes it although other work came from it. Without this, such a run is kept, and the answer (409) names that work.")] bool? confirm,
+        RunCommands commands, HttpContext context, CancellationToken cancellation) => await commands.DeleteAsync(id, confirm ?? false, Caller.Of(context), cancellation) switch
         {
-            WorkDeletion.Deleted => TypedResults.NoContent(),
-            WorkDeletion.Unknown => Unknown(id),
+            { Became: WorkDeletion.Deleted } => TypedResults.NoContent(),
+            { Became: WorkDeletion.Unknown } => Unknown(id),
+            { HangsOn: { } work } => new ConflictProblem($"Other work came from run {id}: {work} Send it with confirm=true to delete it all the same."),
             _ => new ConflictProblem($"Run {id} has not ended: cancel it first."),
         };
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
-        int id, RunControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await control.CancelAsync(id, cancellation), "only a queued or running one can be cancelled", stores, cancellation);
+        int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
+        await AnswerAsync(id, await commands.CancelAsync(id, Caller.Of(context), cancellation), "only a queued or running one can be cancelled", stores, cancellation);
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Resume(
-        int id, RunControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await control.ResumeAsync(id, cancellation), "only a failed or cancelled one can be resumed", stores, cancellation);
+        int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
+        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one can be resumed", stores, cancellation);
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> AnswerAsync(
         int id, bool done, string rule, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)

@@ -16,6 +16,8 @@ namespace WebShopRL.Web.Runs;
 /// <param name="Version">The program that trained it, newest attempt.</param>
 /// <param name="Settings">Complete: what was given, laid over the preset.</param>
 /// <param name="Catalog">What it trains in; null until it has begun. The fingerprint is the catalog's content.</param>
+/// <param name="LaunchedBy">Who launched it: a key or a login, how and from where; null where that was not kept.</param>
+/// <param name="CancelledBy">Who asked for its newest stop; null where nobody did.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Attempts">How often a worker has begun or gone on with it.</param>
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
@@ -23,7 +25,7 @@ namespace WebShopRL.Web.Runs;
 public sealed record RunAnswer(
     int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? Catalog, string? CatalogFingerprint, string? InitialCheckpoint, int? InitialCheckpointId, string? InitialContent,
     int? BestCheckpointId, int? LastCheckpointId, string? Version, JsonElement Settings,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
+    string? LaunchedBy, string? CancelledBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
     int Attempts, IReadOnlyList<string> Interruptions,
     IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
 {
@@ -32,15 +34,17 @@ public sealed record RunAnswer(
     private static RunAnswer Of(Run run, IReadOnlyDictionary<string, MetricSummary> summaries) => new(
         run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.Catalog, run.CatalogFingerprint, run.InitialCheckpoint, run.InitialCheckpointId, run.InitialContent,
         run.BestCheckpointId, run.LastCheckpointId, run.Version, JsonSerializer.Deserialize<JsonElement>(run.Settings),
-        run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived, run.Attempts, run.Interruptions,
+        run.LaunchedBy, run.CancelledBy, run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived, run.Attempts, run.Interruptions,
         summaries.OrderBy(summary => summary.Key, StringComparer.Ordinal).ToDictionary(summary => summary.Key, summary => MetricSummaryAnswer.Of(summary.Value), StringComparer.Ordinal));
 }
 
 /// <summary>Of one metric. A value that is not a finite number (a loss that ran away) is null: JSON has no word for it.</summary>
+/// <param name="Min">Of its finite values.</param>
 /// <param name="BestStep">Step of the best value: the highest for scores, rates and accuracies, the lowest for losses.</param>
-public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max, int BestStep)
+/// <param name="NotFinite">How many of its points are not finite numbers.</param>
+public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max, int BestStep, int NotFinite)
 {
-    internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep);
+    internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep, summary.NotFinite);
 
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
@@ -48,10 +52,10 @@ public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max,
 /// <summary>What people may change about a run. What is absent or null stays as it is.</summary>
 public sealed record RunChange
 {
-    [Text(RunLauncher.MaximumName), MinLength(1)]
+    [Text(RunCommands.MaximumName, Required = true)]
     public string? Name { get; init; }
 
-    [Text(100), MaxLength(50)]
+    [Text(100, Required = true), MaxLength(50)]
     public IReadOnlyList<string>? Tags { get; init; }
 
     [Text(20_000)]

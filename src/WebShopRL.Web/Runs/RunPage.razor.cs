@@ -7,17 +7,18 @@ using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs.Feed;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
 /// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunControl control, IArtifacts artifacts, NavigationManager navigation)
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunCommands commands, IArtifacts artifacts, NavigationManager navigation)
 {
     private const int LogTail = 200;
-    private const int MaximumTags = 50;
 
     private Run? _run;
     private bool _loaded;
@@ -28,6 +29,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private List<RunLogLine> _log = [];
     private TrainingPace? _pace;
     private List<Checkpoint> _checkpoints = [];
+    private RunDependents? _dependents;
     private readonly Dictionary<string, IReadOnlyList<ArtifactFile>> _files = [];
 
     [Parameter] public int Id { get; set; }
@@ -45,6 +47,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
+        _dependents = await RunDependents.FindAsync(store, Id, Leaving);
         _files.Clear();
         foreach (var content in _checkpoints.Select(checkpoint => checkpoint.Content).OfType<string>().Distinct())
             _files[content] = await artifacts.FilesAsync(content, Leaving);
@@ -67,56 +70,52 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private string BaseAddress => navigation.BaseUri;
 
-    /// <summary>The settings in the order of the form, each with the preset's value where that is another.</summary>
+    /// <summary>The settings that the run uses, in the order of the form, each with the preset's value where that is another.</summary>
     private static IEnumerable<(string Name, string Value, string? Preset)> Settings(Run run)
     {
         var algorithm = Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm);
         var fields = run.Preset is not null && algorithm?.Presets.GetValueOrDefault(run.Preset) is { } preset ? SettingsJson.Describe(preset) : [];
         var order = fields.Select(field => field.Name).ToList();
-        var originals = fields.ToDictionary(field => field.Name, field => Text(field.Default));
+        var originals = fields.ToDictionary(field => field.Name, field => SettingsJson.AsText(field.Default));
         using var json = JsonDocument.Parse(run.Settings);
         return [.. json.RootElement.EnumerateObject()
+            .Where(setting => fields.FirstOrDefault(field => field.Name == setting.Name) is not { } field || field.WhyNot(name => SettingsJson.AsText(json.RootElement.GetProperty(name)), run.InitialCheckpoint is null) is null)
             .OrderBy(setting => order.IndexOf(setting.Name))
-            .Select(setting => (setting.Name.Replace('_', ' '), Text(setting.Value), originals.GetValueOrDefault(setting.Name) is { } original && original != Text(setting.Value) ? original : null))];
+            .Select(setting => (setting.Name.Replace('_', ' '), SettingsJson.AsText(setting.Value), originals.GetValueOrDefault(setting.Name) is { } original && original != SettingsJson.AsText(setting.Value) ? original : null))];
     }
-
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private async Task CancelAsync()
     {
-        _problem = await control.CancelAsync(Id, Leaving) ? null : "The run had ended already: there was nothing to cancel.";
+        _problem = await commands.CancelAsync(Id, Caller.OnPage(await PersonAsync()), Leaving) ? null : "The run had ended already: there was nothing to cancel.";
         await LoadAsync();
     }
 
     private async Task ResumeAsync()
     {
-        _problem = await control.ResumeAsync(Id, Leaving) ? null : "Only a failed or cancelled run can be resumed; this one is in another state by now.";
+        _problem = await commands.ResumeAsync(Id, Caller.OnPage(await PersonAsync()), Leaving) ? null : "Only a failed or cancelled run can be resumed; this one is in another state by now.";
         await LoadAsync();
     }
 
-    private async Task RenameAsync(string name)
+    private Task RenameAsync(string name) => ChangeAsync(new RunChange { Name = name });
+
+    private Task TagAsync(string tags) => ChangeAsync(new RunChange { Tags = tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) });
+
+    private async Task ChangeAsync(RunChange change)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            _problem = "A run needs a name: the old one was kept.";
+        var errors = await commands.ChangeAsync(Id, change, Leaving);
+        _problem = errors is { Any: true } ? $"Nothing was changed. {string.Join(" ", errors.ToDictionary().Select(error => $"{error.Key}: {string.Join(" ", error.Value)}"))}" : null;
+        await LoadAsync();
+    }
+
+    /// <summary>The person has read what hangs on the run by then.</summary>
+    private string DeleteQuestion => _dependents is { Any: true } work ? $"Other work came from this run: {work} Delete it all the same?" : "Delete this run with its curves, log and checkpoints?";
+
+    private async Task DeleteAsync()
+    {
+        var deleted = await commands.DeleteAsync(Id, confirmed: true, Caller.OnPage(await PersonAsync()), Leaving);
+        if (deleted.Became == WorkDeletion.NotEnded)
+            _problem = "The run has been resumed: cancel it first.";
         else
-            await ChangeAsync(run => run.Name = name.Trim());
-    }
-
-    private Task TagAsync(string tags) => ChangeAsync(run =>
-        run.Tags = [.. tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag[..Math.Min(100, tag.Length)]).Distinct().Take(MaximumTags)]);
-
-    private async Task ChangeAsync(Action<Run> change)
-    {
-        _problem = null;
-        await using (var store = await stores.CreateDbContextAsync(Leaving))
-        {
-            // Only the changed columns are written: the worker's own are left alone.
-            if (await store.Runs.FirstOrDefaultAsync(run => run.Id == Id, Leaving) is { } run)
-            {
-                change(run);
-                await store.SaveChangesAsync(Leaving);
-            }
-        }
-        await LoadAsync();
+            navigation.NavigateTo("/");
     }
 }

@@ -4,7 +4,7 @@ internal static class RunServices
 {
     public static void AddRuns(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RunLauncher>();
-        builder.Services.AddSingleton<RunControl>();
+        builder.Services.AddSingleton<LaunchCheck>();
+        builder.Services.AddSingleton<RunCommands>();
     }
 }

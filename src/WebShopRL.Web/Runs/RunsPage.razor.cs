@@ -43,7 +43,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         // A run is validated some dozen times: its whole curve is small.
         var curves = (await store.MetricPoints.AsNoTracking()
             .Where(point => ids.Contains(point.RunId) && point.Name == MetricNames.EvalScore)
-            .OrderBy(point => point.Seq).Select(point => new { point.RunId, point.Value }).ToListAsync(Leaving)).ToLookup(point => point.RunId, point => point.Value);
+            .OrderBy(point => point.Seq).Select(point => new { point.RunId, point.Value }).ToListAsync(Leaving)).Where(point => double.IsFinite(point.Value)).ToLookup(point => point.RunId, point => point.Value);
         _runs = [.. page.Select(run => new Row(
             run.Run, run.Summaries.GetValueOrDefault(MetricNames.EvalScore), run.Summaries.GetValueOrDefault(MetricNames.EvalSuccessRate), [.. curves[run.Run.Id]]))];
     }

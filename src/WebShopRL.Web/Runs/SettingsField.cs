@@ -13,6 +13,9 @@ namespace WebShopRL.Web.Runs;
 /// <param name="Minimum">Smallest legal number; null where there is no bound.</param>
 /// <param name="Maximum">Largest legal number; null where there is no bound.</param>
 /// <param name="Choices">The legal values as text; null where any value is legal.</param>
+/// <param name="UsedWhere">All of these must hold for it to be used; a value that is given for it elsewhere is refused, unless it is the preset's own.</param>
+/// <param name="FromScratch">Whether it is used only by a run without an initial checkpoint.</param>
 public sealed record SettingsField(
     string Name, string Label, string? Help, string? Group, string Type, bool Nullable, JsonElement Default,
-    double? Minimum, double? Maximum, IReadOnlyList<string>? Choices);
+    double? Minimum, double? Maximum, IReadOnlyList<string>? Choices,
+    IReadOnlyList<SettingCondition> UsedWhere, bool FromScratch);

@@ -22,8 +22,8 @@ public static class SettingsJson
 
     private static readonly NullabilityInfoContext Nullability = new();
 
-    /// <summary>The complete settings, every property written out.</summary>
-    public static string Serialize(TrainingSettings settings) => JsonSerializer.Serialize(settings, settings.GetType(), Options);
+    /// <summary>The complete settings, every one that the algorithm has written out.</summary>
+    public static string Serialize(TrainingSettings settings) => ToObject(settings).ToJsonString(Options);
 
     /// <summary>Reads what <see cref="Serialize"/> wrote. A property the text lacks (it is older than the property) takes its default.</summary>
     public static TrainingSettings Deserialize(string algorithm, string json) =>
@@ -41,17 +41,18 @@ public static class SettingsJson
 
     /// <summary>
     /// Lays given values over <paramref name="start"/>. Null, with the reasons added to <paramref name="errors"/> under <c>settings.NAME</c>, where any
-    /// value is unknown, of the wrong type or not legal.
+    /// value is unknown, of the wrong type, not legal, or of a setting that the run would not use. One that is the start's own anyway may always be given.
     /// </summary>
-    public static TrainingSettings? Merge(TrainingSettings start, IReadOnlyDictionary<string, JsonElement> given, RequestErrors errors)
+    /// <param name="fromScratch">Whether the run begins without a checkpoint.</param>
+    public static TrainingSettings? Merge(TrainingSettings start, IReadOnlyDictionary<string, JsonElement> given, RequestErrors errors, bool fromScratch = true)
     {
         var fields = Describe(start);
-        var merged = JsonSerializer.SerializeToNode(start, start.GetType(), Options)!.AsObject();
+        var merged = ToObject(start);
         var found = new RequestErrors();
         foreach (var (name, value) in given)
         {
             if (fields.FirstOrDefault(field => field.Name == name) is not { } field)
-                found.Add(name, $"Unknown setting.{NearestName.Hint(name, fields.Select(known => known.Name))} The settings are {string.Join(", ", fields.Select(known => known.Name))}.");
+                found.Add(name, $"Unknown setting.{NearestName.Hint(name, fields.Select(known => known.Name))}{SettingsUse.Elsewhere(name)} The settings are {string.Join(", ", fields.Select(known => known.Name))}.");
             else if (Problem(field, value) is { } problem)
                 found.Add(name, problem);
             else
@@ -61,6 +62,10 @@ public static class SettingsJson
         if (!found.Any)
         {
             settings = (TrainingSettings)merged.Deserialize(start.GetType(), Options)!;
+            var chosen = Describe(settings).ToDictionary(field => field.Name);
+            foreach (var field in fields.Where(field => given.ContainsKey(field.Name) && AsText(chosen[field.Name].Default) != AsText(field.Default)))
+                if (field.WhyNot(name => AsText(chosen[name].Default), fromScratch) is { } reason)
+                    found.Add(field.Name, reason);
             CheckTogether(settings, found);
         }
         foreach (var (name, messages) in found.ToDictionary())
@@ -93,25 +98,22 @@ public static class SettingsJson
             case "integer" or "number" when value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum:
                 return $"{Shown(value)} is out of range: {Legal(field)}.";
         }
-        if (field.Type == "string" && TextProblem(value) is { } problem)
+        if (field.Type == "string" && OddText(value) is { } problem)
             return problem;
         if (field.Choices is { } choices && !choices.Contains(value.ToString(), StringComparer.Ordinal))
             return $"{Shown(value)} is not legal: {Legal(field)}.{NearestName.Hint(value.ToString(), choices)}";
         return null;
     }
 
-    private static string? TextProblem(JsonElement value)
+    private static string? OddText(JsonElement value)
     {
         try
         {
-            var text = value.GetString()!;
-            return text.Length > MaximumText ? $"{text.Length} characters are too many: give at most {MaximumText}."
-                : text.Contains('\0') ? "Holds the character NUL, which cannot be stored: leave it out."
-                : null;
+            return TextProblem.Of(value.GetString()!, MaximumText);
         }
         catch (InvalidOperationException)
         {
-            return "Holds half of a surrogate pair: give whole Unicode characters.";
+            return TextProblem.Half;
         }
     }
 
@@ -134,8 +136,25 @@ public static class SettingsJson
 
     private static string Shown(JsonElement value) => value.GetRawText() is var text && text.Length > 60 ? $"{text[..60]}…" : text;
 
+    /// <summary>A setting's value as forms and conditions have it: a text without its quotes.</summary>
+    internal static string AsText(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
+
+    private static JsonObject ToObject(TrainingSettings settings)
+    {
+        var all = JsonSerializer.SerializeToNode(settings, settings.GetType(), Options)!.AsObject();
+        var names = Properties(settings.GetType()).Select(property => JsonName(property.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in all.Select(setting => setting.Key).Where(name => !names.Contains(name)).ToArray())
+            all.Remove(name);
+        return all;
+    }
+
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property is { CanRead: true, CanWrite: true });
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property is { CanRead: true, CanWrite: true } && SettingsUse.Has(type, property));
 
     private static SettingsField Describe(PropertyInfo property, TrainingSettings settings)
     {
@@ -149,7 +168,7 @@ public static class SettingsJson
         return new SettingsField(
             JsonName(property.Name), display?.GetName() ?? property.Name, display?.GetDescription(), display?.GetGroupName(), TypeName(property, type), nullable,
             JsonSerializer.SerializeToElement(property.GetValue(settings), property.PropertyType, Options),
-            Bound(range?.Minimum), Bound(range?.Maximum), choices);
+            Bound(range?.Minimum), Bound(range?.Maximum), choices, SettingsUse.Conditions(property), property.IsDefined(typeof(UsedFromScratchAttribute)));
     }
 
     private static NullabilityState NullabilityOf(PropertyInfo property)

@@ -18,5 +18,8 @@ internal sealed class AccessKeys(AuthOptions options)
         return found;
     }
 
+    /// <summary>What rows call who shows that key: by its place in <c>Auth:Keys</c>, never by the key.</summary>
+    public string NameOf(string key) => $"key {Array.FindIndex(_hashes, hash => CryptographicOperations.FixedTimeEquals(hash, Hash(key))) + 1}";
+
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -10,7 +10,7 @@ namespace WebShopRL.Web.Security;
 internal sealed class ApiKeyOptions : AuthenticationSchemeOptions;
 
 /// <summary>Reads the key from <c>X-Api-Key</c>, <c>Authorization: Bearer</c>, or the password of <c>Authorization: Basic</c>, whatever the name beside it.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyGuard guard, AuthOptions auth)
+internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyGuard guard, AccessKeys keys, AuthOptions auth)
     : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
 {
     public const string Header = "X-Api-Key";
@@ -36,7 +36,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         var verdict = guard.Check(Context.Connection.RemoteIpAddress, key);
         _notLookedAt = verdict == KeyVerdict.NotLookedAt;
         return Task.FromResult(verdict == KeyVerdict.Accepted
-            ? AuthenticateResult.Success(Callers.Ticket("client", Scheme.Name))
+            ? AuthenticateResult.Success(Callers.Ticket(keys.NameOf(key), Scheme.Name))
             : AuthenticateResult.Fail("The key is not known."));
     }
 

@@ -26,7 +26,7 @@ internal static class LoginPage
         }).DisableAntiforgery().ExcludeFromDescription();
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> LogInAsync([FromForm] string? key, [FromForm] string? returnUrl, KeyGuard guard, HttpContext context)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> LogInAsync([FromForm] string? key, [FromForm] string? returnUrl, KeyGuard guard, AccessKeys keys, HttpContext context)
     {
         switch (guard.Check(context.Connection.RemoteIpAddress, key ?? ""))
         {
@@ -39,7 +39,7 @@ internal static class LoginPage
             case KeyVerdict.Accepted:
                 break;
         }
-        await context.SignInAsync(nameof(AuthMode.Cookie), Callers.Principal("person", nameof(AuthMode.Cookie)));
+        await context.SignInAsync(nameof(AuthMode.Cookie), Callers.Principal(keys.NameOf(key!), nameof(AuthMode.Cookie)));
         return TypedResults.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
     }
 

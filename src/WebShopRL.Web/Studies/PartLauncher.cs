@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Studies;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
@@ -13,7 +14,7 @@ namespace WebShopRL.Web.Studies;
 /// <summary>
 /// Puts a part in line through the launcher of its kind. Each launch carries a key of the part's own: one whose answer was lost, or whose worker died before the part knew its row, is found again and not made a second time.
 /// </summary>
-internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, RunLauncher runs, GenerationLauncher generations, EvaluationLauncher evaluations, ComparisonLauncher comparisons)
+internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, RunCommands runs, GenerationLauncher generations, EvaluationLauncher evaluations, ComparisonLauncher comparisons)
 {
     /// <summary>Stores the part's row with it; why it was refused, where it was.</summary>
     public async Task LaunchAsync(StudyState state, StudyPart part, CancellationToken cancellation)
@@ -24,7 +25,7 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
         int? run = null, generation = null, evaluation = null, comparison = null;
         if (stage.Runs is { } plannedRuns)
         {
-            var launched = await runs.LaunchAsync(RunOf(state, plannedRuns, part), cancellation, key);
+            var launched = await runs.LaunchAsync(RunOf(state, plannedRuns, part), Caller.Study(part.StudyId), cancellation, key);
             (run, errors) = (launched.Run?.Id, launched.Errors);
         }
         else if (stage.Generation is { } plannedGeneration)

@@ -51,7 +51,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, WebShopDbContext store, 
     private async Task CheckAsync(string place, PlannedRuns runs, IReadOnlyList<PlannedStage> before)
     {
         TrainingSettings? settings = null;
-        Within(place, found => settings = RunLauncher.CheckSettings(new LaunchRequest("study", runs.Algorithm, runs.Preset, 0, null, runs.Settings), found, out _));
+        Within(place, found => settings = LaunchCheck.Settings(new LaunchRequest("study", runs.Algorithm, runs.Preset, 0, runs.InitialCheckpoint, runs.Settings), found).Settings);
         var use = CheckpointUses.StartOf(runs.Algorithm);
         if (StageReference.NameOf(runs.InitialCheckpoint) is { } start)
             CheckStage($"{place}.initial_checkpoint", start, use, before);

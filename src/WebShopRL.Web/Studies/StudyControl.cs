@@ -3,14 +3,15 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
-using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Studies;
 
 /// <summary>Stops a study with its parts.</summary>
-public sealed class StudyControl(IDbContextFactory<WebShopDbContext> stores, WorkControl control)
+public sealed class StudyControl(IDbContextFactory<WebShopDbContext> stores, WorkControl control, RunCommands runs)
 {
     /// <summary>Asks a queued or running study and all that it has put in line to stop. False where it has ended already or is unknown.</summary>
     public async Task<bool> CancelAsync(int id, CancellationToken cancellation = default)
@@ -34,7 +35,7 @@ public sealed class StudyControl(IDbContextFactory<WebShopDbContext> stores, Wor
     internal async Task CancelAsync(StudyPart part, CancellationToken cancellation)
     {
         if (part.RunId is { } run)
-            await control.CancelAsync<Run>(run, cancellation);
+            await runs.CancelAsync(run, Caller.Study(part.StudyId), cancellation);
         if (part.GenerationId is { } generation)
             await control.CancelAsync<Generation>(generation, cancellation);
         if (part.EvaluationId is { } evaluation)

@@ -70,6 +70,14 @@ public sealed class BrokenRunTests(SmallShop shop) : IClassFixture<SmallShop>
 
         Assert.Equal(text.Count(id => id >= SpecialTokens.OfBert.Count), masked.Count);
         Assert.DoesNotContain(masked.Labels.data<long>().ToArray(), label => label < SpecialTokens.OfBert.Count);
+        // Where they stand is the vocabulary's own matter: bert-base has [PAD] at 0, 99 unused rows, and the others at 100 to 103.
+        var published = new PolicyTokenizer(["[PAD]", .. Enumerable.Range(0, 99).Select(i => $"[unused{i}]"), "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "cotton", "shirt"]);
+        int[] words = published.Encode("red cotton [SEP] shirt \u4e2d", 20, truncateLeft: false);
+        Assert.Equal([101, 104, 105, 102, 106, 100, 102], words);
+        Assert.Equal([1, 2, 4], MaskedTexts.Places(words, published));
+        var replaced = new MaskedTexts([.. Enumerable.Repeat(words, 400)], 1, published, new Random(1), CPU).Block.Ids.data<long>().ToArray();
+        Assert.Equal((400, 400, 800), (replaced.Count(id => id == 101), replaced.Count(id => id == 100), replaced.Count(id => id == 102)));
+        Assert.DoesNotContain(0L, replaced);
         Assert.Empty(MaskedTexts.Places([tokenizer.StartId, tokenizer.SeparatorId, tokenizer.UnknownId, tokenizer.SeparatorId], tokenizer));
     }
 }

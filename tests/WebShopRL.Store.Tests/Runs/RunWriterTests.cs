@@ -80,6 +80,44 @@ public sealed class RunWriterTests(StoreDatabase database) : IClassFixture<Store
         Assert.Equal((points[^1].Value, points.Min(point => point.Value), points.Max(point => point.Value), best!.Step), (summary.Last, summary.Min, summary.Max, summary.BestStep));
     }
 
+    [Theory]
+    [InlineData("il/loss", 1)]
+    [InlineData("il/loss", 4)]
+    [InlineData("eval/score", 2)]
+    [InlineData("train/learning_rate", 3)]
+    public async Task Summaries_CountWhatIsNoNumber_AndKnowTheBestOfTheOthers_AfterARewindToo(string name, int batchSize)
+    {
+        var runId = await database.AddRunAsync();
+        MetricPoint[] points = [Point(name, 0, double.NaN), Point(name, 1, 5), Point(name, 2, double.NegativeInfinity), Point(name, 3, 2), Point(name, 4, 9), Point(name, 5, double.PositiveInfinity), Point(name, 6, double.NaN)];
+        var last = 0L;
+        foreach (var batch in points.Chunk(batchSize))
+            last = await Writer.WriteAsync(runId, last, Batch(batch));
+        await Writer.WriteAsync(runId, last, Batch() with { Save = Save("last", 7) });
+
+        for (var round = 0; round < 2; round++)
+        {
+            var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
+            Assert.Equal((double.NaN, 2.0, 9.0, 4, Better(name) switch { true => 4, false => 3, null => 6 }), (summary.Last, summary.Min, summary.Max, summary.NotFinite, summary.BestStep));
+            await RewindAsync(runId);
+        }
+        Assert.Equal(points.Select(point => point.Value), (await PointsAsync(runId)).Select(point => point.Value));
+    }
+
+    [Fact]
+    public async Task Summaries_HaveNoEnds_WhereNoValueIsANumber()
+    {
+        var runId = await database.AddRunAsync();
+        var last = await Writer.WriteAsync(runId, 0, Batch(Point("il/loss", 0, double.NaN)));
+        await Writer.WriteAsync(runId, last, Batch(Point("il/loss", 1, double.PositiveInfinity)) with { Save = Save("last", 1) });
+
+        for (var round = 0; round < 2; round++)
+        {
+            var summary = await database.WithStoreAsync(store => store.MetricSummaries.SingleAsync(kept => kept.RunId == runId));
+            Assert.Equal((double.PositiveInfinity, double.NegativeInfinity, 2), (summary.Min, summary.Max, summary.NotFinite));
+            await RewindAsync(runId);
+        }
+    }
+
     [Fact]
     public async Task WriteAsync_AddsARowForEverySave_AndPointsTheRunToTheNewest()
     {

@@ -19,7 +19,7 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
     [Fact]
     public async Task Subscribe_GivesTheHistoryAndWhatComes_InOrder()
     {
-        var run = await server.AddRunAsync((_, _, _) => { });
+        var run = await server.AddOwnRunAsync();
         var last = await Writer.WriteAsync(run.Id, 0, Batch(1, 400), TestContext.Current.CancellationToken);
         await using var client = new HubClient(server.Address);
         await client.SubscribeAsync(run.Id, 0);
@@ -27,14 +27,14 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
         last = await Writer.WriteAsync(run.Id, last, Batch(401, 100), TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(1, 500).Select(seq => (long)seq), [.. seqs, .. await client.ReadAsync(100)]);
-        Assert.Equal("queued", client.Status);
+        Assert.Equal("running", client.Status);
     }
 
     [Fact]
     public async Task Subscribe_LosesAndDoublesNothing_WhenTheClientReconnectsAgainAndAgain()
     {
         const int total = 600;
-        var run = await server.AddRunAsync((_, _, _) => { });
+        var run = await server.AddOwnRunAsync();
         var writing = Task.Run(async () =>
         {
             var last = 0L;
@@ -57,7 +57,7 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
     [Fact]
     public async Task Subscribe_GoesOn_AfterAFailureOfItsReading()
     {
-        var run = await server.AddRunAsync((_, _, _) => { });
+        var run = await server.AddOwnRunAsync();
         var last = await Writer.WriteAsync(run.Id, 0, Batch(1, 10), TestContext.Current.CancellationToken);
         await using var client = new HubClient(server.Address);
         await client.SubscribeAsync(run.Id, 0);
@@ -73,7 +73,7 @@ public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingSer
     [Fact]
     public async Task Unsubscribe_EndsTheMessages_AndSubscribeBeginsThemAgain()
     {
-        var run = await server.AddRunAsync((_, _, _) => { });
+        var run = await server.AddOwnRunAsync();
         var last = await Writer.WriteAsync(run.Id, 0, Batch(1, 10), TestContext.Current.CancellationToken);
         await using var client = new HubClient(server.Address);
         await client.SubscribeAsync(run.Id, 0);

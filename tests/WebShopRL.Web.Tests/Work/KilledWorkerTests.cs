@@ -6,6 +6,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
@@ -181,7 +182,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
             await Task.Delay(1, patience.Token);
     }
 
-    private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunLauncher>().LaunchAsync(Imitation)).Run!.Id;
+    private async Task<int> LaunchAsync() => (await service.Services.GetRequiredService<RunCommands>().LaunchAsync(Imitation, Caller.Service)).Run!.Id;
 
     private async Task<int> EvaluateAsync(EvaluatedAgent? agent = null) => (await service.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(
         new EvaluationRequest(agent ?? new(Baseline: "expert"), "test", Episodes: 500, Decoding: "sample", MaxSteps: 400, Seed: 3))).Evaluation!.Id;

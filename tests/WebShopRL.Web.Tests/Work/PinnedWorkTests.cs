@@ -5,6 +5,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
@@ -15,7 +16,7 @@ namespace WebShopRL.Tests.Work;
 [Trait(Category.Name, Category.Fault)]
 public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<WorkingServer>
 {
-    private readonly RunControl _control = server.Services.GetRequiredService<RunControl>();
+    private readonly RunCommands _control = server.Services.GetRequiredService<RunCommands>();
 
     [Fact]
     public async Task ARun_BeginsAnew_WhenAFreshDatabaseGivesItTheNumberOfAnOlderOne()
@@ -55,12 +56,32 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         var last = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.RunId == run.Id));
         await server.Services.GetRequiredService<IArtifacts>().DeleteAsync(last.Content!, TestContext.Current.CancellationToken);
 
-        Assert.True(await _control.ResumeAsync(run.Id, TestContext.Current.CancellationToken));
+        Assert.True(await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken));
 
         var ended = await server.UntilAsync(run.Id, RunStatus.Failed);
         Assert.Contains($"The files of checkpoint {last.Id} (last of run {run.Id}, step 1) are gone", ended.Error, StringComparison.Ordinal);
         Assert.Equal(1, server.Trainer.Calls(run.Seed));
         Assert.Single(await server.PointsAsync(run.Id));
+    }
+
+    [Fact]
+    public async Task AResumedRun_IsRefused_WhenTheCatalogIsAnotherOfTheSameName()
+    {
+        var run = await server.AddRunAsync((job, observer, _) =>
+        {
+            ScriptedTrainer.Save(job, observer, "last", 1);
+            throw new InvalidOperationException("the power went");
+        });
+        server.Queue.EnqueueRun(run.Id);
+        var begun = await server.UntilAsync(run.Id, RunStatus.Failed);
+        // As after the catalog's files or Shop:Seed were changed under a name that stays.
+        await server.WithStoreAsync(store => store.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.CatalogFingerprint, new string('a', 64))));
+
+        Assert.True(await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken));
+
+        var ended = await server.UntilAsync(run.Id, RunStatus.Failed);
+        Assert.StartsWith($"Run {run.Id} is of the catalog {begun.Catalog} (aaaaaaaaaaaa), and this worker serves {begun.Catalog} (", ended.Error, StringComparison.Ordinal);
+        Assert.Equal((1, begun.LastCheckpointId), (server.Trainer.Calls(run.Seed), ended.LastCheckpointId));
     }
 
     [Fact]
@@ -85,10 +106,10 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
             await store.SaveChangesAsync();
             return await store.Runs.Where(run => run.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(run => run.BestCheckpointId, newer.Id));
         });
-        await _control.ResumeAsync(second.Id, TestContext.Current.CancellationToken);
+        await _control.ResumeAsync(second.Id, Caller.Service, TestContext.Current.CancellationToken);
         await server.UntilAsync(second.Id, RunStatus.Failed);
-        Assert.Equal(WorkDeletion.Deleted, await _control.DeleteAsync(first.Id, TestContext.Current.CancellationToken));
-        await _control.ResumeAsync(second.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(WorkDeletion.Deleted, (await _control.DeleteAsync(first.Id, confirmed: true, Caller.Service, TestContext.Current.CancellationToken)).Became);
+        await _control.ResumeAsync(second.Id, Caller.Service, TestContext.Current.CancellationToken);
         await server.UntilAsync(second.Id, RunStatus.Succeeded);
 
         Assert.NotNull(given[0]);
@@ -110,7 +131,7 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         await server.UntilAsync(run.Id, RunStatus.Failed);
         await ImportAsync(3);
 
-        await _control.ResumeAsync(run.Id, TestContext.Current.CancellationToken);
+        await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken);
         await server.UntilAsync(run.Id, RunStatus.Succeeded);
         Assert.Equal([2, 2], read);
     }

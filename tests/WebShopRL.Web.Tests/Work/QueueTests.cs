@@ -2,6 +2,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
 
@@ -122,7 +123,7 @@ public sealed class QueueTests(WorkingServer server) : IClassFixture<WorkingServ
     private async Task<Run> LaunchedAsync(Action<Agents.Training.TrainingJob, Agents.Training.ITrainingObserver, CancellationToken>? script = null)
     {
         var seed = server.Script(script ?? ((_, _, _) => { }));
-        return (await server.Services.GetRequiredService<RunLauncher>().LaunchAsync(new LaunchRequest("a run", "il", Seed: seed), TestContext.Current.CancellationToken)).Run!;
+        return (await server.Services.GetRequiredService<RunCommands>().LaunchAsync(new LaunchRequest("a run", "il", Seed: seed), Caller.Service, TestContext.Current.CancellationToken)).Run!;
     }
 
     /// <summary>Keeps the one worker busy, so that what is put in line stays there.</summary>

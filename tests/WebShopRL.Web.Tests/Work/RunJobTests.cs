@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Tests.Work;
@@ -20,7 +21,9 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
                 observer.Metric(MetricNames.IlLoss, step, null, 300 - step);
                 observer.Progress(step + 1, 300);
             }
-            observer.Metric(MetricNames.GradNorm, 5, null, double.NaN);
+            observer.Metric(MetricNames.StepsPerSecond, 5, null, double.NaN);
+            observer.Metric(MetricNames.StepsPerSecond, 6, null, double.PositiveInfinity);
+            observer.Metric(MetricNames.StepsPerSecond, 7, null, 2);
             observer.Log(TrainingLogLevel.Information, "done");
             ScriptedTrainer.Save(job, observer, "best", 300);
         });
@@ -30,14 +33,15 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
         Assert.Equal((300, 300, null, null), (ended.Step, ended.TotalSteps, ended.Error, ended.LeaseOwner));
         Assert.True(ended.CreatedAt <= ended.StartedAt && ended.StartedAt <= ended.FinishedAt);
         var points = await server.PointsAsync(run.Id);
-        Assert.Equal(Enumerable.Range(0, 300), points.Select(point => point.Step));
+        Assert.Equal(Enumerable.Range(0, 300), points.Where(point => point.Name == MetricNames.IlLoss).Select(point => point.Step));
+        Assert.Equal([double.NaN, double.PositiveInfinity, 2], points.Where(point => point.Name == MetricNames.StepsPerSecond).Select(point => point.Value));
         Assert.Equal(points.Select(point => point.WallSeconds).Order(), points.Select(point => point.WallSeconds));
         var checkpoint = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(saved => saved.RunId == run.Id));
-        Assert.Equal((300, "best", 300, checkpoint.Id), (points.Count, checkpoint.Kind, checkpoint.Step, ended.BestCheckpointId));
+        Assert.Equal((303, "best", 300, checkpoint.Id), (points.Count, checkpoint.Kind, checkpoint.Step, ended.BestCheckpointId));
         Assert.Equal($"{run.Seed} best 300", await File.ReadAllTextAsync(Path.Combine((await server.FolderOfAsync(checkpoint))!, "weights")));
         var log = await server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run.Id).OrderBy(line => line.Seq).ToListAsync());
         Assert.Equal(["warning", "information"], log.Select(line => line.Level));
-        Assert.Contains("not finite", log[0].Message, StringComparison.Ordinal);
+        Assert.Contains("steps_per_second is NaN at step 5", log[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
         server.Queue.EnqueueRun(run.Id);
         await server.UntilAtWorkAsync(run);
 
-        Assert.True(await server.Services.GetRequiredService<RunControl>().CancelAsync(run.Id, TestContext.Current.CancellationToken));
+        Assert.True(await server.Services.GetRequiredService<RunCommands>().CancelAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken));
 
         var ended = await server.UntilAsync(run.Id, RunStatus.Cancelled);
         Assert.Null(ended.Error);
@@ -146,7 +150,7 @@ public sealed class RunJobTests(WorkingServer server) : IClassFixture<WorkingSer
         server.Queue.EnqueueRun(run.Id);
         await server.UntilAsync(run.Id, RunStatus.Failed);
 
-        Assert.True(await server.Services.GetRequiredService<RunControl>().ResumeAsync(run.Id, TestContext.Current.CancellationToken));
+        Assert.True(await server.Services.GetRequiredService<RunCommands>().ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken));
 
         var ended = await server.UntilAsync(run.Id, RunStatus.Succeeded);
         Assert.Null(ended.Error);

@@ -84,6 +84,16 @@ public sealed class WorkingServer : IAsyncLifetime
         });
     }
 
+    /// <summary>A running run whose lease the test itself holds: no worker takes it up, so that what is written is the test's alone.</summary>
+    internal Task<Run> AddOwnRunAsync() => WithStoreAsync(async store =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        var run = new Run { Name = "a run", Algorithm = "il", Settings = "{}", Status = RunStatus.Running, CreatedAt = now, StartedAt = now, LeaseOwner = "the test", LeaseUntil = now.AddHours(1) };
+        store.Runs.Add(run);
+        await store.SaveChangesAsync();
+        return run;
+    });
+
     /// <summary>What the trainer does for the run of the seed that this returns.</summary>
     internal int Script(Action<Agents.Training.TrainingJob, Agents.Training.ITrainingObserver, CancellationToken> script)
     {

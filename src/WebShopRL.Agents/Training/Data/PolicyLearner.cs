@@ -8,12 +8,14 @@ namespace WebShopRL.Agents.Training.Data;
 /// <summary>A policy's network as a run trains and saves it.</summary>
 internal static class PolicyLearner
 {
-    public static Learner<ChoiceModel, PolicyTexts> Of(ChoiceModel model, PolicyTexts texts, EncoderSettings settings)
+    /// <param name="learnsValues">Whether the value head is trained too: its saves say so.</param>
+    public static Learner<ChoiceModel, PolicyTexts> Of(ChoiceModel model, PolicyTexts texts, IEncoderSettings settings, bool learnsValues = false)
     {
+        var config = learnsValues ? model.Config with { ValueTrained = true } : model.Config;
         StartingEncoder.Apply(model.Bert, settings);
         return new Learner<ChoiceModel, PolicyTexts>(model, texts, model.Config.SizeName, folder =>
         {
-            CheckpointFolder.WriteEncoder(folder, model, model.Config, texts.Tokenizer);
+            CheckpointFolder.WriteEncoder(folder, model, config, texts.Tokenizer);
             texts.Limits.Save(folder);
         });
     }

@@ -18,7 +18,7 @@ internal static class StartingEncoder
 
     /// <summary>Freezes layers and turns gradient checkpointing on, as the settings say.</summary>
     /// <exception cref="InvalidOperationException">There are not that many layers.</exception>
-    public static void Apply(BertModel encoder, EncoderSettings settings)
+    public static void Apply(BertModel encoder, IEncoderSettings settings)
     {
         if (settings.FrozenLayers > encoder.Config.Layers)
             throw new InvalidOperationException($"frozen_layers is {settings.FrozenLayers}, but this network has {encoder.Config.Layers} layers.");

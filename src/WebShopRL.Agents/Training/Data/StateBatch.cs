@@ -42,6 +42,16 @@ internal sealed class StateBatch
     public Tensor LogProbabilities(ChoiceModel model)
     {
         var (pages, actions) = model.Encode(_pages, _actions);
-        return Pairs.LogSoftmax(model.Scores(pages, _pages.Mask, actions, _actions.Mask, Pairs));
+        return LogProbabilities(model, pages, actions);
     }
+
+    /// <summary>Log-probabilities of all pairs [N], and the states' values [B], in one pass.</summary>
+    public (Tensor LogProbabilities, Tensor Values) Evaluate(ChoiceModel model)
+    {
+        var (pages, actions) = model.Encode(_pages, _actions);
+        return (LogProbabilities(model, pages, actions), model.Value(pages));
+    }
+
+    private Tensor LogProbabilities(ChoiceModel model, Tensor pages, Tensor actions) =>
+        Pairs.LogSoftmax(model.Scores(pages, _pages.Mask, actions, _actions.Mask, Pairs));
 }

@@ -16,6 +16,10 @@ internal sealed record TrainingState(int[] Page, IReadOnlyList<int[]> Actions, i
 
     private const int KeptAtRandom = 10;
 
+    /// <summary>A choice with all of its actions.</summary>
+    public static TrainingState Of(string observation, IReadOnlyList<string> actions, int chosen, PolicyTexts texts) =>
+        new(texts.Page(observation), [.. actions.Select(texts.Action)], chosen);
+
     /// <summary>The states of a trajectory that teach something: more than one action, and the one taken among them. Of more than 20 actions the first 6, 10 random others and the one taken stay.</summary>
     public static IEnumerable<TrainingState> Of(Trajectory trajectory, PolicyTexts texts, Random random)
     {

@@ -19,6 +19,7 @@ public sealed record ImitationSettings : NewEncoderSettings, ILearnsFromSets, IV
     public string Demonstrations { get; init; } = "scripted";
 
     [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Data")]
+    [UsedWhere(nameof(Demonstrations), TrajectorySource.Sets)]
     public string TrajectorySets { get; init; } = "";
 
     [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Data")]

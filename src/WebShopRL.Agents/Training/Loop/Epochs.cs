@@ -3,7 +3,7 @@ namespace WebShopRL.Agents.Training.Loop;
 /// <summary>Passes over a fixed set of examples in batches of like length. A pass is planned from (seed, number of the pass), so the update's number alone says which batch comes next.</summary>
 /// <param name="lengths">Of each example.</param>
 /// <param name="learn">One update from the examples at these places.</param>
-internal sealed class Epochs(int seed, TrainingSettings settings, IReadOnlyList<int> lengths, Action<int, int[]> learn) : IUpdates
+internal sealed class Epochs(int seed, PassesSettings settings, IReadOnlyList<int> lengths, Action<int, int[]> learn) : IUpdates
 {
     private (int Epoch, IReadOnlyList<int[]> Batches) _plan = (-1, []);
 
@@ -11,7 +11,7 @@ internal sealed class Epochs(int seed, TrainingSettings settings, IReadOnlyList<
 
     public int Total => PerEpoch * settings.Epochs;
 
-    public void Do(int update) => learn(update, BatchOf(update));
+    public void Do(int update, CancellationToken cancellation) => learn(update, BatchOf(update));
 
     /// <summary>The places of an update's examples.</summary>
     public int[] BatchOf(int update)

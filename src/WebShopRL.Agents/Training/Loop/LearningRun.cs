@@ -34,7 +34,7 @@ internal sealed class LearningRun<TModel, TTexts> : IDisposable
         Device = device.Device;
         var learner = open(job.Continue ?? job.InitialCheckpoint, Device);
         (Model, Texts) = (learner.Model, learner.Texts);
-        Optimizer = new AdamW(Model, job.Settings.LearningRate, job.Settings.WeightDecay);
+        Optimizer = new AdamW(Model, job.Settings.LearningRate, job.Settings.WeightDecay, eps: job.Settings.AdamEpsilon);
         _saves = new RunSaves(job, observer, Optimizer, learner.Size, learner.Write);
         Metrics = new RunMetrics(observer);
         Times = new UpdateTimes(Metrics, Device);
@@ -65,8 +65,12 @@ internal sealed class LearningRun<TModel, TTexts> : IDisposable
     public int Done => _position.Update;
 
     /// <inheritdoc cref="TrainingLoop.Run"/>
-    public void Train(IUpdates updates, Func<CancellationToken, CheckResult?> check, CancellationToken cancellation) =>
+    public void Train(IUpdates updates, Func<CancellationToken, CheckResult?> check, CancellationToken cancellation)
+    {
+        if (_job.Continue is { } last)
+            updates.GoOn(last);
         new TrainingLoop(_job.Settings, Optimizer, _saves, Metrics, _observer, Device).Run(_position, updates, check, cancellation);
+    }
 
     /// <summary>Clips the gradients, steps, and tells how long they were.</summary>
     public void Step() => Metrics.Tell(MetricNames.GradNorm, Optimizer.Step(_job.Settings.GradientClip));

@@ -4,19 +4,29 @@ using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Training.Loop;
 
-/// <summary>What a run measures, told at the update it is at. A figure that is no number ends the run: everything learned from then on would be nothing.</summary>
+/// <summary>What a run measures, told at the update it is at. A loss or a gradient norm that is no number ends the run: everything learned from then on would be nothing.</summary>
 internal sealed class RunMetrics(ITrainingObserver observer)
 {
     /// <summary>Updates done: what an update tells is of the weights it began with.</summary>
     public int Step { get; set; }
 
+    /// <summary>Episodes played so far; null where the algorithm plays none.</summary>
+    public int? Episodes { get; set; }
+
     /// <param name="name">A constant of <see cref="MetricNames"/>.</param>
-    /// <exception cref="InvalidOperationException">The value is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
     public void Tell(string name, double value)
     {
-        if (!double.IsFinite(value))
+        Require(name, value);
+        observer.Metric(name, Step, Episodes, value);
+    }
+
+    /// <summary>Ends the run where a value that has to be finite is none, before anything is made of it.</summary>
+    /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
+    public void Require(string name, double value)
+    {
+        if (!double.IsFinite(value) && MetricTable.Find(name)?.EndsRun != false)
             throw NotFinite(name, value);
-        observer.Metric(name, Step, null, value);
     }
 
     /// <summary>Memory of the process and the count of live tensors, so that a leak shows.</summary>

@@ -10,10 +10,12 @@ namespace WebShopRL.Agents.Training.Loop;
 /// <param name="Update">Updates done.</param>
 /// <param name="BestScore">Best result of a check so far, higher is better; null before the first.</param>
 /// <param name="CheckDue">Whether these very weights are still to be checked; null in saves of before this was kept.</param>
-internal sealed record Position(int Update, double? BestScore, bool? CheckDue = null);
+/// <param name="Seconds">Of training, pauses left out.</param>
+/// <param name="ChecksSinceBest">Checks in a row that found nothing better.</param>
+internal sealed record Position(int Update, double? BestScore, bool? CheckDue = null, double Seconds = 0, int ChecksSinceBest = 0);
 
 /// <summary>
-/// A run's saves: <c>last</c> with everything that continuing needs, <c>best</c> by its checks. Each is a folder of its own that is whole and on the disk before it is told, and never touched again.
+/// A run's saves: <c>last</c> with everything that continuing needs, <c>best</c> by its checks. Each is a folder of its own that is whole before it is told, and never touched again; whoever keeps it puts it on the disk.
 /// </summary>
 /// <param name="network">The network's size as people read it.</param>
 /// <param name="write">Writes weights, config and vocabulary into a folder.</param>
@@ -38,8 +40,10 @@ internal sealed class RunSaves(TrainingJob job, ITrainingObserver observer, Adam
         return position;
     }
 
-    public void SaveLast(Position position) => Save("last", position.Update, null, folder =>
+    /// <param name="updates">Keeps there what is its own.</param>
+    public void SaveLast(Position position, IUpdates updates) => Save("last", position.Update, null, folder =>
     {
+        updates.Save(folder);
         optimizer.Save(Path.Combine(folder, OptimizerFile));
         using var state = tensor(new[] { RandomStream.Current.State });
         SafetensorsWriter.Write(Path.Combine(folder, RandomFile), new Dictionary<string, Tensor> { [Stream] = state });
@@ -55,11 +59,6 @@ internal sealed class RunSaves(TrainingJob job, ITrainingObserver observer, Adam
         Directory.CreateDirectory(folder);
         write(folder);
         more(folder);
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            file.Flush(flushToDisk: true);
-        }
         observer.CheckpointSaved(new SavedCheckpoint(folder, kind, update, network, score));
     }
 

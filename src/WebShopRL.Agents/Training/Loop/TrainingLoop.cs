@@ -30,7 +30,7 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
         // A save from before this was kept: of the end, and of where nothing was checked yet, it is not known; checking once more harms nothing.
         position = position with { CheckDue = position.CheckDue ?? (position.Update == total || IsCheckPoint(position.Update) && position.BestScore is null) };
         observer.Progress(position.Update, total);
-        var saved = Stopwatch.StartNew();
+        var (before, clock, saved) = (position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
         try
         {
             while (true)
@@ -38,16 +38,23 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
                 cancellation.ThrowIfCancellationRequested();
                 if (position.CheckDue == true)
                     position = Check(position, check, cancellation);
+                position = position with { Seconds = before + clock.Elapsed.TotalSeconds };
                 if (position.Update == total)
                     break;
+                if (Spent(position, updates) is { } reason)
+                {
+                    observer.Log(TrainingLogLevel.Information, $"Ends after {position.Update} of {total} updates: {reason}");
+                    break;
+                }
                 if (saved.Elapsed > SaveEvery)
                 {
-                    saves.SaveLast(position);
+                    saves.SaveLast(position, updates);
                     saved.Restart();
                 }
-                Update(position.Update, updates);
+                Update(position.Update, updates, cancellation);
                 var done = position.Update + 1;
-                position = position with { Update = done, CheckDue = IsCheckPoint(done) || done == total };
+                position = position with { Update = done, Seconds = before + clock.Elapsed.TotalSeconds };
+                position = position with { CheckDue = IsCheckPoint(done) || done == total || Spent(position, updates) is not null };
                 observer.Progress(done, total);
             }
         }
@@ -56,19 +63,25 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
             // The check is made when the run goes on; if it never does, these are the best weights that it has.
             if (position is { CheckDue: true, BestScore: null })
                 saves.SaveBest(position.Update, null);
-            saves.SaveLast(position);
+            saves.SaveLast(position with { Seconds = before + clock.Elapsed.TotalSeconds }, updates);
             throw;
         }
-        saves.SaveLast(position);
+        saves.SaveLast(position, updates);
     }
 
-    private void Update(int update, IUpdates updates)
+    /// <summary>Why the run ends before its last update; null while it goes on.</summary>
+    private string? Spent(Position position, IUpdates updates) =>
+        settings.Patience > 0 && position.ChecksSinceBest >= settings.Patience ? $"{position.ChecksSinceBest} checks in a row found nothing better (patience)."
+        : settings.Minutes > 0 && position.Seconds >= 60 * settings.Minutes ? $"{settings.Minutes} minutes of training are over (minutes)."
+        : updates.Spent;
+
+    private void Update(int update, IUpdates updates, CancellationToken cancellation)
     {
         metrics.Step = update;
         optimizer.LearningRate = settings.LearningRate * Schedule(update, updates.Total, settings.WarmUp);
         if (device.type == TorchSharp.DeviceType.CUDA)
             cuda.manual_seed(unchecked((long)RandomStream.Current.Next())); // its dropout draws from a generator that is one for the process
-        updates.Do(update);
+        Finite(() => updates.Do(update, cancellation));
         metrics.Tell(MetricNames.LearningRate, optimizer.LearningRate);
         if (update % TellSystemEvery == 0)
             metrics.TellSystem();
@@ -77,20 +90,26 @@ internal sealed class TrainingLoop(TrainingSettings settings, AdamW optimizer, R
     /// <summary>The best is saved before the position knows of it.</summary>
     private Position Check(Position position, Func<CancellationToken, CheckResult?> check, CancellationToken cancellation)
     {
-        CheckResult? result;
+        CheckResult? result = null;
         metrics.Step = position.Update;
+        Finite(() => result = check(cancellation));
+        if (result is not null && position.BestScore >= result.Rank)
+            return position with { CheckDue = false, ChecksSinceBest = position.ChecksSinceBest + 1 };
+        saves.SaveBest(position.Update, result?.Score);
+        return position with { CheckDue = false, BestScore = result?.Rank, ChecksSinceBest = 0 };
+    }
+
+    /// <summary>A network that gives no numbers has diverged: the run says so with the update that it is at.</summary>
+    private void Finite(Action play)
+    {
         try
         {
-            result = check(cancellation);
+            play();
         }
         catch (NotFiniteException broken)
         {
             throw metrics.NotFinite(broken.What, broken.Value);
         }
-        if (result is not null && position.BestScore >= result.Rank)
-            return position with { CheckDue = false };
-        saves.SaveBest(position.Update, result?.Score);
-        return position with { CheckDue = false, BestScore = result?.Rank };
     }
 
     private bool IsCheckPoint(int done) => done > 0 && done % settings.ValidateEvery == 0;

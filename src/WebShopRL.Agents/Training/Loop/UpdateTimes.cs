@@ -8,6 +8,7 @@ namespace WebShopRL.Agents.Training.Loop;
 internal sealed class UpdateTimes(RunMetrics metrics, Device device)
 {
     private readonly Stopwatch _update = new(), _forward = new(), _backward = new();
+    private double? _played;
 
     /// <summary>An update begins.</summary>
     public void Begin()
@@ -15,7 +16,11 @@ internal sealed class UpdateTimes(RunMetrics metrics, Device device)
         _update.Restart();
         _forward.Reset();
         _backward.Reset();
+        _played = null;
     }
+
+    /// <summary>What the update learns from has been played.</summary>
+    public void Played() => _played = _update.Elapsed.TotalMilliseconds;
 
     /// <summary>A forward pass begins; it ends with <see cref="Backward"/>.</summary>
     public void Forward() => _forward.Start();
@@ -36,6 +41,8 @@ internal sealed class UpdateTimes(RunMetrics metrics, Device device)
         var seconds = _update.Elapsed.TotalSeconds;
         metrics.Tell(MetricNames.StepsPerSecond, 1 / seconds);
         metrics.Tell(MetricNames.TokensPerSecond, tokens / seconds);
+        if (_played is { } played)
+            metrics.Tell(MetricNames.EnvironmentMs, played);
         if (device.type != TorchSharp.DeviceType.CPU)
             return;
         metrics.Tell(MetricNames.ForwardMs, _forward.Elapsed.TotalMilliseconds);

@@ -14,7 +14,7 @@ internal static class DpoAlgorithm
         // An encoder's head would be random: there is nothing in it to stay close to.
         StartsFrom = [ModelKind.Policy],
         NeedsCheckpoint = true,
-        NeedsStartToContinue = true, // as the reference
+        NeedsStartToContinue = _ => true, // as the reference
         Makes = ModelKind.Policy,
         Train = DpoTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>

@@ -12,7 +12,7 @@ internal static class PreferencePairs
     public static PreferenceSet Of(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation) =>
         job.Inputs.Keep("pairs", () => settings.Pairs switch
         {
-            "measured" => Measured(job, settings, reference, observer, cancellation),
+            DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
             DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation), reference, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, job.Seed, cancellation),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated or generated.", nameof(settings)),

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training.Pretraining;
 
 /// <summary>Settings of pre-training by guessing masked words (Devlin et al. 2019) on the catalog's own texts.</summary>
+[WithoutSetting(nameof(ValidationGoals))] // texts are held out instead
 public sealed record PretrainSettings : NewEncoderSettings
 {
     [Display(Name = "Text tokens", Description = "Longest piece of text; a product's longer text becomes several pieces.", GroupName = "Data")]

@@ -3,17 +3,20 @@ using System.ComponentModel.DataAnnotations;
 namespace WebShopRL.Agents.Training.QueryWriting;
 
 /// <summary>Settings of the query writer's imitation: an instruction in, a shopper's query out. The defaults are WebShop's own, for BART-base.</summary>
-public sealed record SearchImitationSettings : TrainingSettings
+public sealed record SearchImitationSettings : PassesSettings
 {
     [Display(Name = "Vocabulary", Description = "Byte-level pieces learned from the catalog when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [UsedFromScratch]
     [Range(300, 100_000)]
     public int Vocabulary { get; init; } = 4_000;
 
     [Display(Name = "Network", Description = "Size when starting from scratch: two layers each way, 128 or 256 wide.", GroupName = "Model")]
+    [UsedFromScratch]
     [AllowedValues("bart-tiny", "bart-mini")]
     public string Network { get; init; } = "bart-mini";
 
     [Display(Name = "Dropout", Description = "Share of activations dropped in training when starting from scratch; a checkpoint brings its own.", GroupName = "Model")]
+    [UsedFromScratch]
     [Range(0.0, 0.9)]
     public double Dropout { get; init; } = 0.1;
 
@@ -26,6 +29,7 @@ public sealed record SearchImitationSettings : TrainingSettings
     public string Demonstrations { get; init; } = "scripted";
 
     [Display(Name = "Queries per goal", Description = "Different queries the scripted shopper writes for each training goal.", GroupName = "Data")]
+    [UsedWhere(nameof(Demonstrations), "scripted")]
     [Range(1, 20)]
     public int QueriesPerGoal { get; init; } = 1;
 

@@ -2,7 +2,8 @@ namespace WebShopRL.Web.Runs.Feed;
 
 /// <summary>A measured value as charts and clients read it.</summary>
 /// <param name="WallSeconds">Seconds of training since the run first started.</param>
-public sealed record FeedPoint(long Seq, string Name, int Step, int? Episode, double WallSeconds, double Value);
+/// <param name="Value">Null where it is not a finite number: a gap.</param>
+public sealed record FeedPoint(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value);
 
 /// <param name="Level">information, warning or error.</param>
 public sealed record FeedLogLine(long Seq, DateTimeOffset At, string Level, string Message);

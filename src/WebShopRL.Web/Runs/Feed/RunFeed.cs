@@ -87,7 +87,7 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         if (run is null)
             return null;
         var points = await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq && point.Seq <= run.LastSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
-            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, point.Value)).ToListAsync(cancellation);
+            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value))).ToListAsync(cancellation);
         var lines = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq && line.Seq <= run.LastSeq).OrderBy(line => line.Seq).Take(MaximumLines)
             .Select(line => new FeedLogLine(line.Seq, line.At, line.Level, line.Message)).ToListAsync(cancellation);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
@@ -26,10 +27,9 @@ internal sealed class RunRecorder(int runId, RunWriter writer, IArtifacts artifa
 
     public void Metric(string name, int step, int? episode, double value)
     {
-        if (double.IsFinite(value))
-            Tell(new MetricPoint { Name = name, Step = step, Episode = episode, Value = value, WallSeconds = wallSecondsBefore + _clock.Elapsed.TotalSeconds });
-        else if (_notFinite.Add(name))
-            Log(TrainingLogLevel.Warning, $"{name} was {value} at step {step}; values that are not finite are left out.");
+        Tell(new MetricPoint { Name = name, Step = step, Episode = episode, Value = value, WallSeconds = wallSecondsBefore + _clock.Elapsed.TotalSeconds });
+        if (!double.IsFinite(value) && _notFinite.Add(name))
+            Log(TrainingLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {step}: it is kept, and its curve has a gap there."));
     }
 
     public void Progress(int step, int totalSteps) => Tell((step, totalSteps));

@@ -17,7 +17,7 @@ internal sealed record RunStart(string? Initial, string? Continue)
     {
         var last = run.LastCheckpointId is { } id ? await store.Checkpoints.AsNoTracking().SingleAsync(save => save.Id == id, cancellation) : null;
         var goesOn = last is null ? null : (await folders.OpenAsync(last, cancellation)).Folder;
-        var initial = run.InitialCheckpoint is { } reference && (last is null || SettingsJson.Find(run.Algorithm).NeedsStartToContinue) ? await InitialAsync(reference) : null;
+        var initial = run.InitialCheckpoint is { } reference && (last is null || SettingsJson.Find(run.Algorithm).NeedsStartToContinue(SettingsJson.Deserialize(run.Algorithm, run.Settings))) ? await InitialAsync(reference) : null;
         return new RunStart(initial, goesOn);
 
         async Task<string> InitialAsync(string text)

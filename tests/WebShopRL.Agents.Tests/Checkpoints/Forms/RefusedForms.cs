@@ -179,6 +179,17 @@ internal static class RefusedForms
         Assert.Equal(["text_tokens"], Problems(new SearchImitationSettings(), bart.Folder).Keys);
         Assert.Equal(["initial_checkpoint"], Problems(new SearchImitationSettings(), model.Folder).Keys);
 
+        // From scratch the network is the settings' own.
+        Assert.Contains("bert-tiny has 2 layers", Problems(new ImitationSettings { Network = "bert-tiny", FrozenLayers = 3 }, null)["frozen_layers"], StringComparison.Ordinal);
+        Assert.Empty(Problems(new ImitationSettings { Network = "bert-tiny", FrozenLayers = 2 }, null));
+
+        // A policy reads what it was trained on: a setting that says otherwise is refused where it was given, and left aside where it comes from a preset.
+        using var limited = OddModel.Choice();
+        limited.Write().Json("policy.json", new { page_tokens = 100, action_tokens = 20 });
+        Assert.Contains("trained to read 100", Problems(new ImitationSettings { PageTokens = 80 }, limited.Folder, "page_tokens")["page_tokens"], StringComparison.Ordinal);
+        Assert.Empty(Problems(new ImitationSettings { PageTokens = 80 }, limited.Folder));
+        Assert.Empty(Problems(new ImitationSettings { PageTokens = 100 }, limited.Folder, "page_tokens"));
+
         // A policy's own limits are kept to what the network has; where it names more, that is said.
         using var policy = OddModel.Choice();
         policy.Write();
@@ -186,6 +197,6 @@ internal static class RefusedForms
         Assert.Contains("page_tokens 200", policy.Json("policy.json", new { page_tokens = 200, action_tokens = 20 }).Refusal(folder => PolicyLoader.Checkpoint(folder, "cpu").Dispose()), StringComparison.Ordinal);
     }
 
-    private static IReadOnlyDictionary<string, string> Problems(TrainingSettings settings, string folder) =>
-        StartCheck.Problems(Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()), settings, folder);
+    private static IReadOnlyDictionary<string, string> Problems(TrainingSettings settings, string? folder, params string[] given) =>
+        StartCheck.Problems(Algorithms.All.Single(algorithm => algorithm.SettingsType == settings.GetType()), settings, folder, given);
 }

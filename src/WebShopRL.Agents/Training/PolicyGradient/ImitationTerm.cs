@@ -1,0 +1,39 @@
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training.Data;
+
+namespace WebShopRL.Agents.Training.PolicyGradient;
+
+/// <summary>Demonstrated states that are imitated beside what is learned from playing.</summary>
+internal sealed class ImitationTerm
+{
+    private readonly IReadOnlyList<TrainingState> _states;
+    private readonly PolicyGradientSettings _settings;
+    private readonly int _seed;
+
+    /// <exception cref="InvalidOperationException">There is a weight and nothing to imitate.</exception>
+    public ImitationTerm(TrainingJob job, PolicyGradientSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        (_settings, _seed) = (settings, job.Seed);
+        if (settings.ImitationWeight == 0)
+        {
+            _states = [];
+            return;
+        }
+        var trajectories = Demonstrations.Take(job, settings.Source(), settings.Trajectories, settings.MinimumReward, observer, cancellation);
+        var random = new Random(job.Seed);
+        _states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
+        if (_states.Count == 0)
+            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or imitation_weight 0.");
+        observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Source()}) are imitated beside playing.");
+    }
+
+    /// <summary>Those of a gradient step, shortest first; none where the weight is 0.</summary>
+    /// <param name="step">Its number in the run.</param>
+    public IReadOnlyList<TrainingState> Batch(int step)
+    {
+        if (_states.Count == 0)
+            return [];
+        var random = new Random(unchecked(_seed * 7_919 + step));
+        return [.. Enumerable.Range(0, _settings.ImitationBatch).Select(_ => _states[random.Next(_states.Count)]).OrderBy(state => state.Page.Length)];
+    }
+}

@@ -1,0 +1,35 @@
+using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training.Loop;
+
+namespace WebShopRL.Agents.Training.PolicyGradient;
+
+/// <summary>
+/// Proximal policy optimisation (Schulman et al. 2017): the policy plays whole episodes of training goals, then goes over them several times with the clipped surrogate. Where asked, the reward is less the distance from the policy it
+/// starts from (Ouyang et al. 2022), and demonstrated actions are imitated beside.
+/// </summary>
+internal static class PpoTrainer
+{
+    public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        // 1. The policy, what it may imitate beside playing, and what it is held close to.
+        var settings = (PpoSettings)job.Settings;
+        var episodes = new TrainingEpisodes(job, settings.StepLimit);
+        using var run = StartingPolicy.Open(job, observer);
+        using var policy = new LearnedPolicy("ppo", run.Model, run.Texts, run.Device, owns: false);
+        var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
+        using var reference = settings.KlWeight > 0 ? Reference(job, run.Device) : null;
+
+        // 2. Updates: play, learn in passes, forget. The start and the best are kept by their checks.
+        var play = new PpoPlay(episodes, settings, policy, reference, run.Metrics);
+        var updates = new PpoUpdates(job, run, settings, play, imitation, new MicroBatches(settings.MicroBatch, observer));
+        run.Train(updates, new Validation(job, run.Metrics, policy).Check, cancellation);
+    }
+
+    private static LearnedPolicy Reference(TrainingJob job, TorchSharp.torch.Device device)
+    {
+        var start = job.InitialCheckpoint ?? throw new InvalidOperationException("kl_weight is above 0: the run needs the checkpoint that it started from, and none is given.");
+        var loaded = CheckpointFolder.LoadPolicy(start, device);
+        return new LearnedPolicy("reference", loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(start)), device, owns: true);
+    }
+}

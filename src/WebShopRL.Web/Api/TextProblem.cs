@@ -1,0 +1,22 @@
+using WebShopRL.Store.Texts;
+
+namespace WebShopRL.Web.Api;
+
+/// <summary>What is wrong with a text that somebody sends: the one gate of bodies, queries, settings and forms, in the same words everywhere.</summary>
+internal static class TextProblem
+{
+    /// <summary>Of half a character, which JSON can spell and no text can hold.</summary>
+    public const string Half = "Holds half of a surrogate pair: give whole Unicode characters.";
+
+    private const string Nul = "Holds the character NUL, which cannot be stored: leave it out.";
+
+    /// <summary>Null where nothing is wrong.</summary>
+    /// <param name="maximum">Characters, as UTF-16 counts them.</param>
+    /// <param name="required">Whether blanks alone are too little.</param>
+    public static string? Of(string text, int maximum, bool required = false) =>
+        required && string.IsNullOrWhiteSpace(text) ? $"Missing: give a text of 1 to {maximum} characters that are not all blank."
+        : text.Length > maximum ? $"{text.Length} characters are too many: give at most {maximum}."
+        : text.Contains('\0') ? Nul
+        : StorableText.Mend(text) != text ? Half
+        : null;
+}
