@@ -46,7 +46,7 @@ internal static class GenerationApi
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
-        GenerationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        GenerationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         GenerationLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.

@@ -27,7 +27,7 @@ namespace WebShopRL.Web.Generations;
 public sealed record GenerationRequest(
     EvaluatedAgent Agent,
     [property: Range(1, GenerationLauncher.MostWanted)] int Wanted,
-    [property: Text(TrajectorySet.MaximumName), MinLength(1)] string Set,
+    [property: Text(TrajectorySet.MaximumName, Required = true)] string Set,
     IReadOnlyList<int>? Goals = null,
     [property: Range(0.0, 1.0)] double? MinReward = null,
     [property: Range(1, GenerationLauncher.MostEpisodes)] int? Budget = null,

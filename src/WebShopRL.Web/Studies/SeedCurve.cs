@@ -17,7 +17,7 @@ public sealed record SeedCurve(string Stage, int Color, IReadOnlyList<SeedPoint>
     {
         int[] ids = [.. state.Parts.Select(part => part.Part.RunId).OfType<int>()];
         var points = (await store.MetricPoints.AsNoTracking().Where(point => ids.Contains(point.RunId) && point.Name == MetricNames.EvalScore)
-            .Select(point => new { point.RunId, point.Step, point.WallSeconds, point.Value }).ToListAsync(cancellation)).ToLookup(point => point.RunId);
+            .Select(point => new { point.RunId, point.Step, point.WallSeconds, point.Value }).ToListAsync(cancellation)).Where(point => double.IsFinite(point.Value)).ToLookup(point => point.RunId);
         List<SeedCurve> curves = [];
         foreach (var (place, stage) in state.Plan.Stages.Index().Where(stage => stage.Item.Runs is not null))
         {

@@ -28,7 +28,7 @@ internal static class StudyApi
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
-        StudyRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength), MinLength(1), Description(LaunchOnce.Description)] string? key,
+        StudyRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         StudyLauncher launcher, CancellationToken cancellation)
     {
         var result = await launcher.LaunchAsync(request, cancellation, key);

@@ -43,7 +43,7 @@ public sealed record StudyRequest(
     [property: AllowedValues(StudyPresets.QuickStart, StudyPresets.Paper)] string? Preset = null,
     StudyPlan? Plan = null,
     [property: Range(1, StudyRequest.MostSeeds)] int? Seeds = null,
-    [property: Text(StudyRequest.MaximumName), MinLength(1)] string? Name = null) : ICheckedWhole
+    [property: Text(StudyRequest.MaximumName, Required = true)] string? Name = null) : ICheckedWhole
 {
     public const int MostSeeds = 32, MaximumName = 100;
 }

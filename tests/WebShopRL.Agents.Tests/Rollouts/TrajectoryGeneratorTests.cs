@@ -1,5 +1,4 @@
 using WebShopRL.Agents.Evaluation;
-using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Tests.Demo;
 using WebShopRL.Shop.Goals;
@@ -17,7 +16,7 @@ public sealed class TrajectoryGeneratorTests(DemoStorefront demo)
     [InlineData("random")]
     public void Run_ThatGoesOnFromABlocksEnd_KeepsTheSameAsOneNeverStopped(string baseline)
     {
-        var settings = new GenerationSettings(Wanted: 90, MinimumReward: 0.1, Budget: 400, Seed: 3, MaxSteps: 20);
+        var settings = new GenerationSettings(Wanted: 200, MinimumReward: 0.1, Budget: 400, Seed: 3, MaxSteps: 20);
         var whole = Run(baseline, settings, 0, 0, int.MaxValue);
         Assert.True(whole.Count > 2, "There is nothing to go on with.");
         var first = Run(baseline, settings, 0, 0, blocks: 2);

@@ -65,7 +65,7 @@ public sealed class GenerationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"demonstrations": "sets"}""", "name at least one set")]
     [InlineData("""{"demonstrations": "sets", "trajectory_sets": "nowhere"}""", "There is no trajectory set 'nowhere'")]
     [InlineData("""{"demonstrations": "sets", "trajectory_sets": "hollow"}""", "is empty")]
-    [InlineData("""{"trajectory_sets": "hollow"}""", "where demonstrations is sets; it is scripted")]
+    [InlineData("""{"trajectory_sets": "hollow"}""", "used only where demonstrations is sets")]
     public async Task Run_IsRefused_WhenTheSetsItNamesAreNotThereOrNotMeant(string settings, string message)
     {
         await server.WithStoreAsync(async store =>
