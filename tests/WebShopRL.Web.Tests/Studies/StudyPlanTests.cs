@@ -13,7 +13,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
     {
         var run = await server.AddRunAsync(RunStatus.Succeeded);
         await server.AddCheckpointAsync(run, [1]);
-        var errors = await RefusedAsync($$$"""
+        var errors = await RefusedAsync($$$$"""
             {"seeds": 99, "plan": {"stages": [
                 {"name": "imitation", "runs": {"algorithm": "il", "settings": {"epochs": 0}}},
                 {"name": "pretrained", "runs": {"algorithm": "pretrain"}},
@@ -22,7 +22,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
                 {"name": "both", "runs": {"algorithm": "a2c"}, "comparison": {"agents": [{"baseline": "rule"}]}},
                 {"name": "generated", "generation": {"agent": {"checkpoint": "stage:pretrained"}, "wanted": 0, "goals": [3]}},
                 {"name": "from sets", "runs": {"algorithm": "il", "settings": {"demonstrations": "sets", "trajectory_sets": "stage:dpo, nobody's"}}},
-                {"name": "test", "evaluations": {"agents": [{"baseline": "rules"}, {"checkpoint": "run:{{{run}}}"}, {"checkpoint": "run:{{{run}}}"}, {}], "split": "test", "episodes": 501, "decoding": "beam"}},
+                {"name": "test", "evaluations": {"agents": [{"baseline": "rules"}, {"checkpoint": "run:{{{{run}}}}"}, {"checkpoint": "run:{{{{run}}}}"}, {}], "split": "test", "episodes": 501, "decoding": "beam"}},
                 {"name": "!", "evaluations": {"agents": [], "split": "tests"}}
             ]}}
             """);
