@@ -2,16 +2,25 @@
 # Everything up: PostgreSQL, migrations, worker and web. Ctrl-C stops all of it.
 #   ./run.sh             on an empty database, queues the quick-start experiment
 #   ./run.sh --no-demo   does not
+#   ./run.sh fetch       WebShop's own files, from where their authors put them (./run.sh fetch --help)
 # ConnectionStrings__WebShop=...  uses that PostgreSQL instead of a private one under .data/.  Urls=http://127.0.0.1:5081  takes another port.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/common.sh
 . scripts/postgres.sh
 
+program=src/WebShopRL.Web/bin/Release/net10.0/WebShopRL.Web.dll
+if [ "${1:-}" = fetch ]; then
+  require_dotnet
+  mkdir -p .data/logs
+  quietly .data/logs/build.log dotnet build src/WebShopRL.Web -c Release -v quiet --nologo || die "the build failed."
+  exec dotnet "$program" "$@"
+fi
+
 for argument in "$@"; do
   case $argument in
     --no-demo) export Demo__QuickStart=false ;;
-    -h | --help) sed -n '2,5s/^# \{0,1\}//p' run.sh; exit 0 ;;
+    -h | --help) sed -n '2,6s/^# \{0,1\}//p' run.sh; exit 0 ;;
     *) die "unknown argument '$argument'." "Known: --no-demo, --help" ;;
   esac
 done
@@ -31,7 +40,6 @@ fi
 
 say "Building ..."
 quietly .data/logs/build.log dotnet build src/WebShopRL.Web -c Release -v quiet --nologo 9>&- || die "the build failed."
-program=src/WebShopRL.Web/bin/Release/net10.0/WebShopRL.Web.dll
 
 worker="" web="" own_cluster=""
 stop() {

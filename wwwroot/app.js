@@ -39,6 +39,15 @@ document.addEventListener("keydown", event => {
   if (control) { event.preventDefault(); control.click(); }
 });
 
+// A menu closes with a click beside it, and with Escape, which leads back to what opened it. Of several the browser keeps one open: they share a name.
+document.addEventListener("click", event => {
+  for (const menu of document.querySelectorAll("details[name=menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", event => {
+  const menu = event.key === "Escape" && event.target.closest?.("details[name=menu][open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
 // Enhanced navigation replaces the <html> attributes with the server's: put the theme back.
 addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
 

@@ -6,13 +6,14 @@ using WebShopRL.Agents.Training.PolicyGradient;
 using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Agents.Training.Pretraining;
 using WebShopRL.Agents.Training.QueryWriting;
+using WebShopRL.Agents.Training.Reward;
 
 namespace WebShopRL.Agents;
 
 /// <summary>The algorithms that a run can name. Each declares itself in its own room below <c>Training</c>; a new one is added to this list and nowhere else.</summary>
 public static class Algorithms
 {
-    public static IReadOnlyList<Algorithm> All { get; } = [ImitationAlgorithm.Declared, DpoAlgorithm.Declared, PgAlgorithm.Declared, PpoAlgorithm.Declared, SearchImitationAlgorithm.Declared, PretrainAlgorithm.Declared];
+    public static IReadOnlyList<Algorithm> All { get; } = [ImitationAlgorithm.Declared, DpoAlgorithm.Declared, PgAlgorithm.Declared, PpoAlgorithm.Declared, SearchImitationAlgorithm.Declared, PretrainAlgorithm.Declared, RewardAlgorithm.Declared];
 
     /// <summary>The algorithm of that name; null where there is none.</summary>
     public static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name);

@@ -8,6 +8,7 @@ using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
+using WebShopRL.Store.Views;
 
 namespace WebShopRL.Store;
 
@@ -19,6 +20,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<RunInput> RunInputs => Set<RunInput>();
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<MetricPoint> MetricPoints => Set<MetricPoint>();
+    public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<TrajectorySet> TrajectorySets => Set<TrajectorySet>();
@@ -30,6 +32,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 
     protected override void OnModelCreating(ModelBuilder model)

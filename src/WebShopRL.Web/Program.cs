@@ -1,5 +1,9 @@
 using WebShopRL.Web;
+using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Configuration;
+
+if (args is ["fetch", .. var wanted])
+    return await FetchCommand.RunAsync(wanted, Console.Out, Console.Error);
 
 try
 {

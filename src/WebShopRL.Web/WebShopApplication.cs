@@ -15,6 +15,8 @@ using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Runs;
+using WebShopRL.Web.Runs.Export;
+using WebShopRL.Web.Runs.External;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Runs.Training;
 using WebShopRL.Web.Security;
@@ -56,6 +58,7 @@ public static class WebShopApplication
         builder.AddCheckpoints();
         builder.AddRuns();
         builder.AddTraining();
+        builder.AddExternalRuns();
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();
@@ -91,6 +94,9 @@ public static class WebShopApplication
         api.MapAlgorithms();
         api.MapMetricTable();
         api.MapRuns();
+        api.MapExternalRuns();
+        api.MapRunExport();
+        api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
         api.MapCatalog();

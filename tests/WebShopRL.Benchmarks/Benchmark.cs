@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Benchmarks.Dashboard;
 using WebShopRL.Benchmarks.Shops;
 using WebShopRL.Benchmarks.Studies;
 
@@ -16,11 +17,14 @@ internal static class Benchmark
         ["batch"] = BatchBenchmark.Run,
         ["train"] = TrainBenchmark.Run,
         ["ingest"] = IngestBenchmark.Run,
+        ["dashboard"] = DashboardBenchmark.Run,
         ["evaluate"] = EvaluateBenchmark.Run,
         ["policy"] = EvaluateBenchmark.RunPolicy,
         ["study"] = StudyBenchmark.Run,
         ["quick-start"] = QuickStartStudy.Run,
+        ["judge"] = JudgeStudy.Run,
         ["models"] = DemoModels.Run,
+        ["learn"] = LearnStudy.Run,
         ["search"] = SearchBenchmark.Run,
         ["load"] = LoadBenchmark.Run,
         ["open"] = LoadBenchmark.Open,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -14,12 +15,14 @@ using WebShopRL.Web.Runs.Feed;
 namespace WebShopRL.Benchmarks;
 
 /// <summary>
-/// Metric points recorded through the writer that training uses, into PostgreSQL; then the time from recording a point to a hub client's having it. Needs a server: <c>ConnectionStrings__WebShop</c> or, as
+/// Metric points recorded through the writer that training uses, into PostgreSQL; the same from outside over HTTP, as the Python client sends them; then the time from recording a point to a hub client's having it. Needs a server: <c>ConnectionStrings__WebShop</c> or, as
 /// the tests have it, <c>WEBSHOP_TEST_POSTGRES</c>; a database of its own is made there and dropped.
 /// </summary>
 internal static class IngestBenchmark
 {
-    private const int Batches = 100, PointsOfBatch = 1_000, Trickle = 200;
+    private const int Batches = 100, PointsOfBatch = 1_000, Trickle = 200, Senders = 2, Calls = 50, PointsOfCall = 5_000;
+
+    private static readonly string[] Names = ["train/loss", "train/grad_norm", "eval/score", "custom/kl"];
 
     public static IReadOnlyDictionary<string, object> Run(string[] args) => RunAsync().GetAwaiter().GetResult();
 
@@ -36,11 +39,12 @@ internal static class IngestBenchmark
             await service.StartAsync();
             var writer = service.Services.GetRequiredService<RunWriter>();
             var perSecond = await RecordAsync(stores, writer);
+            var overHttp = await SendAsync(service.Urls.First());
             var delays = await FollowAsync(stores, writer, service.Urls.First());
             await service.StopAsync();
             var p95 = delays[(int)(0.95 * (delays.Length - 1))];
-            Console.WriteLine($"{perSecond:F0} points per second in batches of {PointsOfBatch}; recorded to received: p50 {delays[delays.Length / 2]:F1} ms, p95 {p95:F1} ms");
-            return new Dictionary<string, object> { ["points_per_second"] = Math.Round(perSecond), ["p95_ms"] = Math.Round(p95, 2) };
+            Console.WriteLine($"{perSecond:F0} points per second in batches of {PointsOfBatch}; {overHttp:F0} over HTTP from {Senders} programs in batches of {PointsOfCall}; recorded to received: p50 {delays[delays.Length / 2]:F1} ms, p95 {p95:F1} ms");
+            return new Dictionary<string, object> { ["points_per_second"] = Math.Round(perSecond), ["http_points_per_second"] = Math.Round(overHttp), ["p95_ms"] = Math.Round(p95, 2) };
         }
         finally
         {
@@ -57,6 +61,33 @@ internal static class IngestBenchmark
         for (var batch = 1; batch <= Batches; batch++)
             last = await writer.WriteAsync(run, last, Batch(batch * PointsOfBatch, PointsOfBatch), CancellationToken.None);
         return Batches * PointsOfBatch / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Runs from outside, each with a program that sends batch after batch; points per second of all together, the first batch of each left out.</summary>
+    private static async Task<double> SendAsync(string address)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        var runs = await Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
+        {
+            using var begun = await client.PostAsJsonAsync("/api/v1/runs/external", new { name = $"sender {sender}" });
+            var run = (int)(await begun.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+            await CallAsync(run, 0);
+            return run;
+        }));
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(runs.Select(async run =>
+        {
+            for (var call = 1; call <= Calls; call++)
+                await CallAsync(run, call);
+        }));
+        return (double)Senders * Calls * PointsOfCall / clock.Elapsed.TotalSeconds;
+
+        async Task CallAsync(int run, int call)
+        {
+            var points = Enumerable.Range(call * PointsOfCall, PointsOfCall).Select(step => new { name = Names[step % Names.Length], step, value = 1.0 / (step + 1), wall_seconds = 0.01 * step });
+            using var answer = await client.PostAsJsonAsync($"/api/v1/runs/{run}/metrics", new { batch = $"{call}", points });
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     /// <summary>One point at a time, as a slow trainer tells them. Milliseconds, smallest first.</summary>

@@ -28,6 +28,21 @@ public sealed class ChartAxisTests(Site site)
     [InlineData("axis.smooth([0, null, 1, 2], .5).map(value => value && Math.round(value * 1e9))", "[0,null,666666667,1428571429]")]
     public async Task Smooth_IsTheMeanWithFallingWeights(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
 
+    [Theory]
+    // 12 steps in two stretches of six: of the first the first, lowest, gap, highest and last; of the second the first and the last, which are its lowest and highest.
+    [InlineData("axis.thin({ step: [1,2,3,4,5,6,7,8,9,10,11,12], x: [1,2,3,4,5,6,7,8,9,10,11,12], value: [3,1,null,9,4,5,6,7,8,9,10,11] }, 10).step", "[1,2,3,4,6,7,12]")]
+    [InlineData("axis.thin({ step: [1,2], x: [1,2], value: [3,1] }, 10).value", "[3,1]")]
+    [InlineData("axis.refine({ step: [1,5,9], x: [1,5,9], value: [1,5,9] }, { step: [4,5,6], x: [4,5,6], value: [40,50,60] }, 4, 6).value", "[1,40,50,60,9]")]
+    [InlineData("axis.refine({ step: [1,5], x: [1,5], value: [1,5] }, { step: [7], x: [7], value: [70] }, 6, 8).value", "[1,5,70]")]
+    public async Task Thin_KeepsWhatStandsOut_AndRefinePutsFinerPointsInPlace(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
+
+    [Theory]
+    // log10(1 + 0), log10(1 + 1), log10(1 + 99 / 1) for c = 1, and the mirror below zero.
+    [InlineData("[0, 1, 99, -99].map(value => axis.signedLog([0, 1, 99, -99]).place(value).toFixed(6))", "[\"0.000000\",\"0.301030\",\"2.000000\",\"-2.000000\"]")]
+    [InlineData("axis.signedLog([0, 1, 100]).marks", "[0,1,10,100]")]
+    [InlineData("axis.signedLog([0, 0]).place(0)", "0")]
+    public async Task SignedLog_HasAPlaceForZero(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
+
     private async Task<string> EvaluateAsync(string expression)
     {
         await using var visitor = await site.VisitAsync();

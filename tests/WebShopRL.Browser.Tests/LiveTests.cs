@@ -16,7 +16,7 @@ public sealed class LiveTests(FrontSite site)
         await site.MeasureAsync(run, 5);
         await using var visitor = await site.VisitAsync();
         var isAway = true;
-        await visitor.Page.RouteAsync("**/metrics?max_points*", route => isAway ? route.AbortAsync() : route.ContinueAsync());
+        await visitor.Page.RouteAsync("**/api/v1/curves?*", route => isAway ? route.AbortAsync() : route.ContinueAsync());
         await visitor.Page.RouteAsync("**/hubs/runs/**", route => isAway ? route.FulfillAsync(new() { Status = 503 }) : route.ContinueAsync());
         await visitor.Page.GotoAsync($"/runs/{run}");
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
@@ -39,7 +40,7 @@ public sealed class PagesTests(Site site)
             await visitor.GoToAsync(path);
             var nameless = await visitor.Page.EvaluateAsync<string[]>("""
                 () => [...document.querySelectorAll("main button, main a, main input, main select, main textarea")]
-                  .filter(e => !(e.innerText?.trim() || e.getAttribute("aria-label") || e.labels?.length || e.title))
+                  .filter(e => !(e.textContent?.trim() || e.getAttribute("aria-label") || e.labels?.length || e.title))
                   .map(e => e.outerHTML.slice(0, 120))
                 """);
             Assert.Empty(nameless);
@@ -77,6 +78,47 @@ public sealed class PagesTests(Site site)
         await atTheField.WaitForAsync();
         Assert.Contains("'model:../etc' is not a checkpoint", await atTheField.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("true", await visitor.Page.Locator("#model").GetAttributeAsync("aria-invalid"));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task LaunchForm_ShowsASetting_WhereItIsUsed()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/launch");
+        await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "DPO" }).CheckAsync();
+        var smoothing = visitor.Page.Locator("[id='settings.label_smoothing']");
+        await smoothing.FillAsync("0.2");
+        await visitor.Page.Locator("[id='settings.loss']").SelectOptionAsync("ipo");
+        await smoothing.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visitor.Page.Locator("[id='settings.loss']").SelectOptionAsync("robust");
+        await smoothing.WaitForAsync();
+        Assert.Equal("0.2", await smoothing.InputValueAsync());
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task DeletingARun_SaysWhatHangsOnIt_BeforeItIsDone()
+    {
+        var (id, child) = await site.WithStoreAsync(async store =>
+        {
+            var run = new Run { Name = "to go", Algorithm = "il", Settings = "{}", Status = RunStatus.Failed, CreatedAt = DateTimeOffset.UtcNow };
+            store.Runs.Add(run);
+            await store.SaveChangesAsync();
+            var next = new Run { Name = "came from it", Algorithm = "il", Settings = "{}", Status = RunStatus.Failed, InitialCheckpoint = $"run:{run.Id}", CreatedAt = DateTimeOffset.UtcNow };
+            store.Runs.Add(next);
+            await store.SaveChangesAsync();
+            return (run.Id, next.Id);
+        });
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync($"/runs/{id}");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
+        await visitor.Page.GetByText($"Other work came from this run: run {child} started from it.").WaitForAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/");
+
+        await visitor.Page.GotoAsync($"/runs/{id}");
+        await visitor.Page.GetByText($"There is no run {id}").First.WaitForAsync();
         Assert.Empty(visitor.Complaints);
     }
 }

@@ -16,7 +16,7 @@ _ERRORS = (
     "AccessDenied", "ApiError", "EndOfEpisode", "EpisodeConflict", "ProfileMismatch", "ServiceUnavailable", "ServiceUnreachable", "ServiceVersionError", "UnknownEpisode", "UnknownGoal",
     "WebShopError",
 )
-_PLACES = dict({"Client": "client", "Env": "env", "VectorEnv": "vector", "local": "service"}, **{name: "errors" for name in _ERRORS})
+_PLACES = dict({"Client": "client", "Env": "env", "VectorEnv": "vector", "Run": "tracking", "local": "service"}, **{name: "errors" for name in _ERRORS})
 
 __all__ = ["__version__", *sorted(_PLACES)]
 

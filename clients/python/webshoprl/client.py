@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+import uuid
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
 
 from .connection import Connection, escape
 from .errors import ServiceVersionError, WebShopError
+from .tracking import Run
 
 Json = Dict[str, Any]
 
@@ -104,6 +106,11 @@ class Client:
         """Puts a run in line: preset, seed, initial_checkpoint, settings."""
         return self.connection.call("POST", "/runs", _given(name=name, algorithm=algorithm, **wanted))
 
+    def begin_run(self, name: str, tags: Optional[Sequence[str]] = None, settings: Optional[Json] = None, **wanted: Any) -> Run:
+        """Begins a run that is trained in this program; its log() puts values on the service's charts. seed, total_steps."""
+        body = _given(name=name, tags=None if tags is None else list(tags), settings=settings, **wanted)
+        return Run(self, self.connection.call("POST", "/runs/external", body, key=uuid.uuid4().hex))
+
     def runs(self, **filters: Any) -> Iterator[Json]:
         return self.connection.items("/runs", filters)
 
@@ -117,11 +124,19 @@ class Client:
         """Points of a run's metrics; after: the seq behind which to go on."""
         return self.connection.call("GET", "/runs/%s/metrics" % escape(run), query={"name": name, "after": after, "max_points": max_points})["points"]
 
+    def export_run(self, run: int, format: str = "csv") -> bytes:
+        """All points of a run as a file: csv, jsonl, tensorboard (an event file) or mlflow (its REST calls, one a line)."""
+        return self.connection.read("/runs/%s/export" % escape(run), {"format": format})
+
     def checkpoints(self, run: int) -> Any:
         return self.connection.call("GET", "/runs/%s/checkpoints" % escape(run))
 
     def checkpoint_file(self, checkpoint: int, file: str = "model.safetensors") -> bytes:
         return self.connection.read("/checkpoints/%s/files/%s" % (escape(checkpoint), escape(file)))
+
+    def export_checkpoint(self, checkpoint: int, format: str = "transformers") -> bytes:
+        """A zip of a folder that transformers opens, with a model card."""
+        return self.connection.read("/checkpoints/%s/export" % escape(checkpoint), {"format": format})
 
     def evaluate(self, agent: Json, split: str = "test", **wanted: Any) -> int:
         """Puts an evaluation in line and gives its id: episodes or goals, decoding, temperature, max_steps, seed."""
@@ -138,11 +153,12 @@ class Client:
         return self.connection.items("/trajectories", filters)
 
     def export_trajectories(self, **filters: Any) -> bytes:
-        """The same as JSON lines in the layout of WebShop's il_trajs files."""
+        """The same as a file; format: webshop (its il_trajs layout, the default), agentgym, eto, trl."""
         return self.connection.read("/trajectories/export", filters)
 
-    def import_trajectories(self, lines: Union[bytes, str]) -> Json:
-        return self.connection.call("POST", "/trajectories/import", lines.encode("utf-8") if isinstance(lines, str) else lines)
+    def import_trajectories(self, lines: Union[bytes, str], **wanted: Any) -> Json:
+        """Stores trajectories from a file's content, JSON lines or a JSON array; what came of it. format (else it is looked at), strict, name."""
+        return self.connection.call("POST", "/trajectories/import", lines.encode("utf-8") if isinstance(lines, str) else lines, query=wanted)
 
     def act_policy(self, checkpoint: Union[int, str], instruction: str, observation: str, actions: Sequence[str]) -> Json:
         """What a trained policy thinks of the actions: log_probs, action, value."""

@@ -48,9 +48,18 @@ class Connection:
     def __setstate__(self, state: Dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
 
-    def call(self, method: str, path: str, body: Any = None, query: Optional[Dict[str, Any]] = None) -> Any:
-        """The answer's JSON (None where it has no body). Raises what errors.py says where the service refuses."""
-        _, payload = self._exchange(method, _PREFIX + path + _query(query), body)
+    def call(self, method: str, path: str, body: Any = None, query: Optional[Dict[str, Any]] = None, key: Optional[str] = None) -> Any:
+        """The answer's JSON (None where it has no body). Raises what errors.py says where the service refuses.
+
+        key: a word of one's own for the request, with which it is done once however often it is sent; it is sent again where the connection breaks.
+        """
+        target = _PREFIX + path + _query(query)
+        try:
+            _, payload = self._exchange(method, target, body, key)
+        except ServiceUnreachable:
+            if key is None:
+                raise
+            _, payload = self._exchange(method, target, body, key)
         return json.loads(payload) if payload else None
 
     def read(self, path: str, query: Optional[Dict[str, Any]] = None) -> bytes:
@@ -80,8 +89,10 @@ class Connection:
             kept[1].close()
         self._local.kept = None
 
-    def _exchange(self, method: str, target: str, body: Any) -> Tuple[http.client.HTTPResponse, bytes]:
+    def _exchange(self, method: str, target: str, body: Any, key: Optional[str] = None) -> Tuple[http.client.HTTPResponse, bytes]:
         headers = dict(self._headers)
+        if key is not None:
+            headers["Idempotency-Key"] = key
         content = None
         if body is not None:
             content = body if isinstance(body, bytes) else json.dumps(body).encode("ascii")

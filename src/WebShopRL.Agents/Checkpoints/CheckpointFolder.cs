@@ -24,12 +24,14 @@ public static class CheckpointFolder
 
     public const string Generation = "generation_config.json";
 
-    private const string WordRows = "bert.embeddings.word_embeddings.weight";
+    private const string WordRows = "bert.embeddings.word_embeddings.weight", TypeRows = "bert.embeddings.token_type_embeddings.weight";
 
     /// <summary>What chooses among actions, beside the encoder: all of it is trained, or none.</summary>
     private static readonly string[] ChoiceHead = ["attn.", "linear_1.", "linear_2."];
 
     private static readonly string[] ValueHead = ["linear_3."];
+
+    private static readonly string[] RewardHead = ["reward_head."];
 
     /// <summary>A BART's one embedding under the names that files keep it by.</summary>
     private static readonly string[] EmbeddingNames = ["model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"];
@@ -65,7 +67,8 @@ public static class CheckpointFolder
         }
         var config = LoadConfig(folder);
         using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
-        return new CheckpointDescription(HasHead(file) ? ModelKind.Policy : ModelKind.Encoder, config.MaxPositions, config.Layers);
+        var kind = Has(file, RewardHead) ? ModelKind.RewardModel : HasHead(file) ? ModelKind.Policy : ModelKind.Encoder;
+        return new CheckpointDescription(kind, config.MaxPositions, config.Layers);
     }
 
     /// <summary>
@@ -85,9 +88,12 @@ public static class CheckpointFolder
     public static LoadedModel<ChoiceModel> LoadPolicy(string folder, Device? device = null)
     {
         if (Kind(folder) is var kind && kind != ModelKind.Policy)
-            throw new CheckpointException(kind == ModelKind.Encoder
-                ? $"{folder} is an encoder that has not learned to act: its head would be random. Imitate from it first."
-                : $"{folder} is a query writer, which writes queries and nothing else.");
+            throw new CheckpointException(kind switch
+            {
+                ModelKind.Encoder => $"{folder} is an encoder that has not learned to act: its head would be random. Imitate from it first.",
+                ModelKind.RewardModel => $"{folder} is a reward model, which values purchases: it plays whole episodes as a judge, and has no probabilities for the actions of a page.",
+                _ => $"{folder} is a query writer, which writes queries and nothing else.",
+            });
         return LoadChoice(folder, device);
     }
 
@@ -110,6 +116,20 @@ public static class CheckpointFolder
             growing: words.Growing(WordRows, "cls.predictions.bias"),
             untied: !config.TiedEmbeddings)), device);
         return new LoadedModel<BertForMaskedLanguageModel>(model, words.Tokenizer, report);
+    }
+
+    /// <summary>A reward model: from such a checkpoint, or a fresh head and fresh token types on an encoder.</summary>
+    /// <param name="types">Token types that it reads.</param>
+    /// <exception cref="CheckpointException">Something is missing, broken or does not fit.</exception>
+    public static LoadedModel<RewardModel> LoadRewardModel(string folder, int types, Device? device = null)
+    {
+        using var file = NamedWeights.OfBert(WeightFiles.Open(folder));
+        var words = Words.Of(folder, file, HasHead(file));
+        var trained = Has(file, RewardHead);
+        var model = new RewardModel(LoadConfig(folder) with { VocabularySize = words.Rows, TypeVocabularySize = types });
+        var growing = words.Growing(WordRows).Concat(trained ? [] : [KeyValuePair.Create(TypeRows, "")]).ToDictionary();
+        var (_, report) = Fill(model, () => words.Remark(ModelWeights.Load(model, file, optional: [RewardHead], growing: growing)), device);
+        return new LoadedModel<RewardModel>(model, words.Tokenizer, report);
     }
 
     /// <summary>A query writer: a BART and its byte-level vocabulary.</summary>
@@ -156,7 +176,12 @@ public static class CheckpointFolder
         }, device);
     }
 
-    private static bool HasHead(NamedWeights file) => file.Entries.Keys.Any(name => ChoiceHead.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
+    /// <summary>Whether a tensor of a policy is of its heads and not of its encoder.</summary>
+    internal static bool IsOfHead(string name) => ChoiceHead.Concat(ValueHead).Append("image_linear.").Any(part => name.StartsWith(part, StringComparison.Ordinal));
+
+    private static bool HasHead(NamedWeights file) => Has(file, ChoiceHead);
+
+    private static bool Has(NamedWeights file, string[] head) => file.Entries.Keys.Any(name => head.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
 
     private static string ConfigPath(string folder) => Path.Combine(folder, Config);
 

@@ -9,6 +9,8 @@ public enum ModelKind
     Policy,
     /// <summary>A BART: it writes texts.</summary>
     QueryWriter,
+    /// <summary>A BERT that values purchases: a judge plays by it; it has no probabilities of actions.</summary>
+    RewardModel,
 }
 
 /// <summary>A model's folder by its config and the list of its tensors; no weight is read.</summary>

@@ -13,6 +13,9 @@ public static class MetricNames
     public const string EvalLoss = "eval/loss";
     public const string EvalAccuracy = "eval/accuracy";
     public const string EvalExactMatch = "eval/exact_match";
+    public const string EvalRankingAccuracy = "eval/ranking_accuracy";
+    public const string EvalCalibrationError = "eval/calibration_error";
+    public const string EvalRewardError = "eval/reward_error";
 
     public const string EpisodeScore = "rollout/episode_score";
     public const string SuccessRate = "rollout/success_rate";
@@ -41,6 +44,9 @@ public static class MetricNames
     public const string MlmAccuracy = "mlm/accuracy";
 
     public const string QueryLoss = "query/loss";
+
+    public const string RewardLoss = "reward/loss";
+    public const string RewardError = "reward/error";
 
     public const string Loss = "train/loss";
     public const string PolicyLoss = "train/policy_loss";

@@ -34,7 +34,7 @@ public static class MetricTable
     /// <summary>In the order in which people look at them.</summary>
     public static IReadOnlyList<MetricGroup> Groups { get; } =
     [
-        new("eval", "Validation"), new("rollout", "Rollouts"), new("il", "Imitation"), new("dpo", "Preferences"), new("mlm", "Masked words"), new("query", "Queries"), new("train", "Training"), new("time", "Speed"), new("sys", "Machine"),
+        new("eval", "Validation"), new("rollout", "Rollouts"), new("il", "Imitation"), new("dpo", "Preferences"), new("mlm", "Masked words"), new("query", "Queries"), new("reward", "Rewards"), new("train", "Training"), new("time", "Speed"), new("sys", "Machine"),
     ];
 
     public static IReadOnlyList<Metric> All { get; } =
@@ -49,6 +49,9 @@ public static class MetricTable
         new(MetricNames.EvalLoss, "Held-out loss", "Cross-entropy on texts that were held out, natural logarithm.", "nats", Lower),
         new(MetricNames.EvalAccuracy, "Held-out accuracy", "Share of held-out masked word pieces whose most probable guess is right.", "share", Higher),
         new(MetricNames.EvalExactMatch, "Exact match", "Share of held-out instructions whose best written query is a shopper's, word for word.", "share", Higher),
+        new(MetricNames.EvalRankingAccuracy, "Ranking accuracy", "Share of pairs of purchases for one validation goal, with different rewards, that the reward model puts in the right order.", "share", Higher),
+        new(MetricNames.EvalCalibrationError, "Calibration error", "How far the success that a reward model expects is from the share that succeeds: mean over ten equal ranges of what is expected, weighted by how many fall into each.", "share", Lower),
+        new(MetricNames.EvalRewardError, "Reward error", "Mean distance of the reward expected of purchases for validation goals from the measured one.", "", Lower),
 
         new(MetricNames.EpisodeScore, "Score", "100 × the mean reward of the training episodes that ended in the update, played by drawing.", "0-100", Higher, FromZero: true),
         new(MetricNames.SuccessRate, "Success rate", "Share of those episodes with a reward of exactly 1.", "share", Higher, FromZero: true),
@@ -78,6 +81,9 @@ public static class MetricTable
 
         new(MetricNames.QueryLoss, "Loss", "Cross-entropy of a query's tokens, natural logarithm.", "nats", Lower),
 
+        new(MetricNames.RewardLoss, "Loss", "Cross-entropy of the reward and its parts, as means in [0, 1], natural logarithm; mean over the parts.", "nats", Lower),
+        new(MetricNames.RewardError, "Error", "Mean distance of the expected reward from the measured one.", "", Lower),
+
         new(MetricNames.Loss, "Loss", "What is minimised, where it has several terms: all of them together.", "", Lower),
         new(MetricNames.PolicyLoss, "Policy loss", "The policy gradient's own term: on the advantage, or PPO's clipped surrogate. Its level says little.", "", Neither),
         new(MetricNames.ValueLoss, "Value loss", "Squared error of the value head against the returns, in units of the scaled reward squared; PPO takes half of it, clipped.", "", Lower),
@@ -86,7 +92,7 @@ public static class MetricTable
         new(MetricNames.ApproximateKl, "Distance from playing", "How far the policy moved from the one that played, KL by Schulman's k3, mean over the update's gradient steps.", "nats", Neither),
         new(MetricNames.ClipFraction, "Clip fraction", "Share of choices whose probability moved beyond the clip, mean over the update's gradient steps.", "share", Neither),
         new(MetricNames.ExplainedVariance, "Explained variance", "Share of the returns' variance that the value head foresaw when playing; below 0 it is worse than their mean.", "share", Higher),
-        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where the reward is less it.", "nats", Neither),
+        new(MetricNames.KlReference, "Distance from the start", "How far the choices are from the policy the run started from, KL by the estimator of its settings; told where there is one.", "nats", Neither),
         new(MetricNames.GradNorm, "Gradient norm", "Length of all gradients together, before clipping.", "", Neither),
         new(MetricNames.LearningRate, "Learning rate", "AdamW's learning rate at the update.", "", Neither),
 

@@ -94,7 +94,14 @@ public sealed partial class ModelHub
     private static bool IsWhole(string folder)
     {
         var manifest = Path.Combine(folder, Manifest);
-        return File.Exists(manifest) && (JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(manifest)) ?? []).All(file => File.Exists(Path.Combine(folder, file)));
+        try
+        {
+            return File.Exists(manifest) && (JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(manifest)) ?? []).All(file => File.Exists(Path.Combine(folder, file)));
+        }
+        catch (JsonException)
+        {
+            return false; // Cut off while it was written: it is fetched again.
+        }
     }
 
     private static string[] Shards(string index)

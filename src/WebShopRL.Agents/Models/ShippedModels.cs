@@ -15,7 +15,9 @@ public static class ShippedModels
 
     public static ShippedModel QueryWriter { get; } = new("demo-query-writer", "Query writer of the demo shop");
 
-    public static IReadOnlyList<ShippedModel> All { get; } = [Encoder, QueryWriter];
+    public static ShippedModel Agent { get; } = new("demo-agent", "Agent of the demo shop: reads, remembers, judges");
+
+    public static IReadOnlyList<ShippedModel> All { get; } = [Encoder, QueryWriter, Agent];
 
     public static ShippedModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
 }

@@ -19,7 +19,7 @@ public sealed record BertConfig
     public required int IntermediateSize { get; init; }
     /// <summary><c>max_position_embeddings</c>: the longest input in tokens.</summary>
     public int MaxPositions { get; init; } = 512;
-    /// <summary><c>type_vocab_size</c>; every token is of type 0 here.</summary>
+    /// <summary><c>type_vocab_size</c>; every token is of type 0, save in a reward model's texts.</summary>
     public int TypeVocabularySize { get; init; } = 2;
     /// <summary><c>layer_norm_eps</c>.</summary>
     public double LayerNormEps { get; init; } = 1e-12;

@@ -15,4 +15,8 @@ public sealed record Decision
     public required IReadOnlyList<string> EnvironmentActions { get; init; }
     /// <summary>Known to scripted shoppers only; a learned policy never reads it. Null where the caller has no goal.</summary>
     public Goal? Goal { get; init; }
+    /// <summary>Stands for the episode that the decision belongs to, and is the same object at each of its steps: agents that remember keep what they saw by it. Null where the caller has a page alone.</summary>
+    public object? Episode { get; init; }
+    /// <summary>How many actions may still be taken, this one included; null where nothing ends the episode.</summary>
+    public int? StepsLeft { get; init; }
 }

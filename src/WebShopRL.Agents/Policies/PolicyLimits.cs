@@ -11,6 +11,9 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
 {
     private const string FileName = "policy.json";
 
+    /// <summary>A word between the two tokens that frame a text.</summary>
+    private const int Fewest = 3;
+
     /// <summary>The limits by the names of the settings that they stand for.</summary>
     internal IReadOnlyDictionary<string, int> BySetting() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
 
@@ -30,6 +33,21 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
     }
 
     /// <summary>Those that a checkpoint names; null where it names none.</summary>
-    public static PolicyLimits? Find(string folder) =>
-        Path.Combine(folder, FileName) is var path && File.Exists(path) ? JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options)! : null;
+    /// <exception cref="CheckpointException">They are no limits.</exception>
+    public static PolicyLimits? Find(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options) is { PageTokens: >= Fewest, ActionTokens: >= Fewest } limits
+                ? limits
+                : throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}.");
+        }
+        catch (JsonException broken)
+        {
+            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}; it cannot be read: {broken.Message}", broken);
+        }
+    }
 }

@@ -3,16 +3,24 @@ namespace WebShopRL.Agents.Weights;
 /// <summary>Finds and opens a model's weights, in whichever of the usual formats they are.</summary>
 public static class WeightFiles
 {
+    /// <summary>What is trained on top of an encoder, where it is kept apart from it: transformers reads the encoder and passes this over.</summary>
+    public const string Heads = "heads.safetensors";
+
     /// <summary>The usual names, in the order in which they are looked for.</summary>
     private static readonly string[] Usual = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
 
     /// <summary>Weights of other frameworks, by the ends of their names.</summary>
     private static readonly (string End, string Framework)[] Others = [(".h5", "TensorFlow's"), (".ckpt.index", "TensorFlow's"), (".msgpack", "Flax's"), (".onnx", "ONNX's"), (".gguf", "llama.cpp's"), (".ot", "Rust's")];
 
-    /// <param name="path">A weight file, or a folder with one: <c>model.safetensors</c>, its sharded form with an index, <c>pytorch_model.bin</c>, or a single other <c>.safetensors</c>, <c>.bin</c> or <c>.pth</c>.</param>
+    /// <param name="path">A weight file, or a folder with one: <c>model.safetensors</c>, its sharded form with an index, <c>pytorch_model.bin</c>, or a single other <c>.safetensors</c>, <c>.bin</c> or <c>.pth</c>; with the <see cref="Heads"/> beside it in the folder.</param>
     /// <exception cref="CheckpointException">There is none, or several and none has a usual name, or it is broken.</exception>
     public static IWeightFile Open(string path)
     {
+        if (Directory.Exists(path) && Path.Combine(path, Heads) is var heads && File.Exists(heads))
+        {
+            ForeignFile.Refuse(heads);
+            return JoinedWeights.Open(Open(Find(path)), heads);
+        }
         var file = Directory.Exists(path) ? Find(path) : path;
         if (!File.Exists(file))
             throw new CheckpointException($"There is no weight file {file}.");
@@ -28,7 +36,7 @@ public static class WeightFiles
             if (File.Exists(Path.Combine(folder, name)))
                 return Path.Combine(folder, name);
         string[] all = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
-        string[] others = [.. all.Where(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".pth" or ".pt")];
+        string[] others = [.. all.Where(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".pth" or ".pt" && Path.GetFileName(file) != Heads)];
         return others switch
         {
             [var only] => only,

@@ -8,7 +8,8 @@ internal sealed class MetricModel : IEntityTypeConfiguration<MetricPoint>, IEnti
     public void Configure(EntityTypeBuilder<MetricPoint> point)
     {
         point.HasKey(p => new { p.RunId, p.Seq });
-        point.HasIndex(p => new { p.RunId, p.Name, p.Seq });
+        // A stretch of a curve is read from the index alone; its order is the curve's.
+        point.HasIndex(p => new { p.RunId, p.Name, p.Step }).IncludeProperties(p => new { p.Seq, p.Value });
     }
 
     public void Configure(EntityTypeBuilder<MetricSummary> summary)

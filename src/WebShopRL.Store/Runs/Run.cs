@@ -5,7 +5,7 @@ public sealed class Run : ILeased
 {
     public int Id { get; set; }
     public required string Name { get; set; }
-    /// <summary>il, search_il, pg, ppo, dpo or pretrain.</summary>
+    /// <summary>il, search_il, pg, ppo, dpo, pretrain, or <see cref="ExternalRun.Algorithm"/> where it is trained elsewhere.</summary>
     public required string Algorithm { get; set; }
     public string? Preset { get; set; }
     public RunStatus Status { get; set; }
@@ -41,6 +41,8 @@ public sealed class Run : ILeased
     public List<string> Tags { get; set; } = [];
     public string Notes { get; set; } = "";
     public bool Archived { get; set; }
+    /// <summary>Stands above the others in the list of runs.</summary>
+    public bool Pinned { get; set; }
     /// <summary>Set by a person; the worker sees it within a second.</summary>
     public bool CancelRequested { get; set; }
     /// <summary>Who works on it, and until when that claim stands without renewal.</summary>

@@ -5,7 +5,7 @@ using WebShopRL.Store.Metrics;
 
 namespace WebShopRL.Store.Runs;
 
-internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfiguration<RunLogLine>, IEntityTypeConfiguration<RunInput>
+internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfiguration<RunLogLine>, IEntityTypeConfiguration<RunInput>, IEntityTypeConfiguration<MetricBatch>
 {
     public void Configure(EntityTypeBuilder<Run> run)
     {
@@ -30,5 +30,11 @@ internal sealed class RunModel : IEntityTypeConfiguration<Run>, IEntityTypeConfi
         input.HasKey(i => new { i.RunId, i.Name });
         input.HasIndex(i => i.Content);
         input.HasOne<Run>().WithMany().HasForeignKey(i => i.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<MetricBatch> batch)
+    {
+        batch.HasKey(b => new { b.RunId, b.Key });
+        batch.HasOne<Run>().WithMany().HasForeignKey(b => b.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

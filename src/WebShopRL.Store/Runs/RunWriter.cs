@@ -10,7 +10,7 @@ namespace WebShopRL.Store.Runs;
 /// Writes what a run produces: one transaction a batch, points by COPY, and a notification with <c>run_id:seq</c> on <see cref="Channel"/> that is
 /// sent when the batch can be read. Seqs come from the run's own row, whose lock orders the batches: whoever has read up to seq n has missed nothing below it.
 /// </summary>
-public sealed class RunWriter(NpgsqlDataSource source, HigherIsBetter higherIsBetter)
+public sealed partial class RunWriter(NpgsqlDataSource source, HigherIsBetter higherIsBetter)
 {
     public const string Channel = "run_changes";
 

@@ -1,5 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Weights;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Web.Api;
@@ -16,6 +20,23 @@ internal static class CheckpointApi
         var checkpoints = api.MapGroup("/checkpoints").WithTags("Checkpoints");
         checkpoints.MapGet("/{id}", Get).WithSummary("A checkpoint");
         checkpoints.MapGet("/{id}/files/{file}", Download).WithSummary("One of a checkpoint's files; model.safetensors is what Python's safetensors opens");
+        checkpoints.MapGet("/{id}/export", Export).Produces(StatusCodes.Status200OK, typeof(Stream), "application/zip").WithSummary("A checkpoint as a zip of a folder that transformers opens, with a model card");
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFoundProblem, ConflictProblem>> Export(
+        int id, [FromQuery, AllowedValues("transformers"), DefaultValue("transformers"), Description("The program that it is for.")] string? format,
+        IDbContextFactory<WebShopDbContext> stores, CheckpointExport export, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, stores, cancellation) is not { } checkpoint)
+            return Unknown(id);
+        try
+        {
+            return TypedResults.File(await export.TransformersAsync(checkpoint, cancellation), "application/zip", $"checkpoint-{id}-{format ?? "transformers"}.zip");
+        }
+        catch (Exception unreadable) when (unreadable is DirectoryNotFoundException or CheckpointException)
+        {
+            return new ConflictProblem(unreadable.Message);
+        }
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CheckpointAnswer>>, NotFoundProblem>> ListOfRun(

@@ -34,7 +34,9 @@ internal static class CheckpointChoices
     private static IEnumerable<ShippedModel> Shipped(CheckpointUse use) => use switch
     {
         CheckpointUse.Encoder => [ShippedModels.Encoder],
+        CheckpointUse.Valuing => [ShippedModels.Encoder, ShippedModels.Agent],
         CheckpointUse.QueryWriting => [ShippedModels.QueryWriter],
+        CheckpointUse.Playing => [ShippedModels.Agent],
         _ => [],
     };
 }

@@ -11,6 +11,7 @@ internal static class CheckpointServices
             ModelHub.CreateClient(), services.GetRequiredService<ModelsOptions>().Hub, Path.Combine(services.GetRequiredService<ArtifactsOptions>().Root, "models"),
             time: services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<CheckpointFolders>();
+        builder.Services.AddSingleton<CheckpointExport>();
         builder.Services.AddSingleton<FormerCheckpoints>();
     }
 }

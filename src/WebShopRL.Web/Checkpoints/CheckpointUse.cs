@@ -1,35 +1,44 @@
 using WebShopRL.Agents;
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Store.Runs;
 
 namespace WebShopRL.Web.Checkpoints;
 
 /// <summary>What weights are wanted for: a query writer cannot shop, and an encoder that has only been pre-trained has not learned to.</summary>
 public enum CheckpointUse
 {
-    /// <summary>To play: policies.</summary>
+    /// <summary>To play whole episodes: policies, and reward models as judges.</summary>
     Playing,
-    /// <summary>To train an encoder from: policies and pre-trained encoders.</summary>
+    /// <summary>To choose among the actions of a page: policies.</summary>
+    Choosing,
+    /// <summary>To train a policy's encoder from: policies and pre-trained encoders.</summary>
     Encoder,
+    /// <summary>To train a reward model from: reward models, policies and pre-trained encoders.</summary>
+    Valuing,
     /// <summary>To write queries, or to train a query writer from.</summary>
     QueryWriting,
 }
 
 internal static class CheckpointUses
 {
+    private const string NoPolicy = "is a reward model: it values purchases and has no policy. It can be evaluated and compared, where it plays as a judge.";
+
     /// <summary>What a run of an algorithm starts from.</summary>
     public static CheckpointUse StartOf(string algorithm) => Algorithms.Find(algorithm)?.StartsFrom switch
     {
         { } kinds when kinds.Contains(ModelKind.QueryWriter) => CheckpointUse.QueryWriting,
-        { } kinds when !kinds.Contains(ModelKind.Encoder) => CheckpointUse.Playing,
+        { } kinds when kinds.Contains(ModelKind.RewardModel) => CheckpointUse.Valuing,
+        { } kinds when !kinds.Contains(ModelKind.Encoder) => CheckpointUse.Choosing,
         _ => CheckpointUse.Encoder,
     };
 
     /// <summary>Why a model of that kind cannot be used so; null where it can.</summary>
     public static string? Problem(this CheckpointUse use, string model, ModelKind kind) => (use, kind) switch
     {
-        (CheckpointUse.Playing, ModelKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
-        (CheckpointUse.Playing or CheckpointUse.Encoder, ModelKind.QueryWriter) => $"{model} writes queries and nothing else.",
-        (CheckpointUse.QueryWriting, ModelKind.Encoder or ModelKind.Policy) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
+        (CheckpointUse.Playing or CheckpointUse.Choosing, ModelKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
+        (CheckpointUse.Choosing or CheckpointUse.Encoder, ModelKind.RewardModel) => $"{model} {NoPolicy}",
+        (CheckpointUse.QueryWriting, not ModelKind.QueryWriter) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
+        (not CheckpointUse.QueryWriting, ModelKind.QueryWriter) => $"{model} writes queries and nothing else.",
         _ => null,
     };
 
@@ -38,7 +47,9 @@ internal static class CheckpointUses
     {
         (_, null) => false,
         (CheckpointUse.QueryWriting, var made) => made == ModelKind.QueryWriter,
-        (CheckpointUse.Encoder, var made) => made != ModelKind.QueryWriter,
+        (CheckpointUse.Valuing, var made) => made != ModelKind.QueryWriter,
+        (CheckpointUse.Encoder, var made) => made is ModelKind.Encoder or ModelKind.Policy,
+        (CheckpointUse.Playing, var made) => made is ModelKind.Policy or ModelKind.RewardModel,
         (_, var made) => made == ModelKind.Policy,
     };
 
@@ -46,8 +57,10 @@ internal static class CheckpointUses
     /// <param name="what">As people name them: <c>Run 12</c>.</param>
     public static string Refusal(this CheckpointUse use, string what, string algorithm) => use switch
     {
+        _ when algorithm == ExternalRun.Algorithm => $"{what} is trained elsewhere: none of its weights are here.",
         CheckpointUse.QueryWriting => $"{what} ({algorithm}) has not learned to write queries: give a query writer's run, or model:demo-query-writer.",
         _ when Algorithms.Find(algorithm)?.Makes == ModelKind.QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
+        _ when Algorithms.Find(algorithm)?.Makes == ModelKind.RewardModel => $"{what} ({algorithm}) {NoPolicy}",
         _ => $"{what} ({algorithm}) has not learned to act: imitate from it first.",
     };
 }

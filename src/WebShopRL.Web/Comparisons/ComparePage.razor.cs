@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
@@ -11,28 +11,42 @@ using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Comparisons;
 
-/// <summary>Several runs' curves of one metric over each other, with what they came to and where their settings differ.</summary>
+/// <summary>Several runs' curves over each other, a chart for each metric, with what they came to and where their settings differ.</summary>
 public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, NavigationManager navigation)
 {
     private const int MostOffered = 200;
 
+    /// <summary>As many lines as can be told apart.</summary>
+    private const int MostRuns = 20;
+
+    /// <summary>Points of all curves of a chart together: an answer of some hundred kilobytes.</summary>
+    private const int PointsOfChart = 4_000;
+
     private List<Run> _runs = [];
     private List<Run> _others = [];
     private Dictionary<(int, string), MetricSummary> _summaries = [];
-    private IReadOnlyList<string> _metrics = [];
-    private IReadOnlyList<(string Name, IReadOnlyList<string> Values)> _differences = [];
+    private IReadOnlyList<MetricChart> _charts = [];
+    private IReadOnlyList<ComparedLine> _lines = [];
+    private IReadOnlyList<(string Key, string Name)> _groupings = [];
+    private IReadOnlyList<SettingsRow> _settings = [];
+    private int _measured, _found;
+    private string? _matchProblem;
+    private bool _all;
 
     /// <summary>Ids separated by commas, in the order of the legend.</summary>
     [SupplyParameterFromQuery] public string? Runs { get; set; }
-    [SupplyParameterFromQuery] public string? Metric { get; set; }
+    /// <summary>A regular expression over the metrics' names.</summary>
+    [SupplyParameterFromQuery] public string? Match { get; set; }
     [SupplyParameterFromQuery] public string? Axis { get; set; }
     [SupplyParameterFromQuery] public string? Smooth { get; set; }
+    [SupplyParameterFromQuery] public string? Group { get; set; }
+    [SupplyParameterFromQuery] public bool Log { get; set; }
 
     private int[] Ids => [.. (Runs ?? "").Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
 
-    private string ShownAxis => Axis is not null && ChartSpec.Axes.ContainsKey(Axis) ? Axis : "step";
+    private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown. The address holds what is chosen: send it to show somebody the same.";
 
-    private string? ShownMetric => Metric is not null && _metrics.Contains(Metric) ? Metric : _metrics.Contains(MetricNames.EvalScore) ? MetricNames.EvalScore : _metrics.FirstOrDefault();
+    private string ShownAxis => Axis is not null && ChartSpec.Axes.ContainsKey(Axis) ? Axis : "step";
 
     private double Smoothing => double.TryParse(Smooth, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) ? Math.Clamp(weight, 0, 0.95) : ChartSpec.UsualSmoothing;
 
@@ -44,12 +58,34 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     {
         var ids = Ids;
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        var runs = await RunQuery.ByIdAsync(store, ids, Leaving);
-        _runs = [.. runs.Select(run => run.Run)];
-        _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        var runs = await RunQuery.ByIdAsync(store, ids, null, Leaving);
+        _found = runs.Count;
+        _runs = [.. runs.Take(MostRuns).Select(run => run.Run)];
+        _summaries = runs.Take(MostRuns).SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
         _others = await store.Runs.AsNoTracking().Where(run => !run.Archived && !ids.Contains(run.Id)).OrderByDescending(run => run.Id).Take(MostOffered).ToListAsync(Leaving);
-        _metrics = [.. MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]).Select(chart => chart.Name)];
-        _differences = SettingsDifference.Of(_runs);
+        var charts = MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]);
+        (_measured, _charts) = (charts.Count, Matching(charts));
+        _settings = SettingsRow.Of(_runs);
+        _groupings = ComparedLine.Groupings(_settings);
+        _lines = ComparedLine.Of(_runs, Group);
+    }
+
+    private IReadOnlyList<MetricChart> Matching(IReadOnlyList<MetricChart> charts)
+    {
+        _matchProblem = null;
+        if (string.IsNullOrWhiteSpace(Match))
+            return charts;
+        try
+        {
+            // Without backtracking there is no expression that takes long.
+            var expression = new Regex(Match.Trim(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return [.. charts.Where(chart => expression.IsMatch(chart.Name))];
+        }
+        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        {
+            _matchProblem = $"The expression cannot be read, and all metrics are shown: {refused.Message}";
+            return charts;
+        }
     }
 
     /// <summary>Points of the shown runs that are no numbers, and are not drawn.</summary>
@@ -57,11 +93,14 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
 
     private MetricSummary? Summary(Run run, string metric) => _summaries.GetValueOrDefault((run.Id, metric));
 
-    private ChartSpec Spec(string metric) => new(
-        $"{string.Join(',', _runs.Select(run => run.Id))}:{metric}:{ShownAxis}",
-        [.. _runs.Select((run, index) => new ChartSeries(run.Id, metric, run.Name, index,
-            Summary(run, metric + "_low") is null ? null : metric + "_low", Summary(run, metric + "_high") is null ? null : metric + "_high"))],
-        ShownAxis, Smoothing);
+    private ChartSpec Spec(MetricChart chart) => new(
+        $"{string.Join(';', _lines.Select(line => string.Join(',', line.Runs)))}:{chart.Name}:{ShownAxis}:{Group}",
+        [.. _lines.Select(line => line.Run is { } run
+            ? new ChartSeries(run, chart.Name, line.Label, line.Place, Summary(run, chart.Low) ? chart.Low : null, Summary(run, chart.High) ? chart.High : null)
+            : new ChartSeries(0, chart.Name, line.Label, line.Place, Runs: line.Runs))],
+        ShownAxis, Smoothing, Log: Log, Points: Group is null ? Math.Clamp(PointsOfChart / Math.Max(1, _lines.Count), 50, 1_000) : 250);
+
+    private bool Summary(int run, string? metric) => metric is not null && _lines.Count <= 4 && _summaries.ContainsKey((run, metric));
 
     private void Toggle(int run)
     {

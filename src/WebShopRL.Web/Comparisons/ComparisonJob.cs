@@ -83,7 +83,7 @@ internal sealed class ComparisonJob(
         var evaluations = new List<EvaluationResult>();
         foreach (var arm in arms)
         {
-            using var policy = arm.Folder is null ? PolicyLoader.Baseline(arm.Name, opened, comparison.Seed) : PolicyLoader.Checkpoint(arm.Folder, torch.Device, torch.Threads);
+            using var policy = arm.Folder is null ? PolicyLoader.Baseline(arm.Name, opened, comparison.Seed) : PolicyLoader.Agent(arm.Folder, torch.Device, torch.Threads);
             evaluations.Add(Evaluator.Run(opened, policy, goals, new EvaluationSettings(Seed: comparison.Seed), _ => played(), cancellation));
         }
         // By goal, so that the same position is the same goal for every agent whatever order its episodes ended in.

@@ -14,6 +14,7 @@ internal static class AgentChoices
     private static readonly Dictionary<string, string> Baselines = new()
     {
         ["rule"] = "Rule: buys the first result", ["random"] = "Random: any action", ["expert"] = "Expert: the scripted shopper",
+        ["reader"] = "Reader: reads on, goes by words alone",
     };
 
     /// <summary>Values are what <see cref="EvaluatedAgent.Of"/> takes.</summary>

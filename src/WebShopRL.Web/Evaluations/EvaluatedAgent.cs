@@ -9,10 +9,10 @@ using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
 
-/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c>, <c>"run:12"</c> or <c>"model:owner/name"</c>) and a baseline (rule, random, expert).</summary>
+/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c>, <c>"run:12"</c> or <c>"model:owner/name"</c>) and a baseline (rule, random, expert, reader).</summary>
 public sealed record EvaluatedAgent(
     [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? Checkpoint = null,
-    [property: AllowedValues("rule", "random", "expert")] string? Baseline = null)
+    [property: AllowedValues("rule", "random", "expert", "reader")] string? Baseline = null)
 {
     /// <summary>As one word: the baseline's name or the checkpoint reference.</summary>
     [JsonIgnore]

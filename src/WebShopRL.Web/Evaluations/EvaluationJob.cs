@@ -68,7 +68,7 @@ internal sealed class EvaluationJob(
         {
             using var policy = agent is null
                 ? PolicyLoader.Baseline(evaluation.Baseline!, opened, evaluation.Seed)
-                : PolicyLoader.Checkpoint(agent, torch.Device, torch.Threads);
+                : PolicyLoader.Agent(agent, torch.Device, torch.Threads);
             using var queries = writer is null ? null : QueryWriter.Load(writer, torch.Device);
             Evaluator.Run(opened, policy, [.. goals.Select(goal => opened.Goals[goal])], settings, played.Enqueue, going, queries);
         }), () => EvaluationEpisodes.StoreAsync(stores, evaluation.Id, played), time, cancellation);

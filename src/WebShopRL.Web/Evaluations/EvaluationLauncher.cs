@@ -19,7 +19,7 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Goals">Indexes of goals of the split; or give <paramref name="Episodes"/>. With neither, all goals of the split.</param>
 /// <param name="Episodes">How many goals to take from the start of the split.</param>
 /// <param name="Decoding">greedy takes the most probable action, sample draws one.</param>
-/// <param name="Temperature">Divides the log-probabilities before sampling; 1 where nothing is given.</param>
+/// <param name="Temperature">Divides the log-probabilities before sampling; 1 where nothing is given. With greedy decoding there is nothing to divide, and another value is refused.</param>
 /// <param name="MaxSteps">An episode without a purchase by then scores 0; 100 where nothing is given.</param>
 /// <param name="Seed">Of what is drawn; 0 where nothing is given.</param>
 /// <param name="QueryWriter">A query writer's checkpoint (a search_il run's, or model:demo-query-writer): its best query is searched for. Where nothing is given, the instruction is.</param>
@@ -51,6 +51,8 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (once is not null && await once.FindAsync(store, launched => launched.Evaluation, errors, cancellation) is { } before)
             return new EvaluationLaunchResult(before, errors.ToDictionary());
+        if (request is { Decoding: "greedy", Temperature: not (null or 1) })
+            errors.Add("temperature", "It is used only where decoding is sample, and decoding is greedy here: leave it out, or choose another decoding.");
         await request.Agent.CheckAsync("agent", store, errors, cancellation);
         if (request.QueryWriter is { } writer && await CheckpointReference.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);

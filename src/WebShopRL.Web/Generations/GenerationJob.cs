@@ -41,7 +41,7 @@ internal sealed class GenerationJob(
         await SideTask.RunAsync(going => TrainerThread.RunAsync($"generation {id}", () =>
         {
             var generator = new TrajectoryGenerator(opened, generation.Goals.Count == 0 ? TrainingGoals.Of(opened).Goals : [.. generation.Goals.Select(goal => opened.Goals[goal])], settings);
-            using var learned = agent is null ? null : PolicyLoader.Checkpoint(agent.Folder, torch.Device, torch.Threads);
+            using var learned = agent is null ? null : PolicyLoader.Agent(agent.Folder, torch.Device, torch.Threads);
             // A baseline draws for itself and remembers: each block has one of its own.
             generator.Run(
                 first => learned ?? PolicyLoader.Baseline(generation.Baseline!, opened, unchecked(generation.Seed + first * 1_000_003)),

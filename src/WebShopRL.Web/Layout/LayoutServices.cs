@@ -15,6 +15,7 @@ internal static class LayoutServices
     {
         app.UseStaticFiles();
         app.UseAntiforgery();
+        app.UseMiddleware<PageAddressGuard>();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -72,7 +73,7 @@ internal static partial class EpisodeBatchApi
             Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "The value is not an object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                Expect(reader.ValueTextEquals("items") && items is null, $"Unknown field '{reader.GetString()}': there is items, once.");
+                Expect(reader.ValueTextEquals("items") && items is null, $"Unknown field '{Encoding.UTF8.GetString(reader.ValueSpan)}': there is items, once.");
                 items = ReadItems(ref reader);
             }
             Expect(!reader.Read(), "Something follows the body.");
@@ -81,6 +82,11 @@ internal static partial class EpisodeBatchApi
         catch (JsonException broken)
         {
             throw new BadHttpRequestException(broken.Message, broken);
+        }
+        catch (InvalidOperationException half)
+        {
+            // A field's name that holds half of a surrogate pair; the serializer would wrap it so.
+            throw new BadHttpRequestException(half.Message, new JsonException(half.Message, half));
         }
     }
 

@@ -24,18 +24,18 @@ public sealed record StartEpisodeRequest
     public IReadOnlyList<string>? ObservationModes { get; init; }
 
     /// <summary>An instruction that the pages show in place of the goal's. What a purchase is worth is still the goal's matter.</summary>
-    [Text(4_000), MinLength(1)]
+    [Text(4_000, Required = true)]
     public string? Instruction { get; init; }
 
     /// <summary>A name of one's own: it stands in the pages' addresses, and episodes are listed and closed by how theirs begins.</summary>
-    [Text(200), MinLength(1)]
+    [Text(200, Required = true)]
     public string? Session { get; init; }
 
     /// <summary>Whether actions are taken after a purchase too, as the original's text environment takes them. Not with an annotator.</summary>
     public bool? GoesOn { get; init; }
 
     /// <summary>Who plays. The finished episode is then stored as a human trajectory.</summary>
-    [Text(200)]
+    [Text(200, Required = true)]
     public string? Annotator { get; init; }
 }
 

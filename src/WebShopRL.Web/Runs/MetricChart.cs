@@ -28,8 +28,8 @@ public sealed record MetricChart(string Name, string? Low, string? High)
         bool IsEnd(string name, string suffix) => name.EndsWith(suffix, StringComparison.Ordinal) && known.Contains(name[..^suffix.Length]);
     }
 
-    public ChartSpec Spec(int run, double smoothing) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{run}:{Name}:{Low}"), [new ChartSeries(run, Name, Name, Low: Low, High: High)], Smoothing: smoothing,
+    public ChartSpec Spec(int run, double smoothing, string axis, bool log) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{run}:{Name}:{Low}:{axis}"), [new ChartSeries(run, Name, Name, Low: Low, High: High)], axis, smoothing, Log: log,
         FromZero: MetricTable.Find(Name)?.FromZero == true);
 
     /// <summary>The table's order; what is not in it (any more) comes last.</summary>

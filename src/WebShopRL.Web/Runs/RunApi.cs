@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,9 @@ internal static class RunApi
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapPost("", Launch).WithSummary("Puts a run in line");
-        runs.MapGet("", List).WithSummary("Runs, newest first");
+        runs.MapGet("", List).WithSummary("Runs that fit a filter, newest first or in another order; X-Total-Count says how many there are");
         runs.MapGet("/{id}", Get).WithSummary("A run");
-        runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes or archived mark");
+        runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes, or whether it is archived or pinned");
         runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints; asks first where other work came from it");
         runs.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a run to stop; it saves a checkpoint first");
         runs.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled run from its last checkpoint");
@@ -43,17 +44,15 @@ internal static class RunApi
         return TypedResults.Created($"/api/v1/runs/{run.Id}", answer);
     }
 
-    private static async Task<Ok<IReadOnlyList<RunAnswer>>> List(
-        [AsParameters] ListQuery list,
-        [FromQuery, AllowedValues("queued", "running", "succeeded", "failed", "cancelled"), Description("Only runs of this status.")] string? status,
-        [FromQuery, Text(20), Description("Only runs of this algorithm.")] string? algorithm,
-        [FromQuery, Text(100), Description("Only runs that carry this tag.")] string? tag,
-        [FromQuery, Description("Archived runs instead of the others.")] bool? archived,
-        IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
+    private static async Task<Results<Ok<IReadOnlyList<RunAnswer>>, ValidationProblem>> List(
+        [AsParameters] ListQuery list, [AsParameters] RunListQuery wanted, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
     {
+        var errors = new RequestErrors();
+        if (wanted.Read(errors) is not { } selection)
+            return TypedResults.ValidationProblem(errors.ToErrors());
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var filter = new RunFilter(Status: status is null ? null : Enum.Parse<RunStatus>(status, ignoreCase: true), Algorithm: algorithm, Tag: tag, Archived: archived ?? false);
-        var runs = await RunQuery.NewestAsync(store, filter, list.Count + 1, list.After, cancellation: cancellation);
+        var runs = await RunQuery.PageAsync(store, selection, list.Count + 1, list.After, cancellation: cancellation);
+        context.Response.Headers["X-Total-Count"] = (await RunQuery.CountAsync(store, selection, cancellation)).ToString(CultureInfo.InvariantCulture);
         return TypedResults.Ok<IReadOnlyList<RunAnswer>>([.. list.Cut(runs, run => run.Run.Id, context).Select(RunAnswer.Of)]);
     }
 
@@ -88,7 +87,7 @@ internal static class RunApi
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Resume(
         int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one can be resumed", stores, cancellation);
+        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one that is trained here can be resumed", stores, cancellation);
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> AnswerAsync(
         int id, bool done, string rule, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)

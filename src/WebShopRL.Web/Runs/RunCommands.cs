@@ -13,7 +13,7 @@ namespace WebShopRL.Web.Runs;
 /// at the same moment.
 /// </summary>
 public sealed partial class RunCommands(
-    IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, ArtifactSweep sweep, LaunchCheck check, TimeProvider time, ILogger<RunCommands> logger)
+    IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, WorkControl work, ArtifactSweep sweep, LaunchCheck check, RunWriter writer, TimeProvider time, ILogger<RunCommands> logger)
 {
     public const int MaximumName = 200;
 
@@ -55,22 +55,31 @@ public sealed partial class RunCommands(
         return new LaunchResult(run, errors.ToDictionary());
     }
 
-    /// <inheritdoc cref="WorkControl.CancelAsync"/>
+    /// <summary>Asks a queued or running run to stop. One that is trained elsewhere ends at once: its program is told when it sends the next points. False where it has ended already or is unknown.</summary>
     public async Task<bool> CancelAsync(int runId, Caller by, CancellationToken cancellation = default)
     {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        if (await store.Runs.Where(run => run.Id == runId && run.Algorithm == ExternalRun.Algorithm && run.Status == RunStatus.Running).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, RunStatus.Cancelled)
+            .SetProperty(run => run.CancelledBy, by.Words)
+            .SetProperty(run => run.FinishedAt, now), cancellation) > 0)
+        {
+            await writer.NotifyAsync(runId, cancellation);
+            return true;
+        }
         if (!await work.CancelAsync<Run>(runId, cancellation))
             return false;
-        await using var store = await stores.CreateDbContextAsync(cancellation);
         // Who asked first: the second one stopped nothing.
         await store.Runs.Where(run => run.Id == runId && run.CancelRequested && run.CancelledBy == null).ExecuteUpdateAsync(set => set.SetProperty(run => run.CancelledBy, by.Words), cancellation);
         return true;
     }
 
-    /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state.</summary>
+    /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state, or trained elsewhere.</summary>
     public async Task<bool> ResumeAsync(int runId, Caller by, CancellationToken cancellation = default)
     {
         var resumed = await DatabaseRetry.OnceMoreAsync(() => queue.AddAgainAsync<Run>(runId,
-            runs => runs.Where(run => run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled).ExecuteUpdateAsync(set => set
+            runs => runs.Where(run => run.Algorithm != ExternalRun.Algorithm && (run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled)).ExecuteUpdateAsync(set => set
                 .SetProperty(run => run.Status, RunStatus.Queued)
                 .SetProperty(run => run.CancelRequested, false)
                 .SetProperty(run => run.CancelledBy, (string?)null)
@@ -96,6 +105,7 @@ public sealed partial class RunCommands(
         run.Tags = change.Tags is { } tags ? [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.Ordinal)] : run.Tags;
         run.Notes = change.Notes ?? run.Notes;
         run.Archived = change.Archived ?? run.Archived;
+        run.Pinned = change.Pinned ?? run.Pinned;
         // Only the columns that changed are written: what a worker writes meanwhile stays.
         await store.SaveChangesAsync(cancellation);
         return errors;
@@ -108,6 +118,9 @@ public sealed partial class RunCommands(
     public async Task<RunDeletion> DeleteAsync(int runId, bool confirmed, Caller by, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        var status = await store.Runs.Where(run => run.Id == runId).Select(run => (RunStatus?)run.Status).FirstOrDefaultAsync(cancellation);
+        if (status is null or RunStatus.Queued or RunStatus.Running)
+            return new RunDeletion(status is null ? WorkDeletion.Unknown : WorkDeletion.NotEnded);
         if (!confirmed && await RunDependents.FindAsync(store, runId, cancellation) is { Any: true } dependents)
             return new RunDeletion(null, dependents);
         var contents = await store.RunInputs.Where(input => input.RunId == runId).Select(input => input.Content).ToListAsync(cancellation);
@@ -116,7 +129,7 @@ public sealed partial class RunCommands(
             .Where(run => run.Id == runId && run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync(cancellation);
         if (deleted == 0)
-            return new RunDeletion(await store.Runs.AnyAsync(run => run.Id == runId, cancellation) ? WorkDeletion.NotEnded : WorkDeletion.Unknown);
+            return await DeleteAsync(runId, confirmed, by, cancellation);
         LogDeleted(runId, by);
         // A crash here leaves saves and files that nothing points to: the sweep finds them.
         await sweep.RunAsync(everything: false, cancellation);

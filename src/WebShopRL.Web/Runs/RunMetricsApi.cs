@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs;
@@ -21,20 +23,18 @@ internal static class RunMetricsApi
         [FromQuery, Text(100), Description("Only this metric; all where it is left out.")] string? name,
         [FromQuery, Range(0d, MaximumSeq), Description("Only points behind this seq.")] long? after,
         [FromQuery, Range(1, MaximumPoints), Description("Most points to give: the first so many behind after.")] int? limit,
-        [FromQuery(Name = "max_points"), Range(1, MaximumPoints), Description("Thins the points out to at most so many, evenly for each metric, the newest of each always among them.")] int? maxPoints,
-        IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+        [FromQuery(Name = "max_points"), Range(1, MaximumPoints), Description("Thins the points out to at most so many, evenly for each metric: of each stretch of steps the first, lowest, highest and last stay, and the first that is not a number.")] int? maxPoints,
+        [FromQuery(Name = "from_step"), Range(0, int.MaxValue), Description("Smallest step wanted.")] int? from,
+        [FromQuery(Name = "to_step"), Range(0, int.MaxValue), Description("Largest step wanted.")] int? to,
+        NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (!await store.Runs.AnyAsync(run => run.Id == id, cancellation))
             return RunApi.Unknown(id);
-        var points = store.MetricPoints.AsNoTracking().Where(point => point.RunId == id && point.Seq > (after ?? 0));
-        if (name is not null)
-            points = points.Where(point => point.Name == name);
-        if (maxPoints is { } most)
-            points = await ThinnedAsync(store, id, name, after ?? 0, most, cancellation);
-        var read = await points.OrderBy(point => point.Seq).Take(limit ?? (maxPoints is null ? DefaultPoints : MaximumPoints)).ToListAsync(cancellation);
-        return TypedResults.Ok(new MetricPoints([.. read.Select(point =>
-            new MetricPointAnswer(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value)))]));
+        var part = new CurvePart(after ?? 0, from ?? 0, to ?? int.MaxValue);
+        return TypedResults.Ok(new MetricPoints([.. (maxPoints is { } most
+            ? await ThinnedAsync(store, source, id, name, part, most, cancellation)
+            : await PointsOf(store, id, name, part).OrderBy(point => point.Seq).Take(limit ?? DefaultPoints).ToListAsync(cancellation)).Take(limit ?? MaximumPoints).Select(MetricPointAnswer.Of)]));
     }
 
     public static async Task<Results<Ok<List<RunLogLineAnswer>>, NotFoundProblem>> GetLog(
@@ -54,22 +54,24 @@ internal static class RunMetricsApi
             .ToListAsync(cancellation));
     }
 
-    /// <summary>
-    /// The newest points of each metric and every k-th before them, k such that all metrics together stay within <paramref name="most"/>. With more
-    /// metrics than points wanted, the newest points of all.
-    /// </summary>
-    private static async Task<IQueryable<Store.Metrics.MetricPoint>> ThinnedAsync(
-        WebShopDbContext store, int run, string? name, long after, int most, CancellationToken cancellation)
+    private static IQueryable<MetricPoint> PointsOf(WebShopDbContext store, int run, string? name, CurvePart part)
     {
-        var metrics = name is not null ? 1 : Math.Max(1, await store.MetricSummaries.CountAsync(summary => summary.RunId == run, cancellation));
-        var each = Math.Max(1, most / metrics);
-        return store.MetricPoints.FromSql($"""
-            SELECT run_id, seq, name, step, episode, wall_seconds, value FROM (
-                SELECT *, row_number() OVER (PARTITION BY name ORDER BY seq DESC) - 1 AS back, count(*) OVER (PARTITION BY name) AS total
-                FROM metric_points WHERE run_id = {run} AND seq > {after} AND ({name}::text IS NULL OR name = {name})
-            ) AS numbered
-            WHERE back % ((total + {each} - 1) / {each}) = 0
-            ORDER BY back, seq DESC LIMIT {most}
-            """).AsNoTracking();
+        var points = store.MetricPoints.AsNoTracking().Where(point => point.RunId == run && point.Seq > part.AfterSeq && point.Step >= part.From && point.Step <= part.To);
+        return name is null ? points : points.Where(point => point.Name == name);
+    }
+
+    /// <summary>Each metric's share of the points, as <see cref="ThinnedCurves"/> keeps them; where the shares are too small for that, the newest points of all.</summary>
+    private static async Task<List<MetricPoint>> ThinnedAsync(WebShopDbContext store, NpgsqlDataSource source, int run, string? name, CurvePart part, int most, CancellationToken cancellation)
+    {
+        List<string> names = name is not null ? [name] : await store.MetricSummaries.Where(summary => summary.RunId == run).Select(summary => summary.Name).ToListAsync(cancellation);
+        var each = most / Math.Max(1, names.Count);
+        if (each < ThinnedCurves.PointsOfStretch)
+        {
+            var newest = await PointsOf(store, run, name, part).OrderByDescending(point => point.Seq).Take(most).ToListAsync(cancellation);
+            newest.Reverse();
+            return newest;
+        }
+        var curves = await ThinnedCurves.ReadAsync(source, [run], names, each, part, cancellation);
+        return [.. curves.SelectMany(curve => curve.Points).OrderBy(point => point.Seq)];
     }
 }

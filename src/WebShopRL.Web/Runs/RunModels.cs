@@ -4,6 +4,7 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Runs.Feed;
 
 namespace WebShopRL.Web.Runs;
 
@@ -25,7 +26,7 @@ namespace WebShopRL.Web.Runs;
 public sealed record RunAnswer(
     int Id, string Name, string Algorithm, string? Preset, RunStatus Status, int Step, int TotalSteps, int Seed, string? Catalog, string? CatalogFingerprint, string? InitialCheckpoint, int? InitialCheckpointId, string? InitialContent,
     int? BestCheckpointId, int? LastCheckpointId, string? Version, JsonElement Settings,
-    string? LaunchedBy, string? CancelledBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived,
+    string? LaunchedBy, string? CancelledBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived, bool Pinned,
     int Attempts, IReadOnlyList<string> Interruptions,
     IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
 {
@@ -34,7 +35,7 @@ public sealed record RunAnswer(
     private static RunAnswer Of(Run run, IReadOnlyDictionary<string, MetricSummary> summaries) => new(
         run.Id, run.Name, run.Algorithm, run.Preset, run.Status, run.Step, run.TotalSteps, run.Seed, run.Catalog, run.CatalogFingerprint, run.InitialCheckpoint, run.InitialCheckpointId, run.InitialContent,
         run.BestCheckpointId, run.LastCheckpointId, run.Version, JsonSerializer.Deserialize<JsonElement>(run.Settings),
-        run.LaunchedBy, run.CancelledBy, run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived, run.Attempts, run.Interruptions,
+        run.LaunchedBy, run.CancelledBy, run.CreatedAt, run.StartedAt, run.FinishedAt, run.Error, run.Tags, run.Notes, run.Archived, run.Pinned, run.Attempts, run.Interruptions,
         summaries.OrderBy(summary => summary.Key, StringComparer.Ordinal).ToDictionary(summary => summary.Key, summary => MetricSummaryAnswer.Of(summary.Value), StringComparer.Ordinal));
 }
 
@@ -46,7 +47,7 @@ public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max,
 {
     internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep, summary.NotFinite);
 
-    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    internal static double? Finite(double value) => FeedPoint.Finite(value);
 }
 
 /// <summary>What people may change about a run. What is absent or null stays as it is.</summary>
@@ -62,12 +63,17 @@ public sealed record RunChange
     public string? Notes { get; init; }
 
     public bool? Archived { get; init; }
+
+    public bool? Pinned { get; init; }
 }
 
 /// <summary>One measured value.</summary>
 /// <param name="Seq">Grows by one with each point of a run; what <c>after</c> takes.</param>
 /// <param name="Value">Null where it is not a finite number.</param>
-public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value);
+public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value)
+{
+    internal static MetricPointAnswer Of(MetricPoint point) => new(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value));
+}
 
 public sealed record MetricPoints(IReadOnlyList<MetricPointAnswer> Points);
 

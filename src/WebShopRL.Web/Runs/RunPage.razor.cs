@@ -9,7 +9,6 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
-using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Work;
 
@@ -22,12 +21,12 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private Run? _run;
     private bool _loaded;
-    private double _smoothing = ChartSpec.UsualSmoothing;
     private string? _problem;
     private IReadOnlyDictionary<string, MetricSummary> _summaries = new Dictionary<string, MetricSummary>();
     private IReadOnlyList<MetricChart> _charts = [];
     private List<RunLogLine> _log = [];
     private TrainingPace? _pace;
+    private RunLineage _lineage = RunLineage.None;
     private List<Checkpoint> _checkpoints = [];
     private RunDependents? _dependents;
     private readonly Dictionary<string, IReadOnlyList<ArtifactFile>> _files = [];
@@ -44,6 +43,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         var found = await RunQuery.FindAsync(store, Id, Leaving);
         (_run, _summaries) = (found?.Run, found?.Summaries ?? new Dictionary<string, MetricSummary>());
         _pace = await TrainingPace.ReadAsync(store, Id, Leaving);
+        _lineage = _run is null ? RunLineage.None : await RunLineage.ReadAsync(store, _run, Leaving);
         _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
@@ -66,7 +66,11 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private MetricSummary? Summary(string name) => _summaries.GetValueOrDefault(name);
 
-    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? run.Algorithm;
+    private static string Algorithm(Run run) => Algorithms.All.FirstOrDefault(algorithm => algorithm.Name == run.Algorithm)?.Title ?? (IsExternal(run) ? "Trained elsewhere" : run.Algorithm);
+
+    private static readonly (string Format, string Name)[] ExportFormats = [("csv", "CSV"), ("jsonl", "JSON lines"), ("tensorboard", "TensorBoard"), ("mlflow", "MLflow")];
+
+    private static bool IsExternal(Run run) => run.Algorithm == ExternalRun.Algorithm;
 
     private string BaseAddress => navigation.BaseUri;
 
@@ -78,10 +82,13 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         var order = fields.Select(field => field.Name).ToList();
         var originals = fields.ToDictionary(field => field.Name, field => SettingsJson.AsText(field.Default));
         using var json = JsonDocument.Parse(run.Settings);
+        var stored = json.RootElement.EnumerateObject().ToDictionary(setting => setting.Name, setting => SettingsJson.AsText(setting.Value));
         return [.. json.RootElement.EnumerateObject()
-            .Where(setting => fields.FirstOrDefault(field => field.Name == setting.Name) is not { } field || field.WhyNot(name => SettingsJson.AsText(json.RootElement.GetProperty(name)), run.InitialCheckpoint is null) is null)
+            .Where(setting => fields.FirstOrDefault(field => field.Name == setting.Name) is not { } field || field.WhyNot(ValueOf, run.InitialCheckpoint is null) is null)
             .OrderBy(setting => order.IndexOf(setting.Name))
             .Select(setting => (setting.Name.Replace('_', ' '), SettingsJson.AsText(setting.Value), originals.GetValueOrDefault(setting.Name) is { } original && original != SettingsJson.AsText(setting.Value) ? original : null))];
+
+        string ValueOf(string name) => stored.GetValueOrDefault(name) ?? originals.GetValueOrDefault(name) ?? "";
     }
 
     private async Task CancelAsync()

@@ -1,15 +1,45 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 
 namespace WebShopRL.Web.Trajectories;
 
-/// <summary>A file as its lines, in bytes, as they come: any number of them needs the memory of one.</summary>
+/// <summary>A file as its lines, in bytes, as they come: any number of them needs the memory of one. One that is a JSON array is given element by element.</summary>
 internal static class LineFile
 {
     /// <summary>Line by line from 1, without line ends; those with nothing in them are passed over.</summary>
-    public static async IAsyncEnumerable<(int Number, byte[] Line)> ReadAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<(string Place, byte[] Line)> ReadAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
+        if (await IsArrayAsync(reader, cancellation))
+            await foreach (var (element, content) in JsonArrayFile.ReadAsync(reader, cancellation))
+                yield return (string.Create(CultureInfo.InvariantCulture, $"element {element}"), content);
+        else
+            await foreach (var (line, content) in LinesAsync(reader, cancellation))
+                yield return (string.Create(CultureInfo.InvariantCulture, $"line {line}"), content);
+    }
+
+    /// <summary>Whether the file begins with a bracket, where the reader then stands.</summary>
+    private static async Task<bool> IsArrayAsync(PipeReader reader, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellation);
+            var content = Content(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, 4_096)), 1);
+            var begun = content.AsSpan().TrimStart(" \t\r\n"u8);
+            if (begun.Length == 0 && !read.IsCompleted && read.Buffer.Length < 4_096)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+            var isArray = begun is [(byte)'[', ..];
+            reader.AdvanceTo(isArray ? read.Buffer.PositionOf((byte)'[')!.Value : read.Buffer.Start);
+            return isArray;
+        }
+    }
+
+    private static async IAsyncEnumerable<(int Number, byte[] Line)> LinesAsync(PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
         var number = 0;
         while (true)
         {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.JSInterop;
 using WebShopRL.Store;
-using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Trajectories;
@@ -13,6 +14,8 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 {
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
+
+    private static readonly (string Format, string File)[] ConversationFiles = [(ImportForms.AgentGym, "agentgym.json"), (ImportForms.Eto, "eto.json"), (ImportForms.Trl, "preferences.jsonl")];
 
     private static readonly string[] Sources = ["human", "imported", "scripted", "policy"];
 
@@ -30,23 +33,35 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     [SupplyParameterFromQuery] public string? Source { get; set; }
     [SupplyParameterFromQuery] public bool Perfect { get; set; }
+    [SupplyParameterFromQuery] public string? Text { get; set; }
+    [SupplyParameterFromQuery] public string? Annotator { get; set; }
+    [SupplyParameterFromQuery] public int? Goal { get; set; }
+    [SupplyParameterFromQuery] public double? MinReward { get; set; }
+    [SupplyParameterFromQuery] public int? MinLength { get; set; }
+    [SupplyParameterFromQuery] public int? MaxLength { get; set; }
     [SupplyParameterFromQuery] public int? Set { get; set; }
     [SupplyParameterFromQuery] public int? Before { get; set; }
 
-    private string ExportAddress => $"/api/v1/trajectories/export?{(Set is { } set ? $"set={set}&" : "")}{(string.IsNullOrEmpty(Source) ? "" : $"source={Uri.EscapeDataString(Source)}&")}{(Perfect ? "min_reward=1" : "")}";
+    /// <summary>The same as the API takes, and the export.</summary>
+    private TrajectoryFilter Asked => new() { Source = Given(Source), Set = Set, Text = Given(Text), Annotator = Given(Annotator), Goal = Goal, MinReward = Perfect ? 1 : MinReward, MinLength = MinLength, MaxLength = MaxLength };
+
+    private bool IsFiltered => Asked != new TrajectoryFilter();
+
+    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/trajectories/export", new Dictionary<string, string?>
+    {
+        ["source"] = Asked.Source, ["set"] = Number(Asked.Set), ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength),
+    }.Where(part => part.Value is not null));
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? Number(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
 
     private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, DateTimeOffset CreatedAt);
 
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        IQueryable<StoredTrajectory> wanted = store.Trajectories.AsNoTracking();
-        if (!string.IsNullOrEmpty(Source))
-            wanted = wanted.Where(trajectory => trajectory.Source == Source);
-        if (Perfect)
-            wanted = wanted.Where(trajectory => trajectory.Reward == 1);
-        if (Set is { } set)
-            wanted = wanted.Where(trajectory => trajectory.SetId == set);
+        var wanted = Asked.Of(store);
         if (Before is { } before)
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)

@@ -53,13 +53,36 @@ internal sealed record TrajectoryFilter
     [FromQuery(Name = "min_reward"), Range(0.0, 1.0)]
     public double? MinReward { get; init; }
 
+    [FromQuery(Name = "max_reward"), Range(0.0, 1.0)]
+    public double? MaxReward { get; init; }
+
+    [FromQuery(Name = "min_length"), Range(0, int.MaxValue), Description("Only those of at least so many steps.")]
+    public int? MinLength { get; init; }
+
+    [FromQuery(Name = "max_length"), Range(0, int.MaxValue)]
+    public int? MaxLength { get; init; }
+
+    [FromQuery(Name = "annotator"), Text(100), Description("Only those that this person or agent played.")]
+    public string? Annotator { get; init; }
+
+    [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
+    public string? Text { get; init; }
+
+    /// <summary>Anything that holds the text, its own wildcards taken as they are.</summary>
+    private string Pattern => $"%{Text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
     public IQueryable<StoredTrajectory> Of(WebShopDbContext store) => store.Trajectories.AsNoTracking()
         .Where(trajectory => (Source == null || trajectory.Source == Source)
             && (Goal == null || trajectory.Goal == Goal)
             && (Import == null || trajectory.ImportId == Import)
             && (Set == null || trajectory.SetId == Set)
             && (Run == null || trajectory.RunId == Run)
-            && (MinReward == null || trajectory.Reward >= MinReward));
+            && (MinReward == null || trajectory.Reward >= MinReward)
+            && (MaxReward == null || trajectory.Reward <= MaxReward)
+            && (MinLength == null || trajectory.Length >= MinLength)
+            && (MaxLength == null || trajectory.Length <= MaxLength)
+            && (Annotator == null || trajectory.Annotator == Annotator)
+            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern)));
 }
 
 /// <summary>Trajectories over REST: what there is, and in and out in WebShop's il_trajs layout.</summary>
@@ -73,11 +96,11 @@ internal static class TrajectoryApi
         var trajectories = api.MapGroup("/trajectories").WithTags("Trajectories");
         trajectories.MapGet("", List).WithSummary("Trajectories, oldest first");
         trajectories.MapGet("/{id}", Get).WithSummary("A trajectory with its steps");
-        trajectories.MapGet("/export", Export).WithSummary("Trajectories as JSON lines in WebShop's il_trajs layout");
+        trajectories.MapGet("/export", Export).WithSummary("Trajectories in WebShop's il_trajs layout, or as other trainers read them");
         trajectories.MapPost("/import", Import)
             .Accepts<TrajectoryLine>(JsonLines.ContentType, "application/jsonl", "application/json", "application/octet-stream", "text/plain")
             .WithMetadata(new RequestSizeLimitAttribute(MaximumImport))
-            .WithSummary("Stores trajectories from JSON lines, each once; lines that cannot be read are told and left out, or refuse the file where strict is true");
+            .WithSummary("Stores trajectories from JSON lines or a JSON array, each once; lines that cannot be read are told and left out, or refuse the file where strict is true");
         trajectories.MapGet("/imports", ListImports).WithSummary("Imported files, newest first");
         trajectories.MapDelete("/imports/{id}", DeleteImport).WithSummary("Undoes an import: deletes what came with it");
         trajectories.MapDelete("/{id}", Delete).WithSummary("Deletes a trajectory");
@@ -104,22 +127,19 @@ internal static class TrajectoryApi
             : Unknown(id);
     }
 
-    private static JsonLines Export([AsParameters] TrajectoryFilter filter, IDbContextFactory<WebShopDbContext> stores) => new(Lines(filter, stores));
-
-    private static async IAsyncEnumerable<object> Lines(TrajectoryFilter filter, IDbContextFactory<WebShopDbContext> stores)
-    {
-        await using var store = await stores.CreateDbContextAsync();
-        await foreach (var trajectory in filter.Of(store).OrderBy(trajectory => trajectory.Id).AsAsyncEnumerable())
-            yield return TrajectoryLine.Of(TrajectoryJson.Deserialize(trajectory.Steps), trajectory.Goal, trajectory.Instruction, trajectory.Reward);
-    }
+    private static JsonLines Export(
+        [AsParameters] TrajectoryFilter filter,
+        [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl), DefaultValue(ImportForms.WebShop), Description("Whose form; agentgym and eto are one JSON array, the others one object a line.")] string? format,
+        TrajectoryExport export) => export.Of(filter.Of, format ?? ImportForms.WebShop);
 
     private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(
         [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,
         [FromQuery, Text(TrajectoryImport.MaximumName), Description("The file's name, to be known by in the list of imports.")] string? name,
+        [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl, ImportForms.Ragen, ImportForms.VerlAgent), Description("The form that the lines have; without it each is looked at.")] string? format,
         HttpRequest request, TrajectoryImport import, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
-        var imported = await import.ImportAsync(request.Body, errors, name, strict ?? false, cancellation);
+        var imported = await import.ImportAsync(request.Body, errors, name, strict ?? false, format, cancellation);
         return imported is null ? TypedResults.ValidationProblem(errors.ToErrors()) : TypedResults.Ok(imported);
     }
 

@@ -17,11 +17,13 @@ namespace WebShopRL.Web.Trajectories;
 /// <param name="WithoutGoal">Of the stored ones, those that ask for nothing in this catalog: no run learns from them.</param>
 /// <param name="NotForTraining">Of the stored ones, those of test and validation goals: no run learns from them either.</param>
 /// <param name="Problems">By line, the first 20.</param>
-public sealed record ImportAnswer(int? Import, int Imported, int Duplicates, int LeftOut, int WithoutGoal, int NotForTraining, IReadOnlyDictionary<string, string[]> Problems);
+/// <param name="Formats">How many lines were of which form.</param>
+public sealed record ImportAnswer(
+    int? Import, int Imported, int Duplicates, int LeftOut, int WithoutGoal, int NotForTraining, IReadOnlyDictionary<string, string[]> Problems, IReadOnlyDictionary<string, int> Formats);
 
 /// <summary>
-/// Reads trajectories in WebShop's il_trajs layout, one JSON object a line, and stores those that can be read, each once. One transaction over all lines: what is given
-/// up half-way leaves nothing.
+/// Reads trajectories in WebShop's il_trajs layout, or in one of other trainers' (<see cref="ImportForms"/>), one JSON object a line or all in one JSON array, and stores those that can be read, each once. One
+/// transaction over all lines: what is given up half-way leaves nothing.
 /// </summary>
 public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, TimeProvider time)
 {
@@ -35,7 +37,8 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
     private const long ImportLock = 0x5753_494D_504F_5254;
 
     /// <summary>Null with the reasons in <paramref name="errors"/> where nothing could be read, or where <paramref name="strict"/> is set and any line could not.</summary>
-    public async Task<ImportAnswer?> ImportAsync(Stream lines, RequestErrors errors, string? name = null, bool strict = false, CancellationToken cancellation = default)
+    /// <param name="format">The form that its lines have; null looks at each.</param>
+    public async Task<ImportAnswer?> ImportAsync(Stream lines, RequestErrors errors, string? name = null, bool strict = false, string? format = null, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
@@ -47,24 +50,32 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         await store.SaveChangesAsync(cancellation);
         var work = new Work(store, opened, batch, before);
         var problems = new RequestErrors();
-        await foreach (var (number, line) in LineFile.ReadAsync(lines, cancellation))
+        try
         {
-            if (work.Lines++ == 0 && WholeFileProblem(line, number) is { } whole)
+            await foreach (var (place, line) in LineFile.ReadAsync(lines, cancellation))
             {
-                errors.Add(whole.Field, whole.Problem);
-                return null;
+                if (work.Lines++ == 0 && WholeFileProblem(line, place) is { } whole)
+                {
+                    errors.Add(whole.Field, whole.Problem);
+                    return null;
+                }
+                try
+                {
+                    work.Add(place, line, format, time.GetUtcNow());
+                }
+                catch (TrajectoryLineException problem)
+                {
+                    LeaveOut(place, problem.Message);
+                }
+                if (work.Lines % LinesAtOnce == 0)
+                    await work.SaveAsync(cancellation);
             }
-            try
-            {
-                work.Add(TrajectoryLineReader.Read(line), time.GetUtcNow());
-            }
-            catch (TrajectoryLineException problem)
-            {
-                if (batch.LeftOut++ < MostProblems)
-                    problems.Add($"line {number}", $"{char.ToUpperInvariant(problem.Message[0])}{problem.Message[1..]}.");
-            }
-            if (work.Lines % LinesAtOnce == 0)
-                await work.SaveAsync(cancellation);
+            work.Finish(LeaveOut, time.GetUtcNow());
+        }
+        catch (TrajectoryLineException whole)
+        {
+            errors.Add("body", Sentence(whole.Message));
+            return null;
         }
         if (work.Lines == 0)
             errors.Add("body", "No trajectory: give one JSON object a line.");
@@ -81,17 +92,24 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         if (batch.Stored == 0)
             await store.ImportBatches.Where(row => row.Id == batch.Id).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new ImportAnswer(batch.Stored > 0 ? batch.Id : null, batch.Stored, batch.Duplicates, batch.LeftOut, batch.WithoutGoal, work.NotForTraining, problems.ToDictionary());
+        return new ImportAnswer(batch.Stored > 0 ? batch.Id : null, batch.Stored, batch.Duplicates, batch.LeftOut, batch.WithoutGoal, work.NotForTraining, problems.ToDictionary(), work.Formats);
+
+        void LeaveOut(string place, string problem)
+        {
+            if (batch.LeftOut++ < MostProblems)
+                problems.Add(place, Sentence(problem));
+        }
     }
 
+    private static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
+
     /// <summary>What the first line says of the whole file, or null: such a file would otherwise be refused line by line.</summary>
-    private static (string Field, string Problem)? WholeFileProblem(ReadOnlySpan<byte> first, int number) => first switch
+    private static (string Field, string Problem)? WholeFileProblem(ReadOnlySpan<byte> first, string place) => first switch
     {
         [0x1F, 0x8B, ..] => ("body", "The file is packed with gzip: unpack it first."),
         [(byte)'P', (byte)'K', 3, 4, ..] => ("body", "The file is a zip archive: unpack it first."),
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => ("body", "The file is UTF-16: save it as UTF-8."),
-        [(byte)'[', ..] => ($"line {number}", "This file is one JSON array: give one JSON object a line, without the brackets around them and the commas between them."),
-        _ when TrajectoryLineReader.IsCutShort(first) => ($"line {number}", "This object is printed over several lines: give one JSON object a line."),
+        _ when TrajectoryLineReader.IsCutShort(first) => (place, "This object is printed over several lines: give one JSON object a line, or all in one JSON array."),
         _ => null,
     };
 
@@ -99,25 +117,59 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
     {
         private readonly GoalFinder _finder = GoalFinder.Of(shop);
         private readonly TrainingGoals _training = TrainingGoals.Of(shop);
+        private readonly EpisodeReplay _replay = new(shop, GoalFinder.Of(shop));
+        private readonly VerlAgentRollouts _rollouts = new(shop, GoalFinder.Of(shop));
+        private readonly SortedDictionary<string, int> _formats = new(StringComparer.Ordinal);
 
         public int Lines { get; set; }
 
         public int NotForTraining { get; private set; }
 
-        public void Add(TrajectoryLine line, DateTimeOffset at)
+        public IReadOnlyDictionary<string, int> Formats => _formats;
+
+        /// <summary>Stores what a line tells. A pair of preferences is stored whole or not at all.</summary>
+        public void Add(string place, byte[] line, string? format, DateTimeOffset at)
+        {
+            using var document = TrajectoryLineReader.Open(line);
+            var form = ImportForms.Of(document.RootElement, format);
+            IReadOnlyList<ImportedEpisode> episodes = [];
+            if (form == ImportForms.WebShop)
+                episodes = [Shown(TrajectoryLineReader.Read(document.RootElement))];
+            else if (form == ImportForms.VerlAgent)
+                _rollouts.Add(place, document.RootElement);
+            else
+                episodes = [.. ImportForms.Episodes(document.RootElement, form).Select(_replay.Play)];
+            _formats[form] = _formats.GetValueOrDefault(form) + 1;
+            foreach (var episode in episodes)
+                Add(episode, at);
+        }
+
+        /// <summary>Stores what only the whole file tells.</summary>
+        public void Finish(Action<string, string> leaveOut, DateTimeOffset at)
+        {
+            foreach (var episode in _rollouts.Episodes(leaveOut))
+                Add(episode, at);
+        }
+
+        /// <summary>WebShop's own layout has all that is stored.</summary>
+        private ImportedEpisode Shown(TrajectoryLine line)
         {
             var goal = GoalOfLine.Of(line, shop, _finder);
-            var steps = line.Steps();
-            var key = ImportedBefore.KeyOf(shop.Fingerprint, goal.Instruction, line.Reward ?? 0, steps);
+            return new ImportedEpisode(goal.Goal, goal.Instruction, line.Reward ?? 0, line.Steps());
+        }
+
+        private void Add(ImportedEpisode episode, DateTimeOffset at)
+        {
+            var key = ImportedBefore.KeyOf(shop.Fingerprint, episode.Instruction, episode.Reward, episode.Steps);
             if (!before.Add(key))
             {
                 batch.Duplicates++;
                 return;
             }
             batch.Stored++;
-            if (goal.Goal is null)
+            if (episode.Goal is null)
                 batch.WithoutGoal++;
-            else if (!_training.MayLearnFrom(goal.Goal.Value))
+            else if (!_training.MayLearnFrom(episode.Goal.Value))
                 NotForTraining++;
             store.Trajectories.Add(new StoredTrajectory
             {
@@ -126,11 +178,11 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
                 CatalogFingerprint = shop.Fingerprint,
                 ImportId = batch.Id,
                 ContentKey = key,
-                Goal = goal.Goal,
-                Instruction = goal.Instruction,
-                Reward = line.Reward ?? 0,
-                Length = steps.Count,
-                Steps = TrajectoryJson.Serialize(steps),
+                Goal = episode.Goal,
+                Instruction = episode.Instruction,
+                Reward = episode.Reward,
+                Length = episode.Steps.Count,
+                Steps = TrajectoryJson.Serialize(episode.Steps),
                 CreatedAt = at,
             });
         }

@@ -16,16 +16,23 @@ internal static class TrajectoryLineReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>Throws <see cref="TrajectoryLineException"/>. The bytes are written to.</summary>
-    public static TrajectoryLine Read(Memory<byte> line)
+    /// <summary>The object that a line holds. Throws <see cref="TrajectoryLineException"/> where it holds none. The bytes are written to, and must live as long as the object.</summary>
+    public static JsonDocument Open(Memory<byte> line)
     {
         if (!Utf8.IsValid(line.Span))
             throw new TrajectoryLineException("it is not UTF-8: save the file as UTF-8");
         JsonEscapes.Mend(line.Span);
-        using var document = Parse(line);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-            throw new TrajectoryLineException($"it holds {Describe(root)}: give one JSON object a line");
+        var document = Parse(line);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return document;
+        var held = Describe(document.RootElement);
+        document.Dispose();
+        throw new TrajectoryLineException($"it holds {held}: give one JSON object a line");
+    }
+
+    /// <summary>A line in WebShop's own layout. Throws <see cref="TrajectoryLineException"/>.</summary>
+    public static TrajectoryLine Read(JsonElement root)
+    {
         var read = new TrajectoryLine
         {
             States = Texts(Member(root, "states"), "states"),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Training.PolicyGradient;
 using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Agents.Training.Pretraining;
 using WebShopRL.Agents.Training.QueryWriting;
@@ -32,9 +33,10 @@ public sealed class MetricTableTests(SmallShop shop) : IClassFixture<SmallShop>
             new PretrainSettings { Network = "bert-tiny", Vocabulary = 600, TextTokens = 64, Batch = 32, Epochs = 1, HeldOut = 0.1 },
             new SearchImitationSettings { Vocabulary = 800, Network = "bart-tiny", TextTokens = 64, Batch = 32, Epochs = 1, ValidationGoals = 4 },
             new DpoSettings { Pairs = "demonstrated", Goals = 8, Epochs = 1, Batch = 8, ValidationGoals = 2 },
+            new PpoSettings { Updates = 1, EpisodesPerUpdate = 40, StepLimit = 10, Epochs = 1, Demonstrations = "scripted", Trajectories = 4, KlEstimator = "k1", ValidationGoals = 2 },
         ];
 
-        var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings ? folder.File("0/best") : null).Points).Select(point => point.Name).Distinct();
+        var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings or PpoSettings ? folder.File("0/best") : null).Points).Select(point => point.Name).Distinct();
 
         Assert.Equal(MetricTable.All.Select(metric => metric.Name).Order(), told.Order());
     }

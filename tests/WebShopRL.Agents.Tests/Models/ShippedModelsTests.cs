@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Policies.Scripted;
@@ -38,6 +39,18 @@ public sealed class ShippedModelsTests(DemoStorefront demo)
         var right = loaded.Model.Guess(masked.Block, masked.Positions).argmax(1).eq(masked.Labels).to(ScalarType.Float64).mean().item<double>();
 
         Assert.InRange(right, 0.65, 1);
+    }
+
+    [Fact]
+    public void TheAgent_BuysWhatWasAskedFor_ForGoalsItHasNotSeen()
+    {
+        using var agent = PolicyLoader.Agent(ShippedModels.Agent.Folder, "cpu", 1);
+
+        var played = Evaluator.Run(demo.Shop, agent, [.. demo.Shop.GoalsOf(GoalSplit.Validation).Skip(500).Take(40)], new EvaluationSettings());
+
+        // 72 % of 500 validation goals; of 40, half at least.
+        Assert.InRange(played.SuccessRate, 0.5, 1);
+        Assert.InRange(played.MeanLength, 10, 100);
     }
 
     [Fact]

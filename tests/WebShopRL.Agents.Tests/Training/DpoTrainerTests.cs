@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
@@ -38,6 +39,27 @@ public sealed class DpoTrainerTests(SmallShop shop) : IClassFixture<SmallShop>
         var failure = Assert.Throws<InvalidOperationException>(() => shop.Train(Settings, folder.Path));
 
         Assert.Contains("starts from a checkpoint", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DemonstratedPairs_AreOfDifferentActions_HoweverManyAreDrawn()
+    {
+        using var folder = new TemporaryFolder();
+        shop.Train(SmallShop.Imitation with { Epochs = 1 }, folder.File("imitation"));
+        using var policy = PolicyLoader.Checkpoint(folder.File("imitation/best"), "cpu", 1);
+        var trajectories = ScriptedTrajectories.Generate(shop.Shop, TrainingGoals.Of(shop.Shop).Goals, 6, 3);
+
+        var one = DemonstratedPreferences.Of(trajectories, policy, rejected: 1, seed: 3, default);
+        var many = DemonstratedPreferences.Of(trajectories, policy, rejected: 8, seed: 3, default);
+
+        var choices = trajectories.Sum(trajectory => trajectory.Steps.Count(step => step.ActionIndex >= 0 && step.Actions.Count > 1));
+        Assert.Equal((choices, 8 * choices), (one.Pairs + one.Degenerate, many.Pairs + many.Degenerate));
+        Assert.True(many.Pairs > 2 * one.Pairs);
+        Assert.All(many.States, state =>
+        {
+            Assert.Single(state.Preferences.Select(preference => preference.Chosen).Distinct());
+            Assert.Equal(state.Preferences.Count, state.Preferences.Select(preference => preference.Rejected).Except([state.Preferences[0].Chosen]).Distinct().Count());
+        });
     }
 
     [Fact]

@@ -7,12 +7,12 @@ using WebShopRL.Tests.Training;
 namespace WebShopRL.Benchmarks.Studies;
 
 /// <summary>
-/// <c>models [--only bert-mini|query-writer] [--folder F] [--settings name=value,...]</c>: makes the models that come with the repository, from the demo shop's training goals and catalog alone, with their algorithms' demo presets and seed 0.
+/// <c>models [--only bert-mini|query-writer|agent] [--folder F] [--settings name=value,...]</c>: makes the models that come with the repository, from the demo shop's training goals and catalog alone, with their algorithms' demo presets and seed 0.
 /// A run found in the folder is continued.
 /// </summary>
 internal static class DemoModels
 {
-    private static readonly (string Name, string Algorithm)[] Models = [("bert-mini", "pretrain"), ("query-writer", "search_il")];
+    private static readonly (string Name, string Algorithm)[] Models = [("bert-mini", "pretrain"), ("query-writer", "search_il"), ("agent", "reward")];
 
     public static IReadOnlyDictionary<string, object> Run(string[] args)
     {

@@ -81,6 +81,9 @@ public sealed class AgentGymTests
             ("step", "{\"env_idx\": \"x\", \"action\": \"click[a]\"}", 422), ("step", "{\"env_idx\": 123456, \"action\": \"click[a]\"}", 500), ("step", $"{{\"env_idx\": {environment}, \"action\": \"\"}}", 200),
             ("reset", $"{{\"env_idx\": {environment}, \"session_id\": 1e9}}", 422), ("reset", $"{{\"env_idx\": {environment}, \"session_id\": 1000000}}", 500), ("reset", $"{{\"env_idx\": {environment}, \"session_id\": -1}}", 200),
             ("reset", $"{{\"env_idx\": {environment}, \"session_id\": null}}", 200), ("reset", $"{{\"env_idx\": {environment}}}", 200), ("close", "{}", 422),
+            // Half of a surrogate pair, and a name that holds one: JSON can spell it, no text is it.
+            ("step", $"{{\"env_idx\": {environment}, \"action\": \"click[\\ud83d]\"}}", 400), ("step", $"{{\"env_idx\": {environment}, \"action\": \"click[\\udc00]\"}}", 400), ("step", "{\"\\ud83d\": 1}", 400),
+            ("step", $"{{\"env_idx\": {environment}, \"action\": \"click[\\u0000]\"}}", 200), ("reset", "{\"env_idx\": \"\\ud83d\"}", 400),
         })
         {
             using var answer = await server.Client.PostAsync($"/agentgym/{path}", new StringContent(body, Encoding.UTF8, "application/json"));

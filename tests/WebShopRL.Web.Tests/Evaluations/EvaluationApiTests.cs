@@ -11,6 +11,8 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [Theory]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""", 3)]
     [InlineData("""{"agent": {"baseline": "expert"}, "split": "test"}""", 500)]
+    [InlineData("""{"agent": {"baseline": "reader"}, "split": "test", "episodes": 3}""", 3)]
+    [InlineData("""{"agent": {"checkpoint": "model:demo-agent"}, "split": "test", "episodes": 3}""", 3)]
     [InlineData("""{"agent": {"baseline": "random"}, "split": "validation", "goals": [700, 500], "decoding": "sample", "temperature": 0.5, "max_steps": 7, "seed": 3}""", 2)]
     public async Task Launch_StoresTheGoalsAndPutsItInLine(string request, int goals)
     {
@@ -38,6 +40,7 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [6, 6]}""", "goals", "2 times")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "decoding": "beam"}""", "decoding", "greedy, sample")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "temperature": 0}""", "temperature", "0.001")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "decoding": "greedy", "temperature": 0.5}""", "temperature", "only where decoding is sample")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "max_steps": 0}""", "max_steps", "from 1")]
     public async Task Launch_NamesFieldAndMendAndStoresNothing_WhenTheRequestIsWrong(string request, string field, string message)
     {
@@ -71,6 +74,18 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
         var comparison = await server.GetAsync($"/api/v1/comparisons/{accepted!["id"]}");
         Assert.Equal(("rule", $"{checkpoint}"), ((string)comparison["agents"]![0]!["baseline"]!, (string)comparison["agents"]![1]!["checkpoint"]!));
         Assert.Contains($"comparison {accepted["id"]}", server.Queue.Jobs);
+    }
+
+    [Fact]
+    public async Task ARewardModel_MayPlay_AndWriteNoQueries()
+    {
+        var model = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "reward"), [1]);
+
+        var (status, _) = await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "reader" }, new { checkpoint = model } } });
+        var (refused, problem) = await server.PostAsync("/api/v1/evaluations", new { agent = new { checkpoint = model }, split = "test", query_writer = model });
+
+        Assert.Equal((202, 400), (status, refused));
+        Assert.Contains("has not learned to write queries", (string?)problem!["errors"]!["query_writer"]![0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -84,10 +84,20 @@ public sealed class WebShopServer : IAsyncLifetime
     });
 
     /// <summary>A save with one file, <c>model.safetensors</c>, of the given bytes, which its run points to as its best.</summary>
-    internal Task<int> AddCheckpointAsync(int run, byte[] model) => WithStoreAsync(async store =>
+    internal Task<int> AddCheckpointAsync(int run, byte[] model) => AddCheckpointAsync(run, folder => File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), model));
+
+    /// <summary>As <see cref="AddCheckpointAsync(int, byte[])"/>, with a copy of the files of a folder.</summary>
+    internal Task<int> AddCheckpointAsync(int run, string files) => AddCheckpointAsync(run, folder =>
+    {
+        foreach (var file in Directory.EnumerateFiles(files))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    });
+
+    /// <summary>A save with the files that <paramref name="write"/> puts into its folder.</summary>
+    internal Task<int> AddCheckpointAsync(int run, Action<string> write) => WithStoreAsync(async store =>
     {
         var folder = Directory.CreateDirectory(Path.Combine(_artifacts, $"new-{Guid.NewGuid():N}")).FullName;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors"), model);
+        write(folder);
         var content = await ContentKey.OfFolderAsync(folder);
         await Services.GetRequiredService<IArtifacts>().PutAsync(content, folder);
         var row = await store.Runs.SingleAsync(row => row.Id == run);

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Tests.Runs;
 
@@ -30,6 +32,25 @@ public sealed partial class RunPageTests(WebShopServer server) : IClassFixture<W
         Assert.Equal("1:30 min", Left().Match(page).Groups[1].Value);
         Assert.Equal("1:00 min", Trained().Match(page).Groups[1].Value);
     }
+
+    [Fact]
+    public async Task Lineage_LeadsToWhatARunStartedFrom_AndToWhatStartedFromIt()
+    {
+        var first = await server.AddRunAsync(RunStatus.Succeeded);
+        var save = await server.AddCheckpointAsync(first, [1, 2, 3]);
+        var (second, waiting) = (await server.AddRunAsync(RunStatus.Succeeded, "dpo"), await server.AddRunAsync(RunStatus.Queued, "ppo"));
+        await server.WithStoreAsync(store => store.Runs.Where(run => run.Id == second).ExecuteUpdateAsync(set => set.SetProperty(run => run.InitialCheckpointId, save).SetProperty(run => run.InitialCheckpoint, $"{save}")));
+        await server.WithStoreAsync(store => store.Runs.Where(run => run.Id == waiting).ExecuteUpdateAsync(set => set.SetProperty(run => run.InitialCheckpoint, $"run:{second}")));
+
+        var lineage = await LineageAsync(second);
+        Assert.Equal([(first, (int?)save)], lineage.Ancestors.Select(relative => (relative.Id, relative.CheckpointId)));
+        Assert.Equal([(waiting, (int?)null)], lineage.Descendants.Select(relative => (relative.Id, relative.CheckpointId)));
+        Assert.Equal([second, first], (await LineageAsync(waiting)).Ancestors.Select(relative => relative.Id));
+        Assert.Equal([second], (await LineageAsync(first)).Descendants.Select(relative => relative.Id));
+        Assert.Contains($"href=\"/runs/{first}\"", await server.Client.GetStringAsync($"/runs/{second}"), StringComparison.Ordinal);
+    }
+
+    private Task<RunLineage> LineageAsync(int run) => server.WithStoreAsync(async store => await RunLineage.ReadAsync(store, await store.Runs.SingleAsync(row => row.Id == run), CancellationToken.None));
 
     [GeneratedRegex("Left, about</span><strong[^>]*>([^<]*)</strong>")]
     private static partial Regex Left();

@@ -47,6 +47,8 @@ public sealed class SettingsJsonTests
     [Theory]
     [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,demonstrations", "Memory")]
     [InlineData("dpo", "pairs,goals", "Memory")]
+    [InlineData("pg", "updates,environments,choices_per_update", "Memory")]
+    [InlineData("ppo", "updates,episodes_per_update,parallel", "Memory")]
     public void Describe_BeginsWithWhatPeopleDecideFirst(string algorithm, string first, string last)
     {
         var fields = SettingsJson.Describe(SettingsJson.Find(algorithm).Presets.Values.First());

@@ -95,6 +95,10 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Equal(3, (await server.GetAsync("/api/v1/trajectories?goal=77")).AsArray().Count);
         Assert.Single((await server.GetAsync("/api/v1/trajectories?goal=77&source=scripted&min_reward=1")).AsArray());
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&run=1")).AsArray());
+        Assert.Equal(3, (await server.GetAsync("/api/v1/trajectories?goal=77&text=WANT%20%22it&min_length=2&max_length=2")).AsArray().Count);
+        Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&text=want_")).AsArray());
+        Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&min_length=3")).AsArray());
+        Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&annotator=nobody")).AsArray());
     }
 
     private string Instruction(int goal) => server.Services.GetRequiredService<ShopProvider>().Current.Goals[goal].InstructionText;

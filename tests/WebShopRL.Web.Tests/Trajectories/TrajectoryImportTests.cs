@@ -91,7 +91,9 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}]", "line 1", "one JSON array")]
+    [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}", "body", "The file ends within its JSON array")]
+    [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}] {}", "body", "Something follows the end of its JSON array")]
+    [InlineData(" [ ]", "body", "one JSON object a line")]
     [InlineData("{\n \"states\": [\"a\"],\n \"available_actions\": [[\"x\"]],\n \"action_idxs\": [0]\n}", "line 1", "printed over several lines")]
     [InlineData("nonsense", "line 1", "one JSON object a line")]
     [InlineData("", "body", "one JSON object a line")]

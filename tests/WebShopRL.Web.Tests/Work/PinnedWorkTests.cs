@@ -4,9 +4,11 @@ using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
 
@@ -114,6 +116,33 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
 
         Assert.NotNull(given[0]);
         Assert.Equal([given[0], given[0], given[0]], given);
+    }
+
+    [Fact]
+    public async Task AnEvaluation_KeepsTheSaveThatItMeasured_WhenTheRunHasABetterOne()
+    {
+        var run = await server.AddRunAsync((job, observer, _) =>
+        {
+            ScriptedTrainer.Save(job, observer, "best", 4);
+            ScriptedTrainer.Save(job, observer, "last", 5);
+        });
+        server.Queue.EnqueueRun(run.Id);
+        var first = await server.UntilAsync(run.Id, RunStatus.Succeeded);
+        var evaluation = (await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(new EvaluationRequest(new($"run:{run.Id}"), "test", Episodes: 1), TestContext.Current.CancellationToken)).Evaluation!;
+
+        // What the script saved is no policy: it is pinned, and then it says that it cannot be opened.
+        var ended = await server.UntilEndedAsync<EvaluationRecord>(evaluation.Id);
+        await server.WithStoreAsync(async store =>
+        {
+            var newer = new Checkpoint { RunId = run.Id, Algorithm = "il", Kind = "best", Step = 40, Seq = 40, Content = new string('d', 64), Network = "bert-tiny", CreatedAt = DateTimeOffset.UtcNow };
+            store.Checkpoints.Add(newer);
+            await store.SaveChangesAsync();
+            return await store.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.BestCheckpointId, newer.Id));
+        });
+
+        Assert.Equal((RunStatus.Failed, first.BestCheckpointId), (ended.Status, ended.CheckpointId));
+        var measured = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.Id == ended.CheckpointId));
+        Assert.Equal((run.Id, "best", 4, ended.CheckpointContent), (measured.RunId, measured.Kind, measured.Step, measured.Content));
     }
 
     [Fact]

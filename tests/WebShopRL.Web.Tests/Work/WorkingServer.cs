@@ -152,6 +152,17 @@ public sealed class WorkingServer : IAsyncLifetime
         throw new InvalidOperationException($"Run {runId} did not get to '{wanted}' but is {row.Status} (lease of {row.LeaseOwner} until {row.LeaseUntil:O}, now {DateTimeOffset.UtcNow:O}). Jobs: {await JobsAsync()}");
     }
 
+    /// <summary>Waits until work of any kind has ended, well or not.</summary>
+    internal async Task<T> UntilEndedAsync<T>(int id) where T : class, ILeased
+    {
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            if (await WithStoreAsync(store => store.Set<T>().AsNoTracking().SingleAsync(row => row.Id == id)) is { Status: not (RunStatus.Queued or RunStatus.Running) } ended)
+                return ended;
+            Assert.True(patience.Elapsed < Patience, $"{typeof(T).Name} {id} has not ended. Jobs: {await JobsAsync()}");
+        }
+    }
+
     /// <summary>Ends every session that this service has with the database, as a restart of the server does.</summary>
     internal async Task HangUpAsync()
     {

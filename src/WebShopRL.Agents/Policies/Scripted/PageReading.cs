@@ -13,9 +13,12 @@ internal enum PageKind
 
 /// <summary>A product in a list of results, as the page shows it.</summary>
 /// <param name="Action">What opens it.</param>
-/// <param name="Price">The lower end of a range.</param>
-internal readonly record struct ListedItem(string Action, string Title, double Price)
+/// <param name="PriceTag">As it stands there.</param>
+internal readonly record struct ListedItem(string Action, string Title, string PriceTag)
 {
+    /// <summary>The lower end of a range.</summary>
+    public double Price { get; } = PageReading.Price(PriceTag);
+
     public string Asin => Action["click[".Length..^1].ToUpperInvariant();
 }
 
@@ -43,7 +46,7 @@ internal static class PageReading
         {
             var action = $"click[{Inside(lines[line]).ToLowerInvariant()}]";
             if (action != "click[next >]" && action != "click[< prev]" && action != "click[back to search]" && decision.EnvironmentActions.Contains(action))
-                items.Add(new ListedItem(action, lines[line + 1], Price(lines[line + 2])));
+                items.Add(new ListedItem(action, lines[line + 1], lines[line + 2]));
         }
         return items;
     }
@@ -63,7 +66,7 @@ internal static class PageReading
     }
 
     // "[button] B000000001 [button_]" and "[clicked button] B000000001 [clicked button_]".
-    private static string Inside(string line)
+    internal static string Inside(string line)
     {
         var start = line.IndexOf("button] ", StringComparison.Ordinal);
         var end = line.LastIndexOf(" [", StringComparison.Ordinal);
@@ -71,7 +74,7 @@ internal static class PageReading
     }
 
     // "$12.99" and "$1050.0 to $2000.5".
-    private static double Price(string tag)
+    internal static double Price(string tag)
     {
         var first = tag.Split(' ')[0].TrimStart('$');
         return double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) ? price : double.MaxValue;

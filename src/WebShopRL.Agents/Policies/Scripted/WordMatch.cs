@@ -10,7 +10,12 @@ internal static class WordMatch
     private static readonly char[] Breaks = [' ', ',', ';', ':', '(', ')', '[', ']', '!', '?', '|', '/', '-', '"', '\n', '\t'];
 
     /// <summary>A text's words in order: lower case, without a plural s, filler left out.</summary>
-    public static List<string> Words(string text)
+    public static List<string> Words(string text) => Split(text, filler: false);
+
+    /// <summary>As <see cref="Words"/>, filler and all.</summary>
+    public static List<string> AllWords(string text) => Split(text, filler: true);
+
+    private static List<string> Split(string text, bool filler)
     {
         List<string> words = [];
         foreach (var part in text.ToLowerInvariant().Split(Breaks, StringSplitOptions.RemoveEmptyEntries))
@@ -18,7 +23,7 @@ internal static class WordMatch
             var word = part.Trim('.', '\'');
             if (word.EndsWith("'s", StringComparison.Ordinal))
                 word = word[..^2];
-            if (word.Length == 0 || Filler.Contains(word))
+            if (word.Length == 0 || !filler && Filler.Contains(word))
                 continue;
             words.Add(word.Length > 3 && word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) ? word[..^1] : word);
         }

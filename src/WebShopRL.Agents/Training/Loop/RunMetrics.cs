@@ -17,15 +17,16 @@ internal sealed class RunMetrics(ITrainingObserver observer)
     /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
     public void Tell(string name, double value)
     {
-        Require(name, value);
+        if (MetricTable.Find(name)?.EndsRun != false)
+            Require(name, value);
         observer.Metric(name, Step, Episodes, value);
     }
 
-    /// <summary>Ends the run where a value that has to be finite is none, before anything is made of it.</summary>
-    /// <exception cref="InvalidOperationException">The value is not finite, and the metric is one that must be; see <see cref="Metric.EndsRun"/>.</exception>
+    /// <summary>Ends the run where a value is no number, before anything is made of it.</summary>
+    /// <exception cref="InvalidOperationException">The value is not finite.</exception>
     public void Require(string name, double value)
     {
-        if (!double.IsFinite(value) && MetricTable.Find(name)?.EndsRun != false)
+        if (!double.IsFinite(value))
             throw NotFinite(name, value);
     }
 

@@ -6,9 +6,13 @@ using WebShopRL.Shop.Goals;
 namespace WebShopRL.Agents.Training.Loop;
 
 /// <summary>Plays the first goals of the validation split, greedily.</summary>
-internal sealed class Validation(TrainingJob job, RunMetrics metrics, LearnedPolicy policy)
+/// <param name="weightsChanged">Lets the policy know before it plays, and after.</param>
+/// <param name="maxSteps">Of an episode.</param>
+internal sealed class Validation(TrainingJob job, RunMetrics metrics, IPolicy policy, Action weightsChanged, int maxSteps = 50)
 {
-    private const int MaxSteps = 50;
+    public Validation(TrainingJob job, RunMetrics metrics, LearnedPolicy policy) : this(job, metrics, policy, policy.WeightsChanged)
+    {
+    }
 
     private readonly IReadOnlyList<Goal> _goals = [.. job.Shop.GoalsOf(GoalSplit.Validation).Take(job.Settings.ValidationGoals)];
 
@@ -17,9 +21,9 @@ internal sealed class Validation(TrainingJob job, RunMetrics metrics, LearnedPol
     {
         if (_goals.Count == 0)
             return null;
-        policy.WeightsChanged();
-        var result = Evaluator.Run(job.Shop, policy, _goals, new EvaluationSettings(MaxSteps: MaxSteps, Seed: job.Seed), null, cancellation);
-        policy.WeightsChanged(); // they will have by the next check: what was remembered of them is let go of
+        weightsChanged();
+        var result = Evaluator.Run(job.Shop, policy, _goals, new EvaluationSettings(MaxSteps: maxSteps, Seed: job.Seed), null, cancellation);
+        weightsChanged(); // they will have by the next check: what was remembered of them is let go of
         metrics.Tell(MetricNames.EvalScore, result.Score);
         metrics.Tell(MetricNames.EvalScoreLow, result.ScoreLow);
         metrics.Tell(MetricNames.EvalScoreHigh, result.ScoreHigh);

@@ -10,11 +10,11 @@ internal sealed class ImitationTerm
     private readonly PolicyGradientSettings _settings;
     private readonly int _seed;
 
-    /// <exception cref="InvalidOperationException">There is a weight and nothing to imitate.</exception>
+    /// <exception cref="InvalidOperationException">It is asked for, and there is nothing to imitate.</exception>
     public ImitationTerm(TrainingJob job, PolicyGradientSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
     {
         (_settings, _seed) = (settings, job.Seed);
-        if (settings.ImitationWeight == 0)
+        if (!settings.Imitates)
         {
             _states = [];
             return;
@@ -23,11 +23,11 @@ internal sealed class ImitationTerm
         var random = new Random(job.Seed);
         _states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
         if (_states.Count == 0)
-            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or imitation_weight 0.");
+            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or none.");
         observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Source()}) are imitated beside playing.");
     }
 
-    /// <summary>Those of a gradient step, shortest first; none where the weight is 0.</summary>
+    /// <summary>Those of a gradient step, shortest first; none where nothing is imitated.</summary>
     /// <param name="step">Its number in the run.</param>
     public IReadOnlyList<TrainingState> Batch(int step)
     {

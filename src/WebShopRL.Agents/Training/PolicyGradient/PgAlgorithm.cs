@@ -30,12 +30,11 @@ internal static class PgAlgorithm
                 StepLimit = 30,
                 EntropyWeight = 0.01,
                 ValueWeight = 0.5,
-                ImitationWeight = 0,
                 ValidationGoals = 200,
                 ValidateEvery = 50,
             },
             // WebShop's and the paper's, for BERT-base on the real data.
-            ["paper"] = new PgSettings { Demonstrations = "imported", Trajectories = 1_000_000, ValidationGoals = 200, ValidateEvery = 500 },
+            ["paper"] = new PgSettings { Demonstrations = PolicyGradientSettings.Imported, Trajectories = 1_000_000, ValidationGoals = 200, ValidateEvery = 500 },
         },
     };
 }

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
-/// <summary>Settings of the advantage actor-critic. The defaults are WebShop's own, for BERT-base; its 300,000 steps of four environments are 37,500 updates.</summary>
+/// <summary>Settings of the advantage actor-critic. The defaults are WebShop's own, for BERT-base, but for the imitation term, which needs demonstrations; its 300,000 steps of four environments are 37,500 updates.</summary>
 public sealed record PgSettings : PolicyGradientSettings
 {
-    public PgSettings() => (Updates, LearningRate, GradientClip, ImitationWeight) = (37_500, 1e-5, 10, 1);
+    public PgSettings() => (Updates, LearningRate, GradientClip) = (37_500, 1e-5, 10);
 
     [Display(Name = "Environments", Description = "Episodes that are played side by side.", GroupName = "Episodes")]
     [Range(1, 1024)]

@@ -56,5 +56,9 @@ internal sealed class PgUpdates(LearningRun<ChoiceModel, PolicyTexts> run, PgSet
 
     public void Save(string folder) => environments.Save(folder);
 
-    public void GoOn(string folder) => environments.GoOn(folder);
+    public void GoOn(string folder)
+    {
+        environments.GoOn(folder);
+        run.Metrics.Episodes = environments.Ended;
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class PolicyGradientStep(LearningRun<ChoiceModel, PolicyTexts> r
         run.Metrics.Tell(MetricNames.PolicyLoss, steps.Average(step => step.Policy));
         run.Metrics.Tell(MetricNames.ValueLoss, steps.Average(step => step.Value));
         run.Metrics.Tell(MetricNames.Entropy, steps.Average(step => step.Entropy));
-        if (settings.ImitationWeight > 0)
+        if (settings.Imitates)
             run.Metrics.Tell(MetricNames.ImitationLoss, steps.Average(step => step.Imitation));
         run.Metrics.Tell(MetricNames.GradNorm, norms.Average());
     }

@@ -14,7 +14,7 @@ internal static class PpoAlgorithm
         // An encoder's head would be random: it would hardly ever buy.
         StartsFrom = [ModelKind.Policy],
         NeedsCheckpoint = true,
-        NeedsStartToContinue = settings => settings is PpoSettings { KlWeight: > 0 }, // as the reference
+        NeedsStartToContinue = settings => settings is PpoSettings { HasReference: true }, // as the reference
         Makes = ModelKind.Policy,
         Train = PpoTrainer.Run,
         Presets = new Dictionary<string, TrainingSettings>
@@ -31,7 +31,7 @@ internal static class PpoAlgorithm
                 ValidateEvery = 5,
             },
             // The paper's advantage, and WebShop's imitation term beside it; for BERT-base on the real data.
-            ["paper"] = new PpoSettings { Updates = 1_000, GaeLambda = 1, ImitationWeight = 1, Demonstrations = "imported", Trajectories = 1_000_000, ValidationGoals = 200, ValidateEvery = 20 },
+            ["paper"] = new PpoSettings { Updates = 1_000, GaeLambda = 1, Demonstrations = PolicyGradientSettings.Imported, Trajectories = 1_000_000, ValidationGoals = 200, ValidateEvery = 20 },
         },
     };
 }

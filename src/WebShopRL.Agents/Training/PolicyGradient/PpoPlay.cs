@@ -50,6 +50,7 @@ internal sealed class PpoPlay(TrainingEpisodes episodes, PpoSettings settings, L
             foreach (var (made, given) in chunk.Zip(reference.Act([.. chunk.Select(made => made.Decision)])))
                 distances.Add(KlEstimate.Of(given.LogProbabilities[made.Chosen] - made.LogProbability, settings.KlEstimator));
         }
+        reference.WeightsChanged(); // what it remembers of actions would grow, and in a run that goes on be remembered in another order
         return [.. distances];
     }
 }

@@ -42,13 +42,17 @@ public sealed record PpoSettings : PolicyGradientSettings
     [Range(0.0, 100.0)]
     public double TargetKl { get; init; }
 
-    [Display(Name = "KL weight", Description = "Of the penalty on the reward, already scaled, for each nat that a choice is away from the policy the run starts from (InstructGPT's). 0 holds nothing back.", GroupName = "Reference")]
-    [Range(0.0, 100.0)]
-    public double KlWeight { get; init; }
+    [Display(Name = "KL estimator", Description = "How the distance of each choice from the policy the run starts from is estimated. k1: the log-ratio, unbiased. k3: never below 0, and varies less. none: not at all.", GroupName = "Reference")]
+    [AllowedValues(None, KlEstimate.K1, KlEstimate.K3)]
+    public string KlEstimator { get; init; } = None;
 
-    [Display(Name = "KL estimator", Description = "How far a choice is from the reference: k1 is the log-ratio, unbiased; k3 is never below 0 and varies less.", GroupName = "Reference")]
-    [AllowedValues(KlEstimate.K1, KlEstimate.K3)]
-    public string KlEstimator { get; init; } = KlEstimate.K1;
+    [Display(Name = "KL weight", Description = "What each nat of that distance takes off the reward, already scaled (InstructGPT's penalty). 0 only measures it.", GroupName = "Reference")]
+    [UsedWhere(nameof(KlEstimator), KlEstimate.K1, KlEstimate.K3)]
+    [Range(0.0, 100.0)]
+    public double KlWeight { get; init; } = 0.02;
+
+    /// <summary>Whether the start is kept beside, to measure the distance from it.</summary>
+    internal bool HasReference => KlEstimator != None;
 
     internal override double AdamEpsilon => 1e-5;
 

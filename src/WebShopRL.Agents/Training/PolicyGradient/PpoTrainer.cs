@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Training.Loop;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
@@ -18,7 +19,7 @@ internal static class PpoTrainer
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("ppo", run.Model, run.Texts, run.Device, owns: false);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
-        using var reference = settings.KlWeight > 0 ? Reference(job, run.Device) : null;
+        using var reference = settings.HasReference ? Reference(job, run.Device) : null;
 
         // 2. Updates: play, learn in passes, forget. The start and the best are kept by their checks.
         var play = new PpoPlay(episodes, settings, policy, reference, run.Metrics);
@@ -28,7 +29,9 @@ internal static class PpoTrainer
 
     private static LearnedPolicy Reference(TrainingJob job, TorchSharp.torch.Device device)
     {
-        var start = job.InitialCheckpoint ?? throw new InvalidOperationException("kl_weight is above 0: the run needs the checkpoint that it started from, and none is given.");
+        var start = job.InitialCheckpoint ?? throw new InvalidOperationException("The distance from the start is asked for (kl_estimator): the run needs the checkpoint that it started from, and none is given.");
+        // Loading draws: of a stream of its own, so that a run that goes on has that of the run where it was.
+        using var random = RandomStream.Use(new RandomStream(job.Seed));
         var loaded = CheckpointFolder.LoadPolicy(start, device);
         return new LearnedPolicy("reference", loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(start)), device, owns: true);
     }

@@ -38,7 +38,11 @@ internal sealed class PpoUpdates(TrainingJob job, LearningRun<ChoiceModel, Polic
 
     public void Save(string folder) => _progress.Save(folder);
 
-    public void GoOn(string folder) => _progress = PpoProgress.Read(folder);
+    public void GoOn(string folder)
+    {
+        _progress = PpoProgress.Read(folder);
+        run.Metrics.Episodes = _progress.Episodes;
+    }
 
     private void Learn(int update, Experience experience, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 
@@ -17,6 +18,7 @@ internal sealed record Transition(string Observation, IReadOnlyList<string> Acti
     public double Advantage { get; init; }
 
     /// <summary>What the value head is to say.</summary>
+    [JsonIgnore]
     public double Return => Advantage + Value;
 
     /// <summary>
@@ -36,6 +38,7 @@ internal sealed record Transition(string Observation, IReadOnlyList<string> Acti
     }
 
     /// <summary>The choice as a policy is asked for it.</summary>
+    [JsonIgnore]
     public Decision Decision => new() { Instruction = "", Observation = Observation, Actions = Actions, EnvironmentActions = Actions };
 
     /// <summary>With the advantages that follow from rewards and values, in order.</summary>

@@ -5,14 +5,15 @@ using WebShopRL.Shop.Episodes;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>
-/// The paper's pairs: at each state of a trajectory its action is preferred, and an action sampled from the frozen reference policy is rejected. Where the two are equal there
-/// is no pair.
+/// The paper's pairs: at each state of a trajectory its action is preferred, and an action sampled from the frozen reference policy is rejected, or several are. Where the two are
+/// equal there is no pair.
 /// </summary>
 internal static class DemonstratedPreferences
 {
     private const int Batch = 256;
 
-    public static PreferenceSet Of(IReadOnlyList<Trajectory> trajectories, IPolicy reference, int seed, CancellationToken cancellation)
+    /// <param name="rejected">Actions drawn at each state; of equal ones the first makes a pair.</param>
+    public static PreferenceSet Of(IReadOnlyList<Trajectory> trajectories, IPolicy reference, int rejected, int seed, CancellationToken cancellation)
     {
         var random = new Random(seed);
         List<PreferenceState> states = [];
@@ -23,11 +24,10 @@ internal static class DemonstratedPreferences
             var distributions = reference.Act([.. steps.Select(step => new Decision { Instruction = "", Observation = step.Observation, Actions = step.Actions, EnvironmentActions = step.Actions })]);
             foreach (var (i, step) in steps.Index())
             {
-                var sampled = Draw(distributions[i].LogProbabilities, random);
-                if (sampled == step.ActionIndex)
-                    degenerate++;
-                else
-                    states.Add(new PreferenceState(step.Observation, step.Actions, [new Preference(step.ActionIndex, sampled, 1)]));
+                int[] others = [.. Enumerable.Range(0, rejected).Select(_ => Draw(distributions[i].LogProbabilities, random)).Where(drawn => drawn != step.ActionIndex).Distinct()];
+                degenerate += rejected - others.Length;
+                if (others.Length > 0)
+                    states.Add(new PreferenceState(step.Observation, step.Actions, [.. others.Select(other => new Preference(step.ActionIndex, other, 1))]));
             }
         }
         return new PreferenceSet(states, degenerate);

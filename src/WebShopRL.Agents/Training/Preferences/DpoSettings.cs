@@ -36,6 +36,11 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
     [UsedWhere(nameof(Demonstrations), TrajectorySource.Sets)]
     public string TrajectorySets { get; init; } = "";
 
+    [Display(Name = "Rejected", Description = "Actions drawn from the reference policy at each demonstrated state; each that is another makes a pair (demonstrated, generated).", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Demonstrated, "generated")]
+    [Range(1, 20)]
+    public int Rejected { get; init; } = 1;
+
     [Display(Name = "Candidates", Description = "Different actions compared at a state (measured).", GroupName = "Preferences")]
     [UsedWhere(nameof(Pairs), Measured)]
     [Range(2, 20)]

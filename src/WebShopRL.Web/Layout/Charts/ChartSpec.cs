@@ -4,10 +4,15 @@ namespace WebShopRL.Web.Layout.Charts;
 /// <param name="Axis">step, wall (minutes of training) or episode.</param>
 /// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are. Values with an interval of their own are never smoothed.</param>
 /// <param name="FromZero">Whether the value axis begins at 0.</param>
-public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false)
+/// <param name="Log">Whether the value axis is logarithmic; it has a place for zero and for values below it.</param>
+/// <param name="Points">Most points of each curve.</param>
+public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false, bool Log = false, int Points = ChartSpec.UsualPoints)
 {
     /// <summary>The smoothing that pages begin with.</summary>
     public const double UsualSmoothing = 0.9;
+
+    /// <summary>Points of a chart's curves together: two to a pixel of a wide screen.</summary>
+    public const int UsualPoints = 1_500;
 
     /// <summary>The axes to choose from, with their names for people.</summary>
     public static IReadOnlyDictionary<string, string> Axes { get; } = new Dictionary<string, string> { ["step"] = "step", ["wall"] = "minutes of training", ["episode"] = "episodes" };
@@ -15,8 +20,9 @@ public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, st
     public string XTitle => Axes[Axis];
 }
 
-/// <summary>One curve: a metric of a run.</summary>
+/// <summary>One curve: a metric of a run, or its mean over several.</summary>
 /// <param name="Low">Metric with the lower end of the interval; null where there is none.</param>
 /// <param name="High">Metric with the upper end.</param>
-/// <param name="Color">Place in the palette.</param>
-public sealed record ChartSeries(int Run, string Name, string Label, int Color = 0, string? Low = null, string? High = null);
+/// <param name="Color">Place among the lines that can be told apart, colour by kind of line.</param>
+/// <param name="Runs">The runs whose mean it is, with a band of one standard deviation; null for a curve of <paramref name="Run"/>.</param>
+public sealed record ChartSeries(int Run, string Name, string Label, int Color = 0, string? Low = null, string? High = null, IReadOnlyList<int>? Runs = null);

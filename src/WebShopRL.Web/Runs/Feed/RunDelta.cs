@@ -3,7 +3,11 @@ namespace WebShopRL.Web.Runs.Feed;
 /// <summary>A measured value as charts and clients read it.</summary>
 /// <param name="WallSeconds">Seconds of training since the run first started.</param>
 /// <param name="Value">Null where it is not a finite number: a gap.</param>
-public sealed record FeedPoint(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value);
+public sealed record FeedPoint(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value)
+{
+    /// <summary>JSON has no word for NaN and infinities.</summary>
+    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
 
 /// <param name="Level">information, warning or error.</param>
 public sealed record FeedLogLine(long Seq, DateTimeOffset At, string Level, string Message);

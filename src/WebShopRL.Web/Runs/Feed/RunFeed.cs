@@ -15,30 +15,41 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
     /// <summary>For the signal that never came: a worker on a connection pooler that swallows NOTIFY, say.</summary>
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
 
+    private readonly SharedReads<RunDelta?> _reads = new();
+
     public async IAsyncEnumerable<RunDelta> SubscribeAsync(int runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         // Waiting starts before the first read: a change between the two is signalled.
         using var waiter = signals.Wait(runId);
+        using var forgetting = new Leaving(() => _reads.Forget(runId));
         FeedStatus? told = null;
+        var isSignalled = false;
         while (!cancellation.IsCancellationRequested)
         {
-            var (isAway, delta) = await TryReadAsync(runId, afterSeq, told, cancellation);
+            var (isAway, delta) = await TryReadAsync(runId, afterSeq, isSignalled, cancellation);
             if (isAway)
             {
                 // The listener signals every run when it has the database back.
-                await WaitAsync(waiter, cancellation);
+                isSignalled = await WaitAsync(waiter, cancellation);
                 continue;
             }
             if (delta is null)
                 yield break;
             var (more, lastSeq) = (delta.LastSeq > afterSeq, delta.LastSeq);
+            if (delta.Status == told)
+                delta = delta with { Status = null };
             if (delta.Points.Count + delta.LogLines.Count > 0 || delta.Status is not null)
                 yield return delta;
             afterSeq = lastSeq;
             told = delta.Status ?? told;
             if (!more)
-                await WaitAsync(waiter, cancellation);
+                isSignalled = await WaitAsync(waiter, cancellation);
         }
+    }
+
+    private sealed class Leaving(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
     }
 
     public async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
@@ -48,11 +59,12 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
             yield return runId;
     }
 
-    private async Task<(bool IsAway, RunDelta? Delta)> TryReadAsync(int runId, long afterSeq, FeedStatus? told, CancellationToken cancellation)
+    /// <param name="isShared">A look that no signal asked for is not shared: it is there for signals that never came.</param>
+    private async Task<(bool IsAway, RunDelta? Delta)> TryReadAsync(int runId, long afterSeq, bool isShared, CancellationToken cancellation)
     {
         try
         {
-            return (false, await ReadAsync(runId, afterSeq, told, cancellation));
+            return (false, isShared ? await _reads.ReadAsync(runId, signals.Number, afterSeq, () => ReadAsync(runId, afterSeq, CancellationToken.None)).WaitAsync(cancellation) : await ReadAsync(runId, afterSeq, cancellation));
         }
         catch (Exception failure) when (DatabaseRetry.IsAway(failure))
         {
@@ -60,17 +72,19 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         }
     }
 
-    private async Task WaitAsync(RunSignals.Waiter waiter, CancellationToken cancellation)
+    /// <summary>Whether a signal came; false where it was time to look anyway.</summary>
+    private async Task<bool> WaitAsync(RunSignals.Waiter waiter, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(LookAnyway, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             await waiter.Reader.ReadAsync(either.Token);
+            return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Nothing was signalled; look anyway.
+            return false;
         }
     }
 
@@ -78,7 +92,7 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
     /// One consistent step: the row is read first. Everything up to its last seq can be read by then and nothing beyond it is, so that a batch committed
     /// between the queries cannot show its lines and hide its points; and a status that says "ended" is never told before the points it ended with.
     /// </summary>
-    private async Task<RunDelta?> ReadAsync(int runId, long afterSeq, FeedStatus? told, CancellationToken cancellation)
+    private async Task<RunDelta?> ReadAsync(int runId, long afterSeq, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var run = await store.Runs.AsNoTracking().Where(row => row.Id == runId)
@@ -86,9 +100,9 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
             .FirstOrDefaultAsync(cancellation);
         if (run is null)
             return null;
-        var points = await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq && point.Seq <= run.LastSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
-            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value))).ToListAsync(cancellation);
-        var lines = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq && line.Seq <= run.LastSeq).OrderBy(line => line.Seq).Take(MaximumLines)
+        var points = run.LastSeq <= afterSeq ? [] : await store.MetricPoints.AsNoTracking().Where(point => point.RunId == runId && point.Seq > afterSeq && point.Seq <= run.LastSeq).OrderBy(point => point.Seq).Take(MaximumPoints)
+            .Select(point => new FeedPoint(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, FeedPoint.Finite(point.Value))).ToListAsync(cancellation);
+        var lines = run.LastSeq <= afterSeq ? [] : await store.RunLogLines.AsNoTracking().Where(line => line.RunId == runId && line.Seq > afterSeq && line.Seq <= run.LastSeq).OrderBy(line => line.Seq).Take(MaximumLines)
             .Select(line => new FeedLogLine(line.Seq, line.At, line.Level, line.Message)).ToListAsync(cancellation);
 
         // Both lists may be cut short: everything up to the earlier cut has been read.
@@ -96,6 +110,6 @@ internal sealed class RunFeed(IDbContextFactory<WebShopDbContext> stores, RunSig
         points.RemoveAll(point => point.Seq > read);
         lines.RemoveAll(line => line.Seq > read);
         var status = new FeedStatus(run.Status.ToString().ToLowerInvariant(), run.Step, run.TotalSteps, run.StartedAt, run.FinishedAt, run.Error);
-        return new RunDelta(runId, points, lines, read == run.LastSeq && status != told ? status : null, Math.Max(read, afterSeq));
+        return new RunDelta(runId, points, lines, read == run.LastSeq ? status : null, Math.Max(read, afterSeq));
     }
 }

@@ -7,10 +7,15 @@ namespace WebShopRL.Web.Runs.Feed;
 internal sealed class RunSignals
 {
     private readonly ConcurrentDictionary<Channel<int?>, int?> _waiting = new();
+    private long _number;
+
+    /// <summary>How many signals there have been: whatever reads after looking at it reads what they were about.</summary>
+    public long Number => Interlocked.Read(ref _number);
 
     /// <summary>Something changed in a run; null: something may have changed in any.</summary>
     public void Raise(int? runId)
     {
+        Interlocked.Increment(ref _number);
         foreach (var (channel, wanted) in _waiting)
             if (runId is null || wanted is null || wanted == runId)
                 channel.Writer.TryWrite(runId ?? wanted);

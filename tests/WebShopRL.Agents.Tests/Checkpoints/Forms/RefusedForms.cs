@@ -190,6 +190,9 @@ internal static class RefusedForms
         Assert.Empty(Problems(new ImitationSettings { PageTokens = 80 }, limited.Folder));
         Assert.Empty(Problems(new ImitationSettings { PageTokens = 100 }, limited.Folder, "page_tokens"));
 
+        foreach (var broken in (string[])["{", "null", "[]", "{\"page_tokens\": 0}", "{\"page_tokens\": -5}", "{\"page_tokens\": 1e9}", "{\"action_tokens\": \"20\"}"])
+            Assert.Contains("page_tokens and action_tokens are whole numbers", Problems(new ImitationSettings(), limited.Text("policy.json", broken).Folder)["initial_checkpoint"], StringComparison.Ordinal);
+
         // A policy's own limits are kept to what the network has; where it names more, that is said.
         using var policy = OddModel.Choice();
         policy.Write();

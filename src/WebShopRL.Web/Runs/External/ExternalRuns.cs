@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store;
+using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Launches;
+
+namespace WebShopRL.Web.Runs.External;
+
+/// <summary>Begins and ends runs that are trained elsewhere, and takes their points. What is in line here and who works on it has no part in them.</summary>
+public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, RunWriter writer, TimeProvider time)
+{
+    /// <summary>JSON's reader makes an infinity of <c>1e999</c>, and its writer knows none.</summary>
+    private static readonly JsonSerializerOptions Hashed = new(ApiJson.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>The run; null with the reasons in <paramref name="errors"/>.</summary>
+    /// <param name="key">Makes sending it twice do what sending it once does.</param>
+    public Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, string? key, RequestErrors errors, CancellationToken cancellation) =>
+        DatabaseRetry.OnceMoreAsync(() => BeginAsync(request, by, LaunchOnce.Of(key, request), errors, cancellation));
+
+    private async Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
+    {
+        foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
+            if ((Problem(name) ?? Problem(value)) is { } problem)
+                errors.Add($"settings.{name}", problem);
+        if (errors.Any)
+            return null;
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
+            return before;
+        if (errors.Any)
+            return null;
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Name = request.Name.Trim(),
+            Algorithm = ExternalRun.Algorithm,
+            Status = RunStatus.Running,
+            Seed = request.Seed ?? 0,
+            Settings = JsonSerializer.Serialize(request.Settings ?? new Dictionary<string, JsonElement>()),
+            TotalSteps = request.TotalSteps ?? 0,
+            Tags = [.. (request.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            LaunchedBy = by.Words,
+            CreatedAt = now,
+            StartedAt = now,
+        };
+        store.Runs.Add(run);
+        once?.Keep(launch => launch.Run = run)(store);
+        try
+        {
+            await store.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
+        {
+            return await BeginAsync(request, by, once, errors, cancellation);
+        }
+        await writer.NotifyAsync(run.Id, cancellation);
+        return run;
+    }
+
+    public async Task<AppendResult> AppendAsync(int runId, ExternalPoints given, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var began = await store.Runs.Where(run => run.Id == runId).Select(run => run.StartedAt).FirstOrDefaultAsync(cancellation);
+        var arrived = began is null ? 0 : Math.Max(0, (time.GetUtcNow() - began.Value).TotalSeconds);
+        var points = given.Points.Select(point => new MetricPoint
+        {
+            Name = point.Name,
+            Step = point.Step,
+            Episode = point.Episode,
+            WallSeconds = point.WallSeconds ?? arrived,
+            Value = point.Value is { } value && double.IsFinite(value) ? value : double.NaN,
+        }).ToArray();
+        var batch = given.Batch is { } key ? new MetricBatch { RunId = runId, Key = key, Content = ContentOf(given.Points) } : null;
+        return (await DatabaseRetry.OnceMoreAsync(() => writer.AppendAsync(runId, points, batch, cancellation))).Result;
+    }
+
+    /// <summary>False where the run takes no end: it is unknown, trained here, or has ended otherwise. The same end twice is one.</summary>
+    public async Task<bool> EndAsync(int runId, ExternalRunEnd end, CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var status = end.RunStatus;
+        var now = time.GetUtcNow();
+        var runs = store.Runs.Where(run => run.Id == runId && run.Algorithm == ExternalRun.Algorithm);
+        if (await runs.Where(run => run.Status == RunStatus.Running).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, status)
+            .SetProperty(run => run.Error, end.Error)
+            .SetProperty(run => run.FinishedAt, now), cancellation) == 0)
+            return await runs.AnyAsync(run => run.Status == status, cancellation);
+        await writer.NotifyAsync(runId, cancellation);
+        return true;
+    }
+
+    private static string ContentOf(IReadOnlyList<ExternalPoint> points)
+    {
+        var bytes = new ArrayBufferWriter<byte>(points.Count * 64);
+        using var json = new Utf8JsonWriter(bytes);
+        JsonSerializer.Serialize(json, points, Hashed);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
+    }
+
+    /// <summary>What keeps a setting from being stored, however deep in it; null where nothing does.</summary>
+    private static string? Problem(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Select(member => Problem(() => member.Name) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.String => Problem(() => value.GetString()!),
+        _ => null,
+    };
+
+    private static string? Problem(string text) => TextProblem.Of(text, int.MaxValue);
+
+    private static string? Problem(Func<string> text)
+    {
+        try
+        {
+            return Problem(text());
+        }
+        catch (InvalidOperationException)
+        {
+            return TextProblem.Half;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace WebShopRL.Benchmarks.Dashboard;
+
+/// <summary>A browser window that remembers how large the answers were that it got: pages, API answers and messages of sockets; what never changes and is cached - scripts, styles - apart.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<Task<int>> _answers = [];
+    private readonly List<int> _messages = [];
+    private readonly List<IRequest> _requests = [];
+
+    private Window(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.SetDefaultTimeout(120_000);
+        page.RequestFinished += (_, request) =>
+        {
+            _requests.Add(request);
+            if (request.ResourceType is "document" or "fetch" or "xhr")
+                _answers.Add(SizeAsync(request));
+        };
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => _messages.Add(frame.Binary?.Length ?? frame.Text?.Length ?? 0);
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<Window> OpenAsync(IBrowser browser, string address)
+    {
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, BaseURL = address });
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Milliseconds from the beginning of the navigation until a condition of the page holds.</summary>
+    public async Task<double> LoadAsync(string path, string condition)
+    {
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
+        return await (await Page.WaitForFunctionAsync($"() => ({condition}) && performance.now()")).JsonValueAsync<double>();
+    }
+
+    /// <summary>Milliseconds from a key until a condition of the page holds.</summary>
+    public async Task<double> PressAsync(ILocator field, string key, string condition)
+    {
+        await Page.EvaluateAsync("() => addEventListener('keydown', () => globalThis.pressed = performance.now(), { once: true, capture: true })");
+        await field.PressAsync(key);
+        return await (await Page.WaitForFunctionAsync($"() => ({condition}) && performance.now() - globalThis.pressed")).JsonValueAsync<double>();
+    }
+
+    /// <summary>The largest answer so far, in kilobytes.</summary>
+    public async Task<double> LargestAsync() => Math.Max((await Task.WhenAll(_answers)).DefaultIfEmpty(0).Max(), _messages.DefaultIfEmpty(0).Max()) / 1024.0;
+
+    /// <summary>Everything that has come over the wire, in kilobytes.</summary>
+    public async Task<double> TotalAsync()
+    {
+        var total = _messages.Sum();
+        foreach (var request in _requests.ToArray())
+            total += await SizeAsync(request);
+        return total / 1024.0;
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static async Task<int> SizeAsync(IRequest request)
+    {
+        var sizes = await request.SizesAsync();
+        return sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Runs;
+
+/// <summary>What cannot work is refused when it is asked for, as far as that can be known then.</summary>
+[Trait(Category.Name, Category.Integration)]
+public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    [Theory]
+    [InlineData("""{"network": "bert-tiny", "frozen_layers": 3}""", null, "settings.frozen_layers", "bert-tiny has 2 layers")]
+    [InlineData("""{"frozen_layers": 5}""", "model:demo-bert-mini", "settings.frozen_layers", "has 4 layers")]
+    [InlineData("""{"dropout": 0.3}""", "model:demo-bert-mini", "settings.dropout", "starts from a checkpoint, which brings its own")]
+    public async Task Launch_IsRefusedWithTheSettingsName_WhereSettingsAndStartDoNotGoTogether(string settings, string? start, string field, string message)
+    {
+        var before = await CountAsync();
+        var (status, problem) = await LaunchAsync(JsonNode.Parse(settings), start);
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Launch_IsRefused_WhereTheCheckpointCannotBeRead_OrIsGone()
+    {
+        var run = await server.AddRunAsync(RunStatus.Succeeded);
+        var checkpoint = await server.AddCheckpointAsync(run, [9, 9, 9]);
+        foreach (var start in new[] { $"{checkpoint}", $"run:{run}" })
+        {
+            var (status, problem) = await LaunchAsync(null, start);
+            Assert.Equal(400, status);
+            Assert.Contains("has no config.json", (string?)problem!["errors"]!["initial_checkpoint"]![0], StringComparison.Ordinal);
+        }
+        Directory.Delete((await server.FolderOfAsync(checkpoint))!, recursive: true);
+        var (gone, said) = await LaunchAsync(null, $"{checkpoint}");
+        Assert.Equal(400, gone);
+        Assert.Contains($"The files of checkpoint {checkpoint}", (string?)said!["errors"]!["initial_checkpoint"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Form_ShowsTheSettingsThatTheRunWouldUse()
+    {
+        var run = await server.AddRunAsync(RunStatus.Succeeded);
+        var checkpoint = await server.AddCheckpointAsync(run, [4, 4]);
+        var scratch = await server.Client.GetStringAsync("/launch");
+        Assert.Contains("id=\"settings.network\"", scratch, StringComparison.Ordinal);
+        // A checkpoint chooses DPO; with pairs measured greedily there is nothing to demonstrate and nothing to play several times.
+        var form = await server.Client.GetStringAsync($"/launch?checkpoint={checkpoint}");
+        foreach (var shown in (string[])["pairs", "candidates", "label_smoothing"])
+            Assert.Contains($"id=\"settings.{shown}\"", form, StringComparison.Ordinal);
+        foreach (var left in (string[])["demonstrations", "playouts"])
+            Assert.DoesNotContain($"id=\"settings.{left}\"", form, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/launch?clone=abc", "/launch")]
+    [InlineData("/launch?clone=1e9&checkpoint=99999999999", "/launch")]
+    [InlineData("/evaluations?checkpoint=%00", "/evaluations")]
+    [InlineData("/runs?archived=perhaps&q=a%20b", "/runs?q=a%20b")]
+    [InlineData("/play?goal=-", "/play")]
+    public async Task Page_IsShownWithoutWhatIsNoValue_OfItsAddress(string address, string instead)
+    {
+        using var answer = await server.Client.GetAsync(address);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(instead, answer.RequestMessage!.RequestUri!.PathAndQuery);
+    }
+
+    private Task<(int Status, JsonNode? Body)> LaunchAsync(JsonNode? settings, string? start) =>
+        server.PostAsync("/api/v1/runs", new JsonObject { ["name"] = "checked", ["algorithm"] = "il", ["settings"] = settings, ["initial_checkpoint"] = start });
+
+    private Task<int> CountAsync() => server.WithStoreAsync(store => store.Runs.CountAsync());
+}
