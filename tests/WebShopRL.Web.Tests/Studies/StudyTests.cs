@@ -113,7 +113,7 @@ public sealed class StudyTests(LearningServer server) : IClassFixture<LearningSe
         Assert.Equal(["rule"], study["agents"]!.AsArray().Select(agent => (string)agent!["name"]!));
         var dependent = (int)study["stages"]![1]!["parts"]![0]!["run_id"]!;
         // Whichever comes first: it is cancelled, or finds by itself that there is no checkpoint.
-        Assert.Contains((string?)(await server.GetAsync($"/api/v1/runs/{dependent}"))["status"], ["cancelled", "failed"]);
+        Assert.Contains((string?)(await server.GetAsync($"/api/v1/runs/{dependent}"))["status"], new[] { "cancelled", "failed" });
         Assert.Equal(0, await server.WithStoreAsync(store => store.MetricPoints.CountAsync(point => point.RunId == dependent)));
     }
 
