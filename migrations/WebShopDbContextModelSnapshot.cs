@@ -339,6 +339,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int?>("GenerationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation_id");
+
                     b.Property<int?>("Goal")
                         .HasColumnType("integer")
                         .HasColumnName("goal");
@@ -364,6 +368,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run_id");
 
+                    b.Property<int?>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text")
@@ -380,6 +388,9 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasIndex("ContentKey")
                         .HasDatabaseName("ix_trajectories_content_key");
 
+                    b.HasIndex("GenerationId")
+                        .HasDatabaseName("ix_trajectories_generation_id");
+
                     b.HasIndex("Goal")
                         .HasDatabaseName("ix_trajectories_goal");
 
@@ -389,10 +400,52 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_trajectories_run_id");
 
+                    b.HasIndex("SetId")
+                        .HasDatabaseName("ix_trajectories_set_id");
+
                     b.HasIndex("Source", "Id")
                         .HasDatabaseName("ix_trajectories_source_id");
 
                     b.ToTable("trajectories");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Episodes.TrajectorySet", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trajectory_sets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trajectory_sets_name");
+
+                    b.ToTable("trajectory_sets");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Evaluations.EvaluationEpisode", b =>
@@ -608,6 +661,157 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("evaluations");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Generations.Generation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Baseline")
+                        .HasColumnType("text")
+                        .HasColumnName("baseline");
+
+                    b.Property<int>("Budget")
+                        .HasColumnType("integer")
+                        .HasColumnName("budget");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<string>("CheckpointContent")
+                        .HasColumnType("text")
+                        .HasColumnName("checkpoint_content");
+
+                    b.Property<int?>("CheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("checkpoint_id");
+
+                    b.Property<string>("CheckpointReference")
+                        .HasColumnType("text")
+                        .HasColumnName("checkpoint_reference");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("EpisodesDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("episodes_done");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("Goals")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("goals");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("integer")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("MaxSteps")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_steps");
+
+                    b.Property<double?>("MeanReward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("mean_reward");
+
+                    b.Property<double>("MinReward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("min_reward");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<int?>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.Property<double>("Temperature")
+                        .HasColumnType("double precision")
+                        .HasColumnName("temperature");
+
+                    b.Property<int>("Wanted")
+                        .HasColumnType("integer")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_generations");
+
+                    b.HasIndex("CheckpointId")
+                        .HasDatabaseName("ix_generations_checkpoint_id");
+
+                    b.HasIndex("SetId")
+                        .HasDatabaseName("ix_generations_set_id");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_generations_status");
+
+                    b.ToTable("generations");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
                 {
                     b.Property<string>("Key")
@@ -622,6 +826,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("evaluation_id");
 
+                    b.Property<int?>("GenerationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation_id");
+
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasColumnType("text")
@@ -630,6 +838,10 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<int?>("RunId")
                         .HasColumnType("integer")
                         .HasColumnName("run_id");
+
+                    b.Property<int?>("StudyId")
+                        .HasColumnType("integer")
+                        .HasColumnName("study_id");
 
                     b.HasKey("Key")
                         .HasName("pk_launch_keys");
@@ -640,8 +852,14 @@ namespace WebShopRL.Migrations.Migrations
                     b.HasIndex("EvaluationId")
                         .HasDatabaseName("ix_launch_keys_evaluation_id");
 
+                    b.HasIndex("GenerationId")
+                        .HasDatabaseName("ix_launch_keys_generation_id");
+
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_launch_keys_run_id");
+
+                    b.HasIndex("StudyId")
+                        .HasDatabaseName("ix_launch_keys_study_id");
 
                     b.ToTable("launch_keys");
                 });
@@ -980,6 +1198,170 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("run_log_lines");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Studies.Study", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.PrimitiveCollection<List<int>>("InterruptedAt")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("interrupted_at")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("Interruptions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("interruptions")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long?>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Machine")
+                        .HasColumnType("text")
+                        .HasColumnName("machine");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Preset")
+                        .HasColumnType("text")
+                        .HasColumnName("preset");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Seeds")
+                        .HasColumnType("integer")
+                        .HasColumnName("seeds");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_studies");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_studies_status");
+
+                    b.ToTable("studies");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Studies.StudyPart", b =>
+                {
+                    b.Property<int>("StudyId")
+                        .HasColumnType("integer")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("Agent")
+                        .HasColumnType("integer")
+                        .HasColumnName("agent");
+
+                    b.Property<int?>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<int?>("EvaluationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("evaluation_id");
+
+                    b.Property<int?>("GenerationId")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation_id");
+
+                    b.Property<bool>("Launched")
+                        .HasColumnType("boolean")
+                        .HasColumnName("launched");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.HasKey("StudyId", "Stage", "Number")
+                        .HasName("pk_study_parts");
+
+                    b.HasIndex("ComparisonId")
+                        .HasDatabaseName("ix_study_parts_comparison_id");
+
+                    b.HasIndex("EvaluationId")
+                        .HasDatabaseName("ix_study_parts_evaluation_id");
+
+                    b.HasIndex("GenerationId")
+                        .HasDatabaseName("ix_study_parts_generation_id");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_study_parts_run_id");
+
+                    b.ToTable("study_parts");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Views.SavedView", b =>
                 {
                     b.Property<string>("Name")
@@ -1019,6 +1401,12 @@ namespace WebShopRL.Migrations.Migrations
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
+                    b.HasOne("WebShopRL.Store.Generations.Generation", null)
+                        .WithMany()
+                        .HasForeignKey("GenerationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_trajectories_generations_generation_id");
+
                     b.HasOne("WebShopRL.Store.Episodes.ImportBatch", null)
                         .WithMany()
                         .HasForeignKey("ImportId")
@@ -1030,6 +1418,12 @@ namespace WebShopRL.Migrations.Migrations
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_trajectories_runs_run_id");
+
+                    b.HasOne("WebShopRL.Store.Episodes.TrajectorySet", null)
+                        .WithMany()
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_trajectories_trajectorysets_set_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Evaluations.EvaluationEpisode", b =>
@@ -1057,6 +1451,23 @@ namespace WebShopRL.Migrations.Migrations
                         .HasConstraintName("fk_evaluations_checkpoints_query_writer_checkpoint_id");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Generations.Generation", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
+                        .WithMany()
+                        .HasForeignKey("CheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_generations_checkpoints_checkpoint_id");
+
+                    b.HasOne("WebShopRL.Store.Episodes.TrajectorySet", "Set")
+                        .WithMany()
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_generations_trajectory_sets_set_id");
+
+                    b.Navigation("Set");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Launches.LaunchKey", b =>
                 {
                     b.HasOne("WebShopRL.Store.Comparisons.Comparison", "Comparison")
@@ -1071,17 +1482,33 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_launch_keys_evaluations_evaluation_id");
 
+                    b.HasOne("WebShopRL.Store.Generations.Generation", "Generation")
+                        .WithMany()
+                        .HasForeignKey("GenerationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_generations_generation_id");
+
                     b.HasOne("WebShopRL.Store.Runs.Run", "Run")
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_launch_keys_runs_run_id");
 
+                    b.HasOne("WebShopRL.Store.Studies.Study", "Study")
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_launch_keys_studies_study_id");
+
                     b.Navigation("Comparison");
 
                     b.Navigation("Evaluation");
 
+                    b.Navigation("Generation");
+
                     b.Navigation("Run");
+
+                    b.Navigation("Study");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Metrics.MetricBatch", b =>
@@ -1153,6 +1580,45 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_run_log_lines_runs_run_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Studies.StudyPart", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_study_parts_comparisons_comparison_id");
+
+                    b.HasOne("WebShopRL.Store.Evaluations.EvaluationRecord", null)
+                        .WithMany()
+                        .HasForeignKey("EvaluationId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_study_parts_evaluations_evaluation_id");
+
+                    b.HasOne("WebShopRL.Store.Generations.Generation", null)
+                        .WithMany()
+                        .HasForeignKey("GenerationId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_study_parts_generations_generation_id");
+
+                    b.HasOne("WebShopRL.Store.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_study_parts_runs_run_id");
+
+                    b.HasOne("WebShopRL.Store.Studies.Study", null)
+                        .WithMany("Parts")
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_parts_studies_study_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Studies.Study", b =>
+                {
+                    b.Navigation("Parts");
                 });
 #pragma warning restore 612, 618
         }

@@ -3,9 +3,11 @@ using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Generations;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Studies;
 using WebShopRL.Store.Views;
 
 namespace WebShopRL.Store;
@@ -21,6 +23,10 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
+    public DbSet<TrajectorySet> TrajectorySets => Set<TrajectorySet>();
+    public DbSet<Generation> Generations => Set<Generation>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<StudyPart> StudyParts => Set<StudyPart>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();

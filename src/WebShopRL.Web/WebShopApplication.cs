@@ -9,6 +9,7 @@ using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Demo;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Generations;
 using WebShopRL.Web.Health;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
@@ -19,6 +20,7 @@ using WebShopRL.Web.Runs.External;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Runs.Training;
 using WebShopRL.Web.Security;
+using WebShopRL.Web.Studies;
 using WebShopRL.Web.Trajectories;
 using WebShopRL.Web.Work;
 
@@ -60,6 +62,8 @@ public static class WebShopApplication
         builder.AddRunFeed();
         builder.AddEvaluations();
         builder.AddComparisons();
+        builder.AddGenerations();
+        builder.AddStudies();
         builder.AddDemo(role);
         builder.AddPolicies();
         builder.AddPlay();
@@ -97,6 +101,9 @@ public static class WebShopApplication
         api.MapEvaluations();
         api.MapCatalog();
         api.MapTrajectories();
+        api.MapTrajectorySets();
+        api.MapGenerations();
+        api.MapStudies();
         api.MapComparisons();
         api.MapPolicies();
     }

@@ -17,7 +17,7 @@ public sealed record TrainingJob
     /// <summary>An existing, empty folder of this attempt. Every save becomes a new folder in it, which the trainer neither touches nor reads again once it is told.</summary>
     public required string Scratch { get; init; }
     public required Storefront Shop { get; init; }
-    /// <summary>Reads stored trajectories of a source (human, imported) in a fixed order. Never null; may give none.</summary>
+    /// <summary>Reads stored trajectories of a <see cref="TrajectorySource"/> in a fixed order. Never null; may give none.</summary>
     public required Func<string, IReadOnlyList<Trajectory>> Trajectories { get; init; }
     public required IRunInputs Inputs { get; init; }
     /// <summary>auto, cpu, cuda or cuda:N.</summary>

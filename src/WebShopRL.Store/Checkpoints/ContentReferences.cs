@@ -59,6 +59,7 @@ public sealed class ContentReferences(NpgsqlDataSource source)
               AND (r.id IS NULL OR (c.seq < COALESCE(last.seq, 0) AND COALESCE(best.seq, 0) <= COALESCE(last.seq, 0)))
               AND NOT EXISTS (SELECT FROM runs p WHERE c.id IN (p.best_checkpoint_id, p.last_checkpoint_id, p.initial_checkpoint_id))
               AND NOT EXISTS (SELECT FROM evaluations e WHERE c.id IN (e.checkpoint_id, e.query_writer_checkpoint_id))
+              AND NOT EXISTS (SELECT FROM generations g WHERE g.checkpoint_id = c.id)
               AND NOT EXISTS (SELECT FROM pinned_agents p WHERE p.checkpoint_id = c.id)
             """);
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -14,6 +14,10 @@ public sealed class StoredTrajectory
     public int? Goal { get; set; }
     public required string Instruction { get; set; }
     public int? RunId { get; set; }
+    /// <summary>The set it belongs to; null for none.</summary>
+    public int? SetId { get; set; }
+    /// <summary>The generation that played it, which says by which weights and seed; null where it came otherwise.</summary>
+    public int? GenerationId { get; set; }
     /// <summary>The import it came with; null where it was played.</summary>
     public int? ImportId { get; set; }
     /// <summary>SHA-256 of what an imported trajectory holds, by which one that comes again is known; null where it was played.</summary>

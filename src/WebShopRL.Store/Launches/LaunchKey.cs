@@ -1,6 +1,8 @@
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Generations;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Studies;
 
 namespace WebShopRL.Store.Launches;
 
@@ -18,4 +20,8 @@ public sealed class LaunchKey
     public EvaluationRecord? Evaluation { get; set; }
     public int? ComparisonId { get; set; }
     public Comparison? Comparison { get; set; }
+    public int? GenerationId { get; set; }
+    public Generation? Generation { get; set; }
+    public int? StudyId { get; set; }
+    public Study? Study { get; set; }
 }

@@ -11,5 +11,7 @@ internal sealed class LaunchModel : IEntityTypeConfiguration<LaunchKey>
         key.HasOne(k => k.Run).WithMany().HasForeignKey(k => k.RunId).OnDelete(DeleteBehavior.Cascade);
         key.HasOne(k => k.Evaluation).WithMany().HasForeignKey(k => k.EvaluationId).OnDelete(DeleteBehavior.Cascade);
         key.HasOne(k => k.Comparison).WithMany().HasForeignKey(k => k.ComparisonId).OnDelete(DeleteBehavior.Cascade);
+        key.HasOne(k => k.Generation).WithMany().HasForeignKey(k => k.GenerationId).OnDelete(DeleteBehavior.Cascade);
+        key.HasOne(k => k.Study).WithMany().HasForeignKey(k => k.StudyId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace WebShopRL.Web.Api;
@@ -11,6 +12,9 @@ public sealed record Caller
 
     /// <summary>The service itself, as where it queues its own examples.</summary>
     public static Caller Service { get; } = new("the service itself");
+
+    /// <summary>A study, which puts its parts in line and stops them.</summary>
+    public static Caller Study(int id) => new(string.Create(CultureInfo.InvariantCulture, $"study {id}"));
 
     /// <summary>A program, as its login knows it.</summary>
     public static Caller Of(HttpContext context) =>

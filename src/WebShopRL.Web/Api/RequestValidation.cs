@@ -50,6 +50,8 @@ internal static class RequestValidation
 
     private static Check? OfParameter(ParameterInfo parameter)
     {
+        if (parameter.ParameterType.IsAssignableTo(typeof(ICheckedWhole)))
+            return null;
         if (IsOurs(parameter.ParameterType))
             return ChecksByType.GetOrAdd(parameter.ParameterType, ChecksOf).Length > 0 ? Validate : null;
         var rules = Rules(parameter);

@@ -89,7 +89,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 
-    private static List<int> ChooseGoals(EvaluationRequest request, Storefront shop, RequestErrors errors)
+    internal static List<int> ChooseGoals(EvaluationRequest request, Storefront shop, RequestErrors errors)
     {
         var split = shop.GoalsOf(GoalSplits.Parse(request.Split));
         if (request.Goals is null)

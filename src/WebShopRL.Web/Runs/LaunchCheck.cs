@@ -4,6 +4,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs;
 
@@ -12,25 +13,35 @@ public sealed class LaunchCheck(CheckpointFolders folders)
 {
     private const string Start = "initial_checkpoint";
 
+    private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>();
+
     /// <summary>The settings in full and the preset that they are laid over; what is wrong goes to <paramref name="errors"/>, and nothing else counts then.</summary>
     public async Task<(TrainingSettings? Settings, string? Preset)> RunAsync(LaunchRequest request, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    {
+        var (settings, preset) = Settings(request, errors);
+        if (Algorithms.Find(request.Algorithm) is not { } algorithm)
+            return default;
+        if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
+            return (settings, preset);
+        await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
+        var (isHere, folder) = request.InitialCheckpoint is { } reference ? await FindAsync(reference, store, errors, cancellation) : (true, null);
+        if (isHere)
+            foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))
+                errors.Add(name == Start ? Start : $"settings.{name}", problem);
+        return (settings, preset);
+    }
+
+    /// <summary>As much as the request says by itself: its texts, the algorithm, and the settings in full.</summary>
+    internal static (TrainingSettings? Settings, string? Preset) Settings(LaunchRequest request, RequestErrors errors)
     {
         RequestValidation.Validate(request, errors);
         if (!errors.OneOf("algorithm", request.Algorithm, [.. Algorithms.All.Select(known => known.Name)]))
             return default;
         var algorithm = SettingsJson.Find(request.Algorithm);
         var preset = request.Preset ?? algorithm.Presets.Keys.First();
-        var given = request.Settings ?? new Dictionary<string, JsonElement>();
-        var settings = errors.OneOf("preset", preset, [.. algorithm.Presets.Keys])
-            ? SettingsJson.Merge(algorithm.Presets[preset], given, errors, fromScratch: request.InitialCheckpoint is null)
-            : null;
-        if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
-            return (settings, preset);
-        var (isHere, folder) = request.InitialCheckpoint is { } reference ? await FindAsync(reference, store, errors, cancellation) : (true, null);
-        if (isHere)
-            foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. given.Keys]))
-                errors.Add(name == Start ? Start : $"settings.{name}", problem);
-        return (settings, preset);
+        return errors.OneOf("preset", preset, [.. algorithm.Presets.Keys])
+            ? (SettingsJson.Merge(algorithm.Presets[preset], request.Settings ?? Nothing, errors, fromScratch: request.InitialCheckpoint is null), preset)
+            : (null, preset);
     }
 
     /// <summary>Whether what is named exists, and is of a kind that the algorithm starts from.</summary>

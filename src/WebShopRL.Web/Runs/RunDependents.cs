@@ -12,11 +12,11 @@ public sealed record RunDeletion(WorkDeletion? Became, RunDependents? HangsOn = 
 
 /// <summary>Work that came from a run: it started from one of its saves, measured one, or names the run.</summary>
 /// <param name="Runs">Ids, as the others.</param>
-public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> Evaluations, IReadOnlyList<int> Comparisons)
+public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> Evaluations, IReadOnlyList<int> Comparisons, IReadOnlyList<int> Generations)
 {
     private const int Named = 10;
 
-    public bool Any => Runs.Count + Evaluations.Count + Comparisons.Count > 0;
+    public bool Any => Runs.Count + Evaluations.Count + Comparisons.Count + Generations.Count > 0;
 
     internal static async Task<RunDependents> FindAsync(WebShopDbContext store, int runId, CancellationToken cancellation)
     {
@@ -29,13 +29,15 @@ public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> E
             await store.Evaluations.Where(one => names.Contains(one.CheckpointReference) || names.Contains(one.QueryWriter)
                     || one.CheckpointId != null && saves.Contains(one.CheckpointId.Value) || one.QueryWriterCheckpointId != null && saves.Contains(one.QueryWriterCheckpointId.Value))
                 .OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation),
-            await store.Comparisons.Where(one => one.Agents.Any(agent => names.Contains(agent))).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation));
+            await store.Comparisons.Where(one => one.Agents.Any(agent => names.Contains(agent))).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation),
+            await store.Generations.Where(one => names.Contains(one.CheckpointReference) || one.CheckpointId != null && saves.Contains(one.CheckpointId.Value))
+                .OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation));
     }
 
     /// <summary>A sentence: what hangs on the run, and what deleting it does to that.</summary>
     public override string ToString()
     {
-        string[] parts = [.. new[] { Part("run", Runs, "started from it"), Part("evaluation", Evaluations, "measured it"), Part("comparison", Comparisons, "compared it") }.OfType<string>()];
+        string[] parts = [.. new[] { Part("run", Runs, "started from it"), Part("evaluation", Evaluations, "measured it"), Part("comparison", Comparisons, "compared it"), Part("generation", Generations, "played it") }.OfType<string>()];
         return $"{string.Join(", ", parts)}. What has begun keeps the saves that it stands on, without this run's curves and log; what still waits for this run's best will fail.";
     }
 

@@ -22,7 +22,10 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private bool _loaded, _failed;
     private string? _message;
     private int? _undo;
+    private const int MostSets = 100;
+
     private List<Row> _rows = [];
+    private IReadOnlyList<TrajectorySetAnswer> _sets = [];
 
     /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
     private int _imports;
@@ -36,16 +39,17 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     [SupplyParameterFromQuery] public double? MinReward { get; set; }
     [SupplyParameterFromQuery] public int? MinLength { get; set; }
     [SupplyParameterFromQuery] public int? MaxLength { get; set; }
+    [SupplyParameterFromQuery] public int? Set { get; set; }
     [SupplyParameterFromQuery] public int? Before { get; set; }
 
     /// <summary>The same as the API takes, and the export.</summary>
-    private TrajectoryFilter Asked => new() { Source = Given(Source), Text = Given(Text), Annotator = Given(Annotator), Goal = Goal, MinReward = Perfect ? 1 : MinReward, MinLength = MinLength, MaxLength = MaxLength };
+    private TrajectoryFilter Asked => new() { Source = Given(Source), Set = Set, Text = Given(Text), Annotator = Given(Annotator), Goal = Goal, MinReward = Perfect ? 1 : MinReward, MinLength = MinLength, MaxLength = MaxLength };
 
     private bool IsFiltered => Asked != new TrajectoryFilter();
 
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/trajectories/export", new Dictionary<string, string?>
     {
-        ["source"] = Asked.Source, ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength),
+        ["source"] = Asked.Source, ["set"] = Number(Asked.Set), ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength),
     }.Where(part => part.Value is not null));
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -62,6 +66,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
             .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
+        _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
         _loaded = true;
     }
 
@@ -120,6 +125,17 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         await LoadAsync();
     }
 
+    private async Task DeleteSetAsync(TrajectorySetAnswer set)
+    {
+        (_message, _failed, _undo) = await deletion.OfSetAsync(set.Id) switch
+        {
+            true => ($"The set {set.Name} is deleted.", false, null),
+            false => ($"The set {set.Name} is being filled: cancel its generation first.", true, (int?)null),
+            null => ($"The set {set.Name} was gone already.", false, null),
+        };
+        await LoadAsync();
+    }
+
     private async Task DeleteAsync(int id)
     {
         (_message, _failed, _undo) = (await deletion.OfOneAsync(id) ? $"Trajectory {id} is deleted." : $"Trajectory {id} was gone already.", false, null);
@@ -143,5 +159,5 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private static string Lines(IReadOnlyDictionary<string, string[]> problems) => string.Join('\n', problems.Select(problem => $"{problem.Key}: {string.Join(' ', problem.Value)}"));
 
-    private void Set(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
+    private void SetQuery(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
 }

@@ -16,13 +16,15 @@ namespace WebShopRL.Web.Trajectories;
 /// <param name="CatalogFingerprint">The content of the catalog it was played in; null where it was not kept.</param>
 /// <param name="Goal">Index in the catalog; null where unknown: no run learns from it.</param>
 /// <param name="Import">The import it came with; null where it was played.</param>
+/// <param name="Set">The trajectory set it belongs to.</param>
+/// <param name="Generation">The generation that played it, which says with which weights and seed.</param>
 /// <param name="Reward">In [0, 1].</param>
 public sealed record TrajectoryAnswer(
-    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
 
 /// <summary>A stored episode with its steps.</summary>
 public sealed record TrajectoryWithSteps(
-    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
     IReadOnlyList<TrajectoryStep> Steps);
 
 /// <summary>A file that was imported.</summary>
@@ -45,6 +47,9 @@ internal sealed record TrajectoryFilter
 
     [FromQuery(Name = "import"), Range(0, int.MaxValue), Description("Only those of this import.")]
     public int? Import { get; init; }
+
+    [FromQuery(Name = "set"), Range(0, int.MaxValue), Description("Only those of this trajectory set.")]
+    public int? Set { get; init; }
 
     [FromQuery(Name = "min_reward"), Range(0.0, 1.0)]
     public double? MinReward { get; init; }
@@ -71,6 +76,7 @@ internal sealed record TrajectoryFilter
         .Where(trajectory => (Source == null || trajectory.Source == Source)
             && (Goal == null || trajectory.Goal == Goal)
             && (Import == null || trajectory.ImportId == Import)
+            && (Set == null || trajectory.SetId == Set)
             && (Run == null || trajectory.RunId == Run)
             && (MinReward == null || trajectory.Reward >= MinReward)
             && (MaxReward == null || trajectory.Reward <= MaxReward)
@@ -109,7 +115,7 @@ internal static class TrajectoryApi
         var trajectories = await filter.Of(store)
             .Where(trajectory => trajectory.Id > (list.After ?? 0))
             .OrderBy(trajectory => trajectory.Id).Take(list.Count + 1)
-            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.Annotator, t.Reward, t.Length, t.CreatedAt))
+            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt))
             .ToListAsync(cancellation);
         return TypedResults.Ok(list.Cut(trajectories, trajectory => trajectory.Id, context));
     }
@@ -119,7 +125,7 @@ internal static class TrajectoryApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Trajectories.AsNoTracking().FirstOrDefaultAsync(trajectory => trajectory.Id == id, cancellation) is { } t
             ? TypedResults.Ok(new TrajectoryWithSteps(
-                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.Annotator, t.Reward, t.Length, t.CreatedAt, TrajectoryJson.Deserialize(t.Steps)))
+                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt, TrajectoryJson.Deserialize(t.Steps)))
             : Unknown(id);
     }
 

@@ -3,7 +3,7 @@ using WebShopRL.Store;
 
 namespace WebShopRL.Web.Trajectories;
 
-/// <summary>Takes trajectories away again: one, or all that came with an import.</summary>
+/// <summary>Takes trajectories away again: one, all that came with an import, or a set.</summary>
 public sealed class TrajectoryDeletion(IDbContextFactory<WebShopDbContext> stores)
 {
     /// <summary>False where there is none of that id.</summary>
@@ -23,5 +23,14 @@ public sealed class TrajectoryDeletion(IDbContextFactory<WebShopDbContext> store
             return null;
         await transaction.CommitAsync(cancellation);
         return went;
+    }
+
+    /// <summary>False where a generation is filling it, so that nothing was deleted; null where there is no such set.</summary>
+    public async Task<bool?> OfSetAsync(int id, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if ((await TrajectorySets.FilledAsync(store, [id], cancellation)).Count > 0)
+            return false;
+        return await store.TrajectorySets.Where(set => set.Id == id).ExecuteDeleteAsync(cancellation) > 0 ? true : null;
     }
 }

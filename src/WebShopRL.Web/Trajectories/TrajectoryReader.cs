@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Rollouts;
@@ -19,13 +21,14 @@ internal static class TrajectoryReader
     /// Those of a source that were played in the catalog, oldest first. Which they are is kept with the run: what is imported later is not learned from, whenever the run goes on. Called from the
     /// trainer's thread, which may wait for the database.
     /// </summary>
+    /// <param name="source">One of <see cref="TrajectorySource"/>.</param>
     /// <param name="log">Told of rows that bear the catalog's name and are of another one, or do not say which one they are of.</param>
     /// <exception cref="InvalidOperationException">Some that the run began with have been deleted since.</exception>
     public static IReadOnlyList<Trajectory> Read(IDbContextFactory<WebShopDbContext> stores, Storefront shop, string source, IRunInputs inputs, Action<string> log)
     {
         using var store = stores.CreateDbContext();
-        var ids = JsonSerializer.Deserialize<int[]>(inputs.Keep($"trajectories-{source}", () => JsonSerializer.SerializeToUtf8Bytes(
-            OfCatalog(store.Trajectories.Where(trajectory => trajectory.Source == source), shop, source, log).OrderBy(trajectory => trajectory.Id).Select(trajectory => trajectory.Id).ToArray())))!;
+        var ids = JsonSerializer.Deserialize<int[]>(inputs.Keep(InputOf(source), () => JsonSerializer.SerializeToUtf8Bytes(
+            Chosen(store, shop, source, log).OrderBy(trajectory => trajectory.Id).Select(trajectory => trajectory.Id).ToArray())))!;
         List<Trajectory> read = new(ids.Length);
         foreach (var some in ids.Chunk(Together))
             read.AddRange(store.Trajectories.AsNoTracking().Where(trajectory => some.Contains(trajectory.Id)).OrderBy(trajectory => trajectory.Id).AsEnumerable()
@@ -33,6 +36,23 @@ internal static class TrajectoryReader
         return read.Count == ids.Length
             ? read
             : throw new InvalidOperationException($"{ids.Length - read.Count} of the {ids.Length} {source} trajectories that this run learns from have been deleted: it cannot go on as it began. Launch it anew to learn from those that are left.");
+    }
+
+    /// <summary>Inputs are files: of sets, whose names are people's, a digest stands for them.</summary>
+    private static string InputOf(string source) =>
+        TrajectorySource.SetsOf(source) is null ? $"trajectories-{source}" : $"trajectories-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}";
+
+    private static IQueryable<StoredTrajectory> Chosen(WebShopDbContext store, Storefront shop, string source, Action<string> log)
+    {
+        if (TrajectorySource.SetsOf(source) is not { } names)
+            return OfCatalog(store.Trajectories.Where(trajectory => trajectory.Source == source), shop, source, log);
+        var sets = store.TrajectorySets.Where(set => names.Contains(set.Name)).ToList();
+        if (names.FirstOrDefault(name => sets.TrueForAll(set => set.Name != name)) is { } missing)
+            throw new InvalidOperationException($"There is no trajectory set '{missing}' (any more): name another one.");
+        foreach (var set in sets)
+            CatalogMark.Require(shop, $"The trajectory set '{set.Name}'", set.Catalog, set.CatalogFingerprint);
+        int?[] ids = [.. sets.Select(set => (int?)set.Id)];
+        return store.Trajectories.Where(trajectory => ids.Contains(trajectory.SetId));
     }
 
     private static IQueryable<StoredTrajectory> OfCatalog(IQueryable<StoredTrajectory> ofSource, Storefront shop, string source, Action<string> log)

@@ -32,14 +32,17 @@ public abstract class WorkKind<T> where T : class, ILeased
 /// <param name="Row">The type of its rows.</param>
 internal sealed record WorkName(string Name, string Queue, Type Row);
 
-/// <summary>The lines that workers serve, one piece of work of each at a time.</summary>
+/// <summary>The lines that workers serve, of those that compute one piece of work at a time.</summary>
 public static class WorkQueues
 {
     /// <summary>Runs, with the torch threads they are given.</summary>
     public const string Training = "training";
 
-    /// <summary>Evaluations and comparisons, beside a run.</summary>
+    /// <summary>Evaluations, comparisons and generations, beside a run.</summary>
     public const string Evaluation = "evaluation";
 
-    internal static readonly string[] All = [Training, Evaluation];
+    /// <summary>Studies, which compute nothing and wait for their parts: a worker has room for many.</summary>
+    public const string Studies = "studies";
+
+    internal static readonly string[] All = [Training, Evaluation, Studies];
 }

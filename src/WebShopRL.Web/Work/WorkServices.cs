@@ -18,6 +18,8 @@ internal static class WorkServices
     /// <summary>Time that a worker has to save a checkpoint when it is told to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
+    private const int StudiesAtOnce = 8;
+
     /// <summary>A kind of work: all that a feature has to say to get it done.</summary>
     /// <param name="services">Those of the feature's service.</param>
     /// <param name="name">One word, for jobs and messages.</param>
@@ -72,7 +74,7 @@ internal static class WorkServices
                 server.Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>());
                 server.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}:{queue}";
                 server.Queues = [queue];
-                server.WorkerCount = 1;
+                server.WorkerCount = queue == WorkQueues.Studies ? StudiesAtOnce : 1;
                 // One scheduler a process is enough; two wait for each other's lock.
                 server.IsLightweightServer = queue != WorkQueues.Training;
                 server.SchedulePollingInterval = TimeSpan.FromSeconds(2);

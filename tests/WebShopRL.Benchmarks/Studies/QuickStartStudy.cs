@@ -11,7 +11,7 @@ using WebShopRL.Tests.Training;
 namespace WebShopRL.Benchmarks.Studies;
 
 /// <summary>
-/// <c>study [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--start demo-bert-mini] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
+/// <c>quick-start [--seed N] [--goals N] [--folder F] [--split test|validation] [--il name=value,...] [--dpo name=value,...] [--start demo-bert-mini] [--imitation-only]</c>: the quick start without web and database: imitation, DPO from it, evaluations with intervals
 /// and the paired difference. Runs found in the folder are continued or taken as they are.
 /// </summary>
 internal static class QuickStartStudy

@@ -19,7 +19,7 @@ internal sealed class JobLine(Func<IServiceProvider> services)
                 try
                 {
                     var line = services().GetRequiredService<JobStorage>().GetMonitoringApi();
-                    return [.. new[] { WorkQueues.Training, WorkQueues.Evaluation }.SelectMany(queue => line.EnqueuedJobs(queue, 0, Most)).Select(job => $"{job.Value.Job.Args[0]} {job.Value.Job.Args[1]}")];
+                    return [.. new[] { WorkQueues.Training, WorkQueues.Evaluation, WorkQueues.Studies }.SelectMany(queue => line.EnqueuedJobs(queue, 0, Most)).Select(job => $"{job.Value.Job.Args[0]} {job.Value.Job.Args[1]}")];
                 }
                 catch (NpgsqlException cut) when (cut.IsTransient && times < 10)
                 {

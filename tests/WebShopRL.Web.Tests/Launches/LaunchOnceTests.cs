@@ -13,6 +13,8 @@ public sealed class LaunchOnceTests(WebShopServer server) : IClassFixture<WebSho
         { "/api/v1/runs", """{"name": "once", "algorithm": "il", "settings": {"epochs": 2}}""" },
         { "/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""" },
         { "/api/v1/comparisons", """{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "rollouts": 5}""" },
+        { "/api/v1/generations", """{"agent": {"baseline": "rule"}, "wanted": 3, "set": "once"}""" },
+        { "/api/v1/studies", """{"preset": "quick-start"}""" },
     };
 
     [Theory]
@@ -77,5 +79,5 @@ public sealed class LaunchOnceTests(WebShopServer server) : IClassFixture<WebSho
         return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    private Task<int> CountAsync() => server.WithStoreAsync(async store => await store.Runs.CountAsync() + await store.Evaluations.CountAsync() + await store.Comparisons.CountAsync());
+    private Task<int> CountAsync() => server.WithStoreAsync(async store => await store.Runs.CountAsync() + await store.Evaluations.CountAsync() + await store.Comparisons.CountAsync() + await store.Generations.CountAsync() + await store.Studies.CountAsync());
 }

@@ -114,6 +114,8 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
         });
         await server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", episodes = 2 });
         await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "rule" }, new { checkpoint } } });
+        await server.PostAsync("/api/v1/generations", new { agent = new { baseline = "rule" }, wanted = 2, set = "a set" });
+        await server.PostAsync("/api/v1/studies", new { preset = "quick-start" });
         var (_, episode) = await server.PostAsync("/api/v1/episodes", new { goal = 1 });
         var episodeId = episode!["id"]!.GetValue<string>();
         var asin = (await server.GetAsync("/api/v1/goals/1"))["asin"]!.GetValue<string>();

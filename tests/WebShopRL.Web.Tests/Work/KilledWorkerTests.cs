@@ -3,11 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Store.Generations;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Studies;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
+using WebShopRL.Web.Studies;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Work;
@@ -84,6 +87,26 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
         var comparison = await EndsAsync<Comparison>(killed);
         Assert.Equal((2, 1), (comparison.Attempts, comparison.Interruptions.Count));
         Assert.Equal((await EndsAsync<Comparison>(await CompareAsync())).Result, comparison.Result);
+    }
+
+    [Fact]
+    public async Task AStudyAndItsGeneration_GoOnFromWhatThereIs_WhenTheirWorkerIsKilled()
+    {
+        int killed, generation;
+        await using (service.Slowly())
+        {
+            killed = await StudyAsync();
+            generation = await UntilGeneratingAsync(killed);
+            await KillAsync<Generation>(generation, row => row.EpisodesDone > 0);
+        }
+        var study = await EndsAsync<Study>(killed);
+        var whole = await EndsAsync<Study>(await StudyAsync());
+
+        Assert.Equal((2, 1), (study.Attempts, study.Interruptions.Count));
+        Assert.Equal((2, 1), await service.WithStoreAsync(async store => await store.Generations.Where(row => row.Id == generation).Select(row => new ValueTuple<int, int>(row.Attempts, row.Interruptions.Count)).SingleAsync()));
+        // Nothing was made twice, and what was kept is what would have been kept.
+        Assert.Equal([("generated", 1), ("rule", 1)], await PartsAsync(killed));
+        Assert.Equal(await SetAsync(whole.Id), await SetAsync(killed));
     }
 
     [Fact]
@@ -170,6 +193,34 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     private Task<List<(string Name, int Step, double Value)>> CurvesAsync(int run) => service.WithStoreAsync(async store =>
         (await store.MetricPoints.AsNoTracking().Where(point => point.RunId == run && !point.Name.StartsWith("time/") && !point.Name.StartsWith("sys/")).ToListAsync())
         .Select(point => (point.Name, point.Step, point.Value)).OrderBy(point => point.Name, StringComparer.Ordinal).ThenBy(point => point.Step).ToList());
+
+    private async Task<int> StudyAsync() => (await service.Services.GetRequiredService<StudyLauncher>().LaunchAsync(new StudyRequest(Plan: new StudyPlan(
+    [
+        new("generated", Generation: new(new(Baseline: "expert"), Wanted: 220, MinReward: 0.5)),
+        new("rule", Evaluations: new([new(Baseline: "rule")], "test", Episodes: 5), After: ["generated"]),
+    ])))).Study!.Id;
+
+    private async Task<int> UntilGeneratingAsync(int study)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(EndsWithin));
+        while (true)
+        {
+            if (await service.WithStoreAsync(store => store.StudyParts.Where(part => part.StudyId == study).Select(part => part.GenerationId).FirstOrDefaultAsync(id => id != null)) is { } generation)
+                return generation;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>How many rows each stage has come to.</summary>
+    private Task<List<(string, int)>> PartsAsync(int study) => service.WithStoreAsync(async store => new List<(string, int)>
+    {
+        ("generated", await store.Generations.CountAsync(row => store.TrajectorySets.Any(set => set.Id == row.SetId && set.Name.StartsWith($"study-{study}/")))),
+        ("rule", await store.LaunchKeys.CountAsync(key => key.Key.StartsWith($"study:{study}:") && key.EvaluationId != null)),
+    });
+
+    private Task<List<string>> SetAsync(int study) => service.WithStoreAsync(async store =>
+        (await store.Trajectories.AsNoTracking().Where(trajectory => store.TrajectorySets.Any(set => set.Id == trajectory.SetId && set.Name == $"study-{study}/generated/seed-0")).OrderBy(trajectory => trajectory.Id).ToListAsync())
+        .ConvertAll(trajectory => $"{trajectory.Goal} {trajectory.Reward:R} {trajectory.Steps}"));
 
     private Task<List<string>> EpisodesAsync(int evaluation) => service.WithStoreAsync(async store =>
         (await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == evaluation).OrderBy(episode => episode.Goal).ToListAsync())

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Imitation;
 
 /// <summary>Settings of imitation learning. The defaults are WebShop's own, for BERT-base.</summary>
-public sealed record ImitationSettings : NewEncoderSettings
+public sealed record ImitationSettings : NewEncoderSettings, ILearnsFromSets, IValidatableObject
 {
     [Display(Name = "Page tokens", Description = "Longest page; a longer one loses its beginning.", GroupName = "Model")]
     [Range(16, 512)]
@@ -13,9 +14,13 @@ public sealed record ImitationSettings : NewEncoderSettings
     [Range(8, 512)]
     public int ActionTokens { get; init; } = 128;
 
-    [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people or imported ones, or freshly played ones of the scripted shopper.", GroupName = "Data")]
-    [AllowedValues("scripted", "human", "imported")]
+    [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people, imported ones or those of named sets, or freshly played ones of the scripted shopper.", GroupName = "Data")]
+    [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets)]
     public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Data")]
+    [UsedWhere(nameof(Demonstrations), TrajectorySource.Sets)]
+    public string TrajectorySets { get; init; } = "";
 
     [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Data")]
     [Range(1, 1_000_000)]
@@ -30,4 +35,6 @@ public sealed record ImitationSettings : NewEncoderSettings
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
 }

@@ -50,13 +50,13 @@ internal static class ImitationTrainer
     private static List<TrainingState> States(TrainingJob job, ImitationSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var trajectories = Demonstrations.Take(job, settings.Demonstrations, settings.Trajectories, settings.MinimumReward, observer, cancellation);
+        var trajectories = Demonstrations.Take(job, settings.Source(), settings.Trajectories, settings.MinimumReward, observer, cancellation);
         var random = new Random(job.Seed);
         List<TrainingState> states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
         if (states.Count == 0)
-            throw new InvalidOperationException($"The {trajectories.Count} demonstrations ({settings.Demonstrations}) have no state with a choice to learn from.");
+            throw new InvalidOperationException($"The {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to learn from.");
         observer.Log(TrainingLogLevel.Information,
-            $"{trajectories.Count} demonstrations ({settings.Demonstrations}), mean score {100 * trajectories.Average(trajectory => trajectory.Reward):F1}, success {100.0 * trajectories.Count(trajectory => trajectory.Reward == 1) / trajectories.Count:F1} %; {states.Count} states, read in {clock.Elapsed.TotalSeconds:F1} s.");
+            $"{trajectories.Count} demonstrations ({settings.Source()}), mean score {100 * trajectories.Average(trajectory => trajectory.Reward):F1}, success {100.0 * trajectories.Count(trajectory => trajectory.Reward == 1) / trajectories.Count:F1} %; {states.Count} states, read in {clock.Elapsed.TotalSeconds:F1} s.");
         return states;
     }
 }

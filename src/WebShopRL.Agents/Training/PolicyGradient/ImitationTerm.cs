@@ -19,12 +19,12 @@ internal sealed class ImitationTerm
             _states = [];
             return;
         }
-        var trajectories = Demonstrations.Take(job, settings.Demonstrations, settings.Trajectories, settings.MinimumReward, observer, cancellation);
+        var trajectories = Demonstrations.Take(job, settings.Source(), settings.Trajectories, settings.MinimumReward, observer, cancellation);
         var random = new Random(job.Seed);
         _states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
         if (_states.Count == 0)
-            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Demonstrations}) have no state with a choice to imitate: give others, or none.");
-        observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Demonstrations}) are imitated beside playing.");
+            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or none.");
+        observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Source()}) are imitated beside playing.");
     }
 
     /// <summary>Those of a gradient step, shortest first; none where nothing is imitated.</summary>

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
 /// <summary>What policy gradients share: how training goals are played, what a reward is worth, and the terms beside the policy's own.</summary>
-public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, IValidatableObject
+public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, ILearnsFromSets, IValidatableObject
 {
-    internal const string None = "none", Scripted = "scripted", Human = "human", Imported = "imported";
+    internal const string None = "none", Scripted = "scripted", Human = "human", Imported = "imported", Sets = TrajectorySource.Sets;
 
     /// <summary>Whether demonstrated actions are imitated beside playing.</summary>
     internal bool Imitates => Demonstrations != None && ImitationWeight > 0;
@@ -42,32 +43,36 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
     [Range(0.0, 100.0)]
     public double EntropyWeight { get; init; } = 1;
 
-    [Display(Name = "Demonstrations", Description = "Whose trajectories are imitated beside playing: stored ones of people or imported ones, or freshly played ones of the scripted shopper. none imitates nothing.", GroupName = "Imitation term")]
-    [AllowedValues(None, Scripted, Human, Imported)]
+    [Display(Name = "Demonstrations", Description = "Whose trajectories are imitated beside playing: stored ones of people, imported ones or those of named sets, or freshly played ones of the scripted shopper. none imitates nothing.", GroupName = "Imitation term")]
+    [AllowedValues(None, Scripted, Human, Imported, Sets)]
     public string Demonstrations { get; init; } = None;
 
+    [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Imitation term")]
+    [UsedWhere(nameof(Demonstrations), Sets)]
+    public string TrajectorySets { get; init; } = "";
+
     [Display(Name = "Imitation weight", Description = "Weight of the demonstrated actions' cross-entropy beside what is learned from playing.", GroupName = "Imitation term")]
-    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported, Sets)]
     [Range(0.0, 100.0)]
     public double ImitationWeight { get; init; } = 1;
 
     [Display(Name = "Imitation batch", Description = "Demonstrated states beside each gradient step.", GroupName = "Imitation term")]
-    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported, Sets)]
     [Range(1, 1024)]
     public int ImitationBatch { get; init; } = 16;
 
     [Display(Name = "Trajectories", Description = "At most so many demonstrations; the scripted shopper plays exactly so many.", GroupName = "Imitation term")]
-    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported, Sets)]
     [Range(1, 1_000_000)]
     public int Trajectories { get; init; } = 1_200;
 
     [Display(Name = "Smallest reward", Description = "Demonstrations that earned less are left out.", GroupName = "Imitation term")]
-    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported, Sets)]
     [Range(0.0, 1.0)]
     public double MinimumReward { get; init; }
 
     [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page in a demonstration.", GroupName = "Imitation term")]
-    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported)]
+    [UsedWhere(nameof(Demonstrations), Scripted, Human, Imported, Sets)]
     public bool PruneLoops { get; init; } = true;
 
     [Display(Name = "Frozen layers", Description = "The embeddings and so many first layers keep the weights they came with; 0 trains everything.", GroupName = "Model")]
@@ -86,5 +91,7 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
     {
         if (Patience > 0 && ValidationGoals == 0)
             yield return new ValidationResult("Patience waits for checks, and nothing is checked: give validation_goals, or patience 0.", [nameof(Patience)]);
+        foreach (var broken in LearningFromSets.Check(this))
+            yield return broken;
     }
 }

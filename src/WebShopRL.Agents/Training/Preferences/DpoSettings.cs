@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
-public sealed record DpoSettings : EncoderSettings
+public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatableObject
 {
     /// <summary>The paper's pairs: see <see cref="Pairs"/>.</summary>
     internal const string Demonstrated = "demonstrated", Measured = "measured";
@@ -27,8 +28,13 @@ public sealed record DpoSettings : EncoderSettings
 
     [Display(Name = "Demonstrations", Description = "Whose trajectories stand for people's where pairs are demonstrated.", GroupName = "Preferences")]
     [UsedWhere(nameof(Pairs), Demonstrated)]
-    [AllowedValues("scripted", "human", "imported")]
+    [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets)]
     public string Demonstrations { get; init; } = "scripted";
+
+    [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Demonstrated)]
+    [UsedWhere(nameof(Demonstrations), TrajectorySource.Sets)]
+    public string TrajectorySets { get; init; } = "";
 
     [Display(Name = "Rejected", Description = "Actions drawn from the reference policy at each demonstrated state; each that is another makes a pair (demonstrated, generated).", GroupName = "Preferences")]
     [UsedWhere(nameof(Pairs), Demonstrated, "generated")]
@@ -72,4 +78,6 @@ public sealed record DpoSettings : EncoderSettings
     [Display(Name = "SFT weight", Description = "Weight of the preferred action's cross-entropy beside the preference loss; keeps its probability from sinking.", GroupName = "Objective")]
     [Range(0.0, 10.0)]
     public double SftWeight { get; init; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
 }

@@ -13,7 +13,7 @@ internal static class PreferencePairs
         job.Inputs.Keep("pairs", () => settings.Pairs switch
         {
             DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
-            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Demonstrations, settings.Goals, 0, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
+            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated or generated.", nameof(settings)),
         });

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using WebShopRL.Web.Layout;
+
+namespace WebShopRL.Web.Studies;
+
+/// <summary>A study written out for people and for tables.</summary>
+internal static class StudyReport
+{
+    private static readonly (string Name, Func<StudiedAgent, object?> Of)[] Columns =
+    [
+        ("evaluation", agent => agent.Evaluation), ("split", agent => agent.Split), ("decoding", agent => agent.Decoding), ("agent", agent => agent.Name), ("seeds", agent => agent.Seeds), ("goals", agent => agent.Goals),
+        ("score", agent => agent.Score), ("score_low", agent => agent.ScoreLow), ("score_high", agent => agent.ScoreHigh), ("score_seeds_low", agent => agent.ScoreSeedsLow), ("score_seeds_high", agent => agent.ScoreSeedsHigh),
+        ("success_rate", agent => agent.SuccessRate), ("success_rate_low", agent => agent.SuccessRateLow), ("success_rate_high", agent => agent.SuccessRateHigh),
+        ("success_rate_seeds_low", agent => agent.SuccessRateSeedsLow), ("success_rate_seeds_high", agent => agent.SuccessRateSeedsHigh), ("mean_length", agent => agent.MeanLength),
+    ];
+
+    /// <summary>A line an agent of a stage of evaluations, names in the first one (RFC 4180).</summary>
+    public static string Csv(StudyAnswer study) => string.Concat(new[] { string.Join(',', Columns.Select(column => column.Name)) }
+        .Concat(study.Agents.Select(agent => string.Join(',', Columns.Select(column => Cell(column.Of(agent)))))).Select(line => line + "\r\n"));
+
+    public static string Markdown(StudyAnswer study)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {Escaped(study.Name)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Study {study.Id}{(study.Preset is { } preset ? $" (preset `{preset}`)" : "")}, {Seeds(study.Seeds)}, {study.Status.ToString().ToLowerInvariant()}. Launched {study.CreatedAt:yyyy-MM-dd HH:mm} UTC{Took(study)}.{(study.Machine is { } machine ? $" Machine: {machine}." : "")}");
+        text.AppendLine().AppendLine("## Stages").AppendLine();
+        Row(text, ["Stage", "Kind", "Status", "Waits for", "Parts", "Seconds"]);
+        Row(text, ["---", "---", "---", "---", "--:", "--:"]);
+        foreach (var stage in study.Stages)
+            Row(text, [stage.Name, stage.Kind, stage.Status, string.Join(", ", stage.WaitsFor), stage.Parts.Count.ToString(CultureInfo.InvariantCulture), Number(stage.Parts.Sum(part => part.Seconds ?? 0), "F0")]);
+        foreach (var (stage, part) in study.Stages.SelectMany(stage => stage.Parts.Where(part => part.Reason is not null || part.Status is "failed" or "cancelled" or "deleted").Select(part => (stage, part))))
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"- {Escaped(stage.Name)}{(part.Agent is { } agent ? $" of {Escaped(agent)}" : "")}, seed {part.Seed}: {part.Status}. {Escaped((part.Reason ?? part.Error ?? "").Split('\n')[0])}");
+        foreach (var evaluation in study.Agents.GroupBy(agent => agent.Evaluation))
+            Evaluation(text, study, [.. evaluation]);
+        return text.ToString();
+    }
+
+    private static void Evaluation(StringBuilder text, StudyAnswer study, IReadOnlyList<StudiedAgent> agents)
+    {
+        var first = agents[0];
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {Escaped(first.Evaluation)}: {first.Goals} {first.Split} goals, {first.Decoding}").AppendLine();
+        text.AppendLine("Intervals are 95 %: over goals, each with its mean over the seeds, and over seeds (Student's t), where there are several.").AppendLine();
+        Row(text, ["Agent", "Seeds", "Score", "over goals", "over seeds", "Success", "over goals", "over seeds", "Steps"]);
+        Row(text, ["---", "--:", "--:", "---", "---", "--:", "---", "---", "--:"]);
+        foreach (var agent in agents)
+            Row(text, [agent.Name, agent.Seeds.ToString(CultureInfo.InvariantCulture), Texts.Score(agent.Score), Span(agent.ScoreLow, agent.ScoreHigh), Span(agent.ScoreSeedsLow, agent.ScoreSeedsHigh),
+                Texts.Percent(agent.SuccessRate), Span(100 * agent.SuccessRateLow, 100 * agent.SuccessRateHigh), Span(100 * agent.SuccessRateSeedsLow, 100 * agent.SuccessRateSeedsHigh), Texts.Score(agent.MeanLength)]);
+        StudiedDifference[] differences = [.. study.Differences.Where(difference => difference.Evaluation == first.Evaluation)];
+        if (differences.Length == 0)
+            return;
+        text.AppendLine().AppendLine("Differences, goal by goal (bootstrap intervals over goals, 95 %). Settled: the interval leaves 0 out.").AppendLine();
+        Row(text, ["Second − first", "Score", "interval", "settled", "Success", "interval", "settled"]);
+        Row(text, ["---", "--:", "---", "---", "--:", "---", "---"]);
+        foreach (var pair in differences)
+            Row(text, [$"{pair.Second} − {pair.First}", Texts.Score(pair.Score), Span(pair.ScoreLow, pair.ScoreHigh), Settled(pair.ScoreLow, pair.ScoreHigh),
+                Texts.Percent(pair.SuccessRate), Span(100 * pair.SuccessRateLow, 100 * pair.SuccessRateHigh), Settled(pair.SuccessRateLow, pair.SuccessRateHigh)]);
+    }
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Escaped)).AppendLine(" |");
+
+    /// <summary>Names are people's: a bar would end a cell, a line break the table.</summary>
+    private static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+
+    private static string Seeds(int count) => count == 1 ? "one seed" : string.Create(CultureInfo.InvariantCulture, $"{count} seeds");
+
+    private static string Took(StudyAnswer study) => study is { StartedAt: { } started, FinishedAt: { } finished } ? $", took {Texts.Duration(finished - started)}" : "";
+
+    private static string Span(double? low, double? high) => low is null ? "–" : $"{Texts.Score(low)} to {Texts.Score(high)}";
+
+    private static string Settled(double low, double high) => low > 0 || high < 0 ? "yes" : "no";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()! is var text && text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value.ToString()!,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Store.Runs;
+using WebShopRL.Tests.Hosting;
+
+namespace WebShopRL.Tests.Studies;
+
+[Trait(Category.Name, Category.Integration)]
+public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    [Fact]
+    public async Task Plan_IsRefusedWithEveryProblemAtItsPlace_AndNothingIsStored()
+    {
+        var run = await server.AddRunAsync(RunStatus.Succeeded);
+        await server.AddCheckpointAsync(run, [1]);
+        var errors = await RefusedAsync($$$$"""
+            {"seeds": 99, "plan": {"stages": [
+                {"name": "imitation", "runs": {"algorithm": "il", "settings": {"epochs": 0}}},
+                {"name": "pretrained", "runs": {"algorithm": "pretrain"}},
+                {"name": "dpo", "runs": {"algorithm": "dpo", "initial_checkpoint": "stage:imitaton", "settings": {"beta": 99, "betta": 1}}},
+                {"name": "dpo", "after": ["test"], "runs": {"algorithm": "dpo"}},
+                {"name": "both", "runs": {"algorithm": "a2c"}, "comparison": {"agents": [{"baseline": "rule"}]}},
+                {"name": "generated", "generation": {"agent": {"checkpoint": "stage:pretrained"}, "wanted": 0, "goals": [3]}},
+                {"name": "from sets", "runs": {"algorithm": "il", "settings": {"demonstrations": "sets", "trajectory_sets": "stage:dpo, nobody's"}}},
+                {"name": "test", "evaluations": {"agents": [{"baseline": "rules"}, {"checkpoint": "run:{{{{run}}}}"}, {"checkpoint": "run:{{{{run}}}}"}, {}], "split": "test", "episodes": 501, "decoding": "beam"}},
+                {"name": "!", "evaluations": {"agents": [], "split": "tests"}}
+            ]}}
+            """);
+
+        Contains("seeds", "from 1 to 32");
+        Contains("stages[0].runs.settings.epochs", "from 1 to 1000");
+        Contains("stages[2].runs.initial_checkpoint", "Did you mean 'imitation'?");
+        Contains("stages[2].runs.settings.beta", "out of range");
+        Contains("stages[2].runs.settings.betta", "Did you mean 'beta'?");
+        Contains("stages[3].name", "Another stage");
+        Contains("stages[3].after[0]", "no stage 'test' before this one");
+        Contains("stages[3].runs.initial_checkpoint", "Missing");
+        Contains("stages[4]", "exactly one of runs");
+        Contains("stages[4].runs.algorithm", "is not one of");
+        Contains("stages[4].comparison.agents", "at least 2");
+        Contains("stages[5].generation.agent.checkpoint", "has not learned to act");
+        Contains("stages[5].generation.wanted", "from 1");
+        Contains("stages[5].generation.goals", "may not be learned from");
+        Contains("stages[6].runs.settings.trajectory_sets", "makes no trajectory set");
+        Contains("stages[6].runs.settings.trajectory_sets", "There is no trajectory set 'nobody's'");
+        Contains("stages[7].evaluations.agents[0].baseline", "Did you mean 'rule'?");
+        Contains("stages[7].evaluations.agents[3]", "exactly one");
+        Contains("stages[7].evaluations.agents", "2 times");
+        Contains("stages[7].evaluations.episodes", "has 500 goals");
+        Contains("stages[7].evaluations.decoding", "greedy, sample");
+        Contains("stages[8].name", "1 to 40");
+        Contains("stages[8].evaluations.agents", "at least one");
+        Contains("stages[8].evaluations.split", "test, validation, train");
+
+        void Contains(string place, string message) => Assert.Contains(message, string.Join('\n', (errors[place] ?? throw new KeyNotFoundException($"{place} is not among {errors}")).AsArray()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{}""", "preset", "exactly one")]
+    [InlineData("""{"preset": "paper", "plan": {"stages": []}}""", "preset", "exactly one")]
+    [InlineData("""{"plan": {"stages": []}}""", "stages", "give 1 to")]
+    [InlineData("""{"plan": {"stages": [null]}}""", "stages[0]", "Null")]
+    [InlineData("""{"preset": "papers"}""", "preset", "Did you mean 'paper'?")]
+    public async Task Launch_NamesFieldAndMend_WhenTheRequestIsWrong(string request, string field, string message) =>
+        Assert.Contains(message, (string?)(await RefusedAsync(request))[field]![0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("quick-start", 1, 5)]
+    [InlineData("paper", 3, 11)]
+    public async Task Preset_IsALegalPlan_WithSeedsOfItsOwn(string preset, int seeds, int stages)
+    {
+        var (status, answer) = await server.PostAsync("/api/v1/studies", new { preset });
+        Assert.True(status == 202, $"{answer}");
+        var study = await server.GetAsync($"/api/v1/studies/{answer!["id"]}");
+        Assert.Equal((seeds, stages), ((int)study["seeds"]!, study["stages"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task Paper_GivesAllThatIsLearnedOnTopTheSameMinutes_AndPlaysTestGoalsAtTheEnd()
+    {
+        var (_, answer) = await server.PostAsync("/api/v1/studies", new { preset = "paper", seeds = 1 });
+        var stages = (await server.GetAsync($"/api/v1/studies/{answer!["id"]}"))["plan"]!["stages"]!.AsArray();
+        var onTop = stages.Where(stage => stage!["runs"]?["initial_checkpoint"] is not null).ToArray();
+        Assert.Equal(["PG", "PPO", "DPO human", "DPO generated", "DPO on top"], onTop.Select(stage => (string)stage!["name"]!));
+        Assert.Single(onTop.Select(stage => (double)stage!["runs"]!["settings"]!["minutes"]!).Distinct());
+        Assert.Equal(["validation", "test", "test"], stages.Select(stage => (string?)stage!["evaluations"]?["split"]).OfType<string>());
+    }
+
+    [Fact]
+    public async Task Study_WaitsWithAllItsParts_UntilSomebodyWorksOnIt()
+    {
+        var (_, accepted) = await server.PostAsync("/api/v1/studies", new { preset = "quick-start", seeds = 2, name = "mine" });
+        var study = await server.GetAsync($"/api/v1/studies/{accepted!["id"]}");
+        Assert.Equal(("mine", "quick-start", 2, "queued"), ((string)study["name"]!, (string)study["preset"]!, (int)study["seeds"]!, (string)study["status"]!));
+        Assert.Equal([("imitation", "runs", 2), ("DPO", "runs", 2), ("test", "evaluations", 5), ("test sampled", "evaluations", 4), ("bandit", "comparison", 2)],
+            study["stages"]!.AsArray().Select(stage => ((string)stage!["name"]!, (string)stage["kind"]!, stage["parts"]!.AsArray().Count)));
+        Assert.All(study["stages"]!.AsArray(), stage => Assert.Equal("waiting", (string?)stage!["status"]));
+        Assert.Contains($"study {accepted["id"]}", server.Queue.Jobs);
+        Assert.Contains((await server.GetAsync("/api/v1/studies")).AsArray(), listed => (int)listed!["id"]! == (int)accepted["id"]! && (int)listed["parts"]! == 15);
+    }
+
+    private async Task<JsonObject> RefusedAsync(string request)
+    {
+        var before = await server.WithStoreAsync(store => store.Studies.CountAsync());
+        var (status, problem) = await server.PostAsync("/api/v1/studies", JsonNode.Parse(request));
+        Assert.Equal((400, before), (status, await server.WithStoreAsync(store => store.Studies.CountAsync())));
+        return problem!["errors"]!.AsObject();
+    }
+}
