@@ -38,8 +38,8 @@ public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
 
         var both = visitor.Page.GetByRole(AriaRole.Img, new() { Name = "eval/score of 2 runs" });
         await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 4", await both.ElementHandleAsync());
-        Assert.Equal(2, await visitor.Page.Locator(".chip.chosen").CountAsync());
-        Assert.Contains("learning rate", await visitor.Page.GetByText("Settings that differ").Locator("..").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(2, await visitor.Page.Locator(".chip.line").CountAsync());
+        Assert.Contains("learning rate", await visitor.Page.Locator("section", new() { HasText = "Settings side by side" }).InnerTextAsync(), StringComparison.Ordinal);
         await visitor.PictureAsync("compare");
         await visitor.GoToAsync("/");
         await visitor.PictureAsync("runs");

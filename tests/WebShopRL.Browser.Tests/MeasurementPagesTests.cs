@@ -80,7 +80,9 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await page.GetByText("No run fits the filter").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await page.GetByText("2 runs", new() { Exact = true }).WaitForAsync();
-        Assert.Equal(2, await page.Locator("tbody button.tag", new() { HasText = "paper" }).CountAsync());
+        var tags = page.Locator("tbody button.tag", new() { HasText = "paper" });
+        await tags.Nth(1).WaitForAsync();
+        Assert.Equal(2, await tags.CountAsync());
     }
 
     [Fact]

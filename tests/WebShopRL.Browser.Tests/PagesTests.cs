@@ -89,6 +89,7 @@ public sealed class PagesTests(Site site)
         await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "DPO" }).CheckAsync();
         var smoothing = visitor.Page.Locator("[id='settings.label_smoothing']");
         await smoothing.FillAsync("0.2");
+        await smoothing.PressAsync("Tab");
         await visitor.Page.Locator("[id='settings.loss']").SelectOptionAsync("ipo");
         await smoothing.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await visitor.Page.Locator("[id='settings.loss']").SelectOptionAsync("robust");

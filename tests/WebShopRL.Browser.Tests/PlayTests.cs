@@ -49,7 +49,7 @@ public sealed class PlayTests(Site site)
         Assert.Equal(stored.Length, await page.Locator("main ol > li").CountAsync());
         await visitor.PictureAsync("trajectory");
         await visitor.GoToAsync("/trajectories?source=human");
-        Assert.Contains(instruction, await page.Locator("table").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(instruction, await page.Locator("table", new() { HasText = "Instruction" }).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(visitor.Complaints);
     }
 }

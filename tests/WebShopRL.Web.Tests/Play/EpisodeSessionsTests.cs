@@ -10,7 +10,9 @@ using WebShopRL.Web.Play;
 
 namespace WebShopRL.Tests.Play;
 
+/// <summary>By themselves: what other tests of the process hold would count as held by episodes.</summary>
 [Trait(Category.Name, Category.Integration)]
+[Collection(nameof(AloneInItsProcess))]
 public sealed class EpisodeSessionsTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
     private readonly ManualClock _clock = new();
