@@ -5,7 +5,7 @@ namespace WebShopRL.Web.Studies;
 /// <summary>Plans that come with the program.</summary>
 public static class StudyPresets
 {
-    /// <summary>Imitation, DPO from it, evaluations of both and of the rule, and a bandit: what an empty database gets.</summary>
+    /// <summary>Imitation, DPO from it, evaluations of both, of the rule and of the agent that comes with the program, and a bandit: what an empty database gets.</summary>
     public const string QuickStart = "quick-start";
 
     /// <summary>The paper's experiment: imitation, and what is learned on top of it in equal time.</summary>
@@ -30,9 +30,9 @@ public static class StudyPresets
     [
         new("imitation", new("il")),
         new("DPO", new("dpo", InitialCheckpoint: "stage:imitation")),
-        new("test", Evaluations: new([Rule, Of("imitation"), Of("DPO")], "test")),
+        new("test", Evaluations: new([Rule, Of("imitation"), Of("DPO"), Shipped], "test")),
         new("test sampled", Evaluations: new([Of("imitation"), Of("DPO")], "test", Decoding: "sample")),
-        new("bandit", Comparison: new([Rule, Of("imitation"), Of("DPO")])),
+        new("bandit", Comparison: new([Rule, Of("imitation"), Of("DPO"), Shipped])),
     ]);
 
     private static StudyPlan PaperPlan { get; } = Paperlike(minutes: 10);
@@ -65,6 +65,9 @@ public static class StudyPresets
     private static Dictionary<string, object> FromGenerated() => new() { ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100 };
 
     private static PlannedAgent Rule => new(Baseline: "rule");
+
+    /// <summary>The best agent that comes with the program, beside what is learned here.</summary>
+    private static PlannedAgent Shipped => new("model:demo-agent");
 
     private static PlannedAgent Of(string stage) => new($"stage:{stage}");
 

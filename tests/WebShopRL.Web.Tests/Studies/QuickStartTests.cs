@@ -22,11 +22,11 @@ public sealed class QuickStartTests
             runs.Select(run => (run.Name, run.Algorithm, run.Preset, run.Seed, run.InitialCheckpoint)));
         Assert.All(runs, run => Assert.Equal(Algorithms.Find(run.Algorithm)!.Presets["demo"], SettingsJson.Deserialize(run.Algorithm, run.Settings)));
         var evaluations = await server.WithStoreAsync(store => store.Evaluations.OrderBy(evaluation => evaluation.Id).ToListAsync());
-        Assert.Equal([("rule", "greedy"), ($"run:{runs[0].Id}", "greedy"), ($"run:{runs[1].Id}", "greedy"), ($"run:{runs[0].Id}", "sample"), ($"run:{runs[1].Id}", "sample")],
+        Assert.Equal([("rule", "greedy"), ($"run:{runs[0].Id}", "greedy"), ($"run:{runs[1].Id}", "greedy"), ("model:demo-agent", "greedy"), ($"run:{runs[0].Id}", "sample"), ($"run:{runs[1].Id}", "sample")],
             evaluations.Select(evaluation => (evaluation.Baseline ?? evaluation.CheckpointReference, evaluation.Decoding)));
         Assert.All(evaluations, evaluation => Assert.Equal(("test", 0, 100), (evaluation.Split, evaluation.Seed, evaluation.MaxSteps)));
         var comparison = await server.WithStoreAsync(store => store.Comparisons.SingleAsync());
         Assert.Equal((1000, 3, "bernoulli", 0), (comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed));
-        Assert.Equal(["rule", $"run:{runs[0].Id}", $"run:{runs[1].Id}"], comparison.Agents);
+        Assert.Equal(["rule", $"run:{runs[0].Id}", $"run:{runs[1].Id}", "model:demo-agent"], comparison.Agents);
     }
 }
