@@ -35,7 +35,7 @@ public sealed class MetricTableTests(SmallShop shop) : IClassFixture<SmallShop>
             new SearchImitationSettings { Vocabulary = 800, Network = "bart-tiny", TextTokens = 64, Batch = 32, Epochs = 1, ValidationGoals = 4 },
             new DpoSettings { Pairs = "demonstrated", Goals = 8, Epochs = 1, Batch = 8, ValidationGoals = 2 },
             new PpoSettings { Updates = 1, EpisodesPerUpdate = 40, StepLimit = 10, Epochs = 1, Demonstrations = "scripted", Trajectories = 4, KlEstimator = "k1", ValidationGoals = 2 },
-            new RewardSettings { Network = "bert-tiny", Vocabulary = 600, Goals = 8, Purchases = 4, Epochs = 1, ValidationGoals = 2 },
+            new RewardSettings { Network = "bert-tiny", Vocabulary = 600, Goals = 8, Purchases = 8, Epochs = 1, ValidationGoals = 10 },
         ];
 
         var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings or PpoSettings ? folder.File("0/best") : null).Points).Select(point => point.Name).Distinct();
