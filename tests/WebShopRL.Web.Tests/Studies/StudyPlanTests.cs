@@ -92,7 +92,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
         var (_, accepted) = await server.PostAsync("/api/v1/studies", new { preset = "quick-start", seeds = 2, name = "mine" });
         var study = await server.GetAsync($"/api/v1/studies/{accepted!["id"]}");
         Assert.Equal(("mine", "quick-start", 2, "queued"), ((string)study["name"]!, (string)study["preset"]!, (int)study["seeds"]!, (string)study["status"]!));
-        Assert.Equal([("imitation", "runs", 2), ("DPO", "runs", 2), ("test", "evaluations", 5), ("test sampled", "evaluations", 4), ("bandit", "comparison", 2)],
+        Assert.Equal([("imitation", "runs", 2), ("DPO", "runs", 2), ("test", "evaluations", 6), ("test sampled", "evaluations", 4), ("bandit", "comparison", 2)],
             study["stages"]!.AsArray().Select(stage => ((string)stage!["name"]!, (string)stage["kind"]!, stage["parts"]!.AsArray().Count)));
         Assert.All(study["stages"]!.AsArray(), stage => Assert.Equal("waiting", (string?)stage!["status"]));
         Assert.Contains($"study {accepted["id"]}", server.Queue.Jobs);
