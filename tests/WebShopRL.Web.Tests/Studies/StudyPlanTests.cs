@@ -96,7 +96,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
             study["stages"]!.AsArray().Select(stage => ((string)stage!["name"]!, (string)stage["kind"]!, stage["parts"]!.AsArray().Count)));
         Assert.All(study["stages"]!.AsArray(), stage => Assert.Equal("waiting", (string?)stage!["status"]));
         Assert.Contains($"study {accepted["id"]}", server.Queue.Jobs);
-        Assert.Contains((await server.GetAsync("/api/v1/studies")).AsArray(), listed => (int)listed!["id"]! == (int)accepted["id"]! && (int)listed["parts"]! == 15);
+        Assert.Contains((await server.GetAsync("/api/v1/studies")).AsArray(), listed => (int)listed!["id"]! == (int)accepted["id"]! && (int)listed["parts"]! == 16);
     }
 
     private async Task<JsonObject> RefusedAsync(string request)
