@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies.Scripted;
 using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Policies.Judging;
@@ -10,15 +9,11 @@ namespace WebShopRL.Agents.Policies.Judging;
 /// <param name="Options">From the product's page.</param>
 /// <param name="Features">Its bullet points, from the page of features.</param>
 /// <param name="Description">From the page of the description.</param>
-public sealed partial record ProductNotes(
+public sealed record ProductNotes(
     string Title, double PriceLow, double PriceHigh, IReadOnlyList<OptionGroup>? Options = null, IReadOnlyList<string>? Features = null, string? Description = null)
 {
     /// <summary>From a line of results: title and price tag (<c>$12.99</c>, <c>$1050.0 to $2000.5</c>). A tag that is no price fits no limit.</summary>
-    public static ProductNotes Listed(string title, string priceTag)
-    {
-        double[] prices = [.. Dollars().Matches(priceTag).Select(price => double.Parse(price.Groups[1].Value, CultureInfo.InvariantCulture))];
-        return prices.Length == 0 ? new ProductNotes(title, double.MaxValue, double.MaxValue) : new ProductNotes(title, prices[0], prices[^1]);
-    }
+    public static ProductNotes Listed(string title, string priceTag) => new(title, PageReading.Price(priceTag), PageReading.Price(priceTag[(priceTag.LastIndexOf(' ') + 1)..]));
 
     /// <summary>What the pages show that were read.</summary>
     public static ProductNotes Of(Product product, PagesRead read)
@@ -34,9 +29,6 @@ public sealed partial record ProductNotes(
 
     public PagesRead Read =>
         (Options is null ? PagesRead.None : PagesRead.Item) | (Features is null ? PagesRead.None : PagesRead.Features) | (Description is null ? PagesRead.None : PagesRead.Description);
-
-    [GeneratedRegex(@"\$(\d+(?:\.\d+)?)", RegexOptions.CultureInvariant)]
-    private static partial Regex Dollars();
 }
 
 /// <summary>Which of a product's pages were read.</summary>
