@@ -25,7 +25,7 @@ namespace WebShopRL.Web.Comparisons;
 /// <param name="Result">Null until it is done, and in lists.</param>
 public sealed record ComparisonAnswer(
     int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
-    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result)
+    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result) : IWorkAnswer
 {
     internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
         comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
@@ -36,6 +36,8 @@ public sealed record ComparisonAnswer(
 /// <summary>Comparisons over REST.</summary>
 internal static class ComparisonApi
 {
+    private static readonly WorkAddress Address = new("comparison", "comparisons");
+
     public static void MapComparisons(this RouteGroupBuilder api)
     {
         var comparisons = api.MapGroup("/comparisons").WithTags("Comparisons");
@@ -73,28 +75,18 @@ internal static class ComparisonApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation) is { } comparison
             ? TypedResults.Ok(ComparisonAnswer.Of(comparison, withResult: true))
-            : Unknown(id);
+            : Address.Unknown(id);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<Comparison>(id, cancellation) switch
-        {
-            WorkDeletion.Deleted => TypedResults.NoContent(),
-            WorkDeletion.Unknown => Unknown(id),
-            _ => new ConflictProblem($"Comparison {id} has not ended: cancel it first."),
-        };
+        int id, WorkControl control, CancellationToken cancellation) => Address.Deleted(id, await control.DeleteAsync<Comparison>(id, cancellation));
 
     private static async Task<Results<Accepted<ComparisonAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var asked = await control.CancelAsync<Comparison>(id, cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        if (await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation) is not { } comparison)
-            return Unknown(id);
-        return asked
-            ? TypedResults.Accepted($"/api/v1/comparisons/{id}", ComparisonAnswer.Of(comparison, withResult: false))
-            : new ConflictProblem($"Comparison {id} is {comparison.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
+        var comparison = await store.Comparisons.AsNoTracking().FirstOrDefaultAsync(comparison => comparison.Id == id, cancellation);
+        return Address.Asked(id, asked, comparison is null ? null : ComparisonAnswer.Of(comparison, withResult: false));
     }
-
-    private static NotFoundProblem Unknown(int id) => new($"There is no comparison {id}: GET /api/v1/comparisons lists them.");
 }

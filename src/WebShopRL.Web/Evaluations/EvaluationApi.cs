@@ -29,7 +29,7 @@ public sealed record EvaluationAnswer(
     int Id, EvaluatedAgent Agent, string? QueryWriter, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
     double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, string? CatalogFingerprint, int Products,
     string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
-    int Attempts, IReadOnlyList<string> Interruptions)
+    int Attempts, IReadOnlyList<string> Interruptions) : IWorkAnswer
 {
     internal static EvaluationAnswer Of(EvaluationRecord record) => new(
         record.Id, new EvaluatedAgent(record.CheckpointReference, record.Baseline), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
@@ -47,6 +47,8 @@ public sealed record EvaluationEpisodeAnswer(int Goal, double Reward, int Steps,
 /// <summary>Evaluations over REST.</summary>
 internal static class EvaluationApi
 {
+    private static readonly WorkAddress Address = new("evaluation", "evaluations");
+
     public static void MapEvaluations(this RouteGroupBuilder api)
     {
         var evaluations = api.MapGroup("/evaluations").WithTags("Evaluations");
@@ -84,7 +86,7 @@ internal static class EvaluationApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == id, cancellation) is { } record
             ? TypedResults.Ok(EvaluationAnswer.Of(record))
-            : Unknown(id);
+            : Address.Unknown(id);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EvaluationEpisodeAnswer>>, NotFoundProblem>> ListEpisodes(
@@ -92,7 +94,7 @@ internal static class EvaluationApi
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (!await store.Evaluations.AnyAsync(evaluation => evaluation.Id == id, cancellation))
-            return Unknown(id);
+            return Address.Unknown(id);
         var episodes = await store.EvaluationEpisodes.AsNoTracking()
             .Where(episode => episode.EvaluationId == id && episode.Goal > (list.After ?? -1))
             .OrderBy(episode => episode.Goal).Take(list.Count + 1).ToListAsync(cancellation);
@@ -101,24 +103,14 @@ internal static class EvaluationApi
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<EvaluationRecord>(id, cancellation) switch
-        {
-            WorkDeletion.Deleted => TypedResults.NoContent(),
-            WorkDeletion.Unknown => Unknown(id),
-            _ => new ConflictProblem($"Evaluation {id} has not ended: cancel it first."),
-        };
+        int id, WorkControl control, CancellationToken cancellation) => Address.Deleted(id, await control.DeleteAsync<EvaluationRecord>(id, cancellation));
 
     private static async Task<Results<Accepted<EvaluationAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var asked = await control.CancelAsync<EvaluationRecord>(id, cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        if (await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == id, cancellation) is not { } record)
-            return Unknown(id);
-        return asked
-            ? TypedResults.Accepted($"/api/v1/evaluations/{id}", EvaluationAnswer.Of(record))
-            : new ConflictProblem($"Evaluation {id} is {record.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
+        var record = await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == id, cancellation);
+        return Address.Asked(id, asked, record is null ? null : EvaluationAnswer.Of(record));
     }
-
-    private static NotFoundProblem Unknown(int id) => new($"There is no evaluation {id}: GET /api/v1/evaluations lists them.");
 }

@@ -25,7 +25,7 @@ namespace WebShopRL.Web.Generations;
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
 public sealed record GenerationAnswer(
     int Id, EvaluatedAgent Agent, int? CheckpointId, string? Content, RunStatus Status, string? Error, int? SetId, string? Set, int Goals, int Wanted, double MinReward, int Budget, double Temperature, int MaxSteps, int Seed,
-    int EpisodesDone, int Kept, double? MeanReward, string Catalog, string CatalogFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions)
+    int EpisodesDone, int Kept, double? MeanReward, string Catalog, string CatalogFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions) : IWorkAnswer
 {
     internal static GenerationAnswer Of(Generation row) => new(
         row.Id, new EvaluatedAgent(row.CheckpointReference, row.Baseline), row.CheckpointId, row.CheckpointContent, row.Status, row.Error, row.SetId, row.Set?.Name, row.Goals.Count, row.Wanted, row.MinReward, row.Budget,
@@ -35,6 +35,8 @@ public sealed record GenerationAnswer(
 /// <summary>Generations over REST.</summary>
 internal static class GenerationApi
 {
+    private static readonly WorkAddress Address = new("generation", "generations");
+
     public static void MapGenerations(this RouteGroupBuilder api)
     {
         var generations = api.MapGroup("/generations").WithTags("Generations");
@@ -67,25 +69,16 @@ internal static class GenerationApi
     }
 
     private static async Task<Results<Ok<GenerationAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await FindAsync(id, stores, cancellation) is { } generation ? TypedResults.Ok(GenerationAnswer.Of(generation)) : Unknown(id);
+        await FindAsync(id, stores, cancellation) is { } generation ? TypedResults.Ok(GenerationAnswer.Of(generation)) : Address.Unknown(id);
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<Generation>(id, cancellation) switch
-        {
-            WorkDeletion.Deleted => TypedResults.NoContent(),
-            WorkDeletion.Unknown => Unknown(id),
-            _ => new ConflictProblem($"Generation {id} has not ended: cancel it first."),
-        };
+        int id, WorkControl control, CancellationToken cancellation) => Address.Deleted(id, await control.DeleteAsync<Generation>(id, cancellation));
 
     private static async Task<Results<Accepted<GenerationAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var asked = await control.CancelAsync<Generation>(id, cancellation);
-        if (await FindAsync(id, stores, cancellation) is not { } generation)
-            return Unknown(id);
-        return asked
-            ? TypedResults.Accepted($"/api/v1/generations/{id}", GenerationAnswer.Of(generation))
-            : new ConflictProblem($"Generation {id} is {generation.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
+        return Address.Asked(id, asked, await FindAsync(id, stores, cancellation) is { } generation ? GenerationAnswer.Of(generation) : null);
     }
 
     private static async Task<Generation?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
@@ -93,6 +86,4 @@ internal static class GenerationApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Generations.AsNoTracking().Include(generation => generation.Set).FirstOrDefaultAsync(generation => generation.Id == id, cancellation);
     }
-
-    private static NotFoundProblem Unknown(int id) => new($"There is no generation {id}: GET /api/v1/generations lists them.");
 }

@@ -17,6 +17,8 @@ namespace WebShopRL.Web.Runs;
 /// <summary>Training runs over REST.</summary>
 internal static class RunApi
 {
+    private static readonly WorkAddress Address = new("run", "runs");
+
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
@@ -56,51 +58,40 @@ internal static class RunApi
         return TypedResults.Ok<IReadOnlyList<RunAnswer>>([.. list.Cut(runs, run => run.Run.Id, context).Select(RunAnswer.Of)]);
     }
 
-    private static async Task<Results<Ok<RunAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
-    {
-        await using var store = await stores.CreateDbContextAsync(cancellation);
-        return await FindAsync(id, store, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
-    }
+    private static async Task<Results<Ok<RunAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
+        await FindAsync(id, stores, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
 
     private static async Task<Results<Ok<RunAnswer>, ValidationProblem, NotFoundProblem>> Change(
         int id, RunChange change, RunCommands commands, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         if (await commands.ChangeAsync(id, change, cancellation) is { Any: true } errors)
             return TypedResults.ValidationProblem(errors.ToDictionary().ToDictionary());
-        await using var store = await stores.CreateDbContextAsync(cancellation);
-        return await FindAsync(id, store, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
+        return await FindAsync(id, stores, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
         int id, [FromQuery, Description("Deletes it although other work came from it. Without this, such a run is kept, and the answer (409) names that work.")] bool? confirm,
         RunCommands commands, HttpContext context, CancellationToken cancellation) => await commands.DeleteAsync(id, confirm ?? false, Caller.Of(context), cancellation) switch
         {
-            { Became: WorkDeletion.Deleted } => TypedResults.NoContent(),
-            { Became: WorkDeletion.Unknown } => Unknown(id),
-            { HangsOn: { } work } => new ConflictProblem($"Other work came from run {id}: {work} Send it with confirm=true to delete it all the same."),
-            _ => new ConflictProblem($"Run {id} has not ended: cancel it first."),
+            { Became: { } became } => Address.Deleted(id, became),
+            var kept => new ConflictProblem($"Other work came from run {id}: {kept.HangsOn} Send it with confirm=true to delete it all the same."),
         };
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await commands.CancelAsync(id, Caller.Of(context), cancellation), "only a queued or running one can be cancelled", stores, cancellation);
+        Address.Asked(id, await commands.CancelAsync(id, Caller.Of(context), cancellation), await FindAsync(id, stores, cancellation));
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Resume(
         int id, RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await AnswerAsync(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), "only a failed or cancelled one that is trained here can be resumed", stores, cancellation);
+        Address.Asked(id, await commands.ResumeAsync(id, Caller.Of(context), cancellation), await FindAsync(id, stores, cancellation), "only a failed or cancelled one that is trained here can be resumed");
 
-    private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> AnswerAsync(
-        int id, bool done, string rule, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    internal static NotFoundProblem Unknown(int id) => Address.Unknown(id);
+
+    private static async Task<RunAnswer?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        if (await FindAsync(id, store, cancellation) is not { } answer)
-            return Unknown(id);
-        return done
-            ? TypedResults.Accepted($"/api/v1/runs/{id}", answer)
-            : new ConflictProblem($"Run {id} is {answer.Status.ToString().ToLowerInvariant()}: {rule}.");
+        return await FindAsync(id, store, cancellation);
     }
-
-    internal static NotFoundProblem Unknown(int id) => new($"There is no run {id}: GET /api/v1/runs lists them.");
 
     private static async Task<RunAnswer?> FindAsync(int id, WebShopDbContext store, CancellationToken cancellation) =>
         await RunQuery.FindAsync(store, id, cancellation) is { } run ? RunAnswer.Of(run) : null;

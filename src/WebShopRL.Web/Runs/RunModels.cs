@@ -5,6 +5,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Runs.Feed;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
@@ -28,7 +29,7 @@ public sealed record RunAnswer(
     int? BestCheckpointId, int? LastCheckpointId, string? Version, JsonElement Settings,
     string? LaunchedBy, string? CancelledBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error, IReadOnlyList<string> Tags, string Notes, bool Archived, bool Pinned,
     int Attempts, IReadOnlyList<string> Interruptions,
-    IReadOnlyDictionary<string, MetricSummaryAnswer> Summary)
+    IReadOnlyDictionary<string, MetricSummaryAnswer> Summary) : IWorkAnswer
 {
     internal static RunAnswer Of(SummarizedRun summarized) => Of(summarized.Run, summarized.Summaries);
 

@@ -1,3 +1,5 @@
+using WebShopRL.Web.Work;
+
 namespace WebShopRL.Web.Studies;
 
 /// <summary>A study in a list.</summary>
@@ -11,7 +13,7 @@ public sealed record StudyListed(int Id, string Name, string? Preset, int Seeds,
 /// <param name="Differences">Of every two agents of a stage of evaluations, on the same goals.</param>
 public sealed record StudyAnswer(
     int Id, string Name, string? Preset, int Seeds, RunStatus Status, string? Error, string? Machine, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions,
-    StudyPlan Plan, IReadOnlyList<StageAnswer> Stages, IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences)
+    StudyPlan Plan, IReadOnlyList<StageAnswer> Stages, IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences) : IWorkAnswer
 {
     internal static StudyAnswer Of(StudyState state, StudyResults results) => new(
         state.Study.Id, state.Study.Name, state.Study.Preset, state.Study.Seeds, state.Study.Status, state.Study.Error, state.Study.Machine, state.Study.CreatedAt, state.Study.StartedAt, state.Study.FinishedAt,

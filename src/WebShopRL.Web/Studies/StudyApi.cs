@@ -16,6 +16,8 @@ namespace WebShopRL.Web.Studies;
 /// <summary>Studies over REST.</summary>
 internal static class StudyApi
 {
+    private static readonly WorkAddress Address = new("study", "studies");
+
     public static void MapStudies(this RouteGroupBuilder api)
     {
         var studies = api.MapGroup("/studies").WithTags("Studies");
@@ -49,30 +51,21 @@ internal static class StudyApi
     }
 
     private static async Task<Results<Ok<StudyAnswer>, NotFoundProblem>> Get(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await FindAsync(id, stores, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown(id);
+        await FindAsync(id, stores, cancellation) is { } answer ? TypedResults.Ok(answer) : Address.Unknown(id);
 
     private static async Task<Results<ReportAnswer, NotFoundProblem>> Export(
         int id, [FromQuery, AllowedValues("md", "csv", "json"), DefaultValue("md"), Description("md: Markdown. csv: a line an agent of a stage of evaluations. json: as GET gives it.")] string? format,
         IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation) =>
-        await FindAsync(id, stores, cancellation) is { } answer ? ReportAnswer.Of(answer, format ?? "md") : Unknown(id);
+        await FindAsync(id, stores, cancellation) is { } answer ? ReportAnswer.Of(answer, format ?? "md") : Address.Unknown(id);
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, WorkControl control, CancellationToken cancellation) => await control.DeleteAsync<Study>(id, cancellation) switch
-        {
-            WorkDeletion.Deleted => TypedResults.NoContent(),
-            WorkDeletion.Unknown => Unknown(id),
-            _ => new ConflictProblem($"Study {id} has not ended: cancel it first."),
-        };
+        int id, WorkControl control, CancellationToken cancellation) => Address.Deleted(id, await control.DeleteAsync<Study>(id, cancellation));
 
     private static async Task<Results<Accepted<StudyAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, StudyControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var asked = await control.CancelAsync(id, cancellation);
-        if (await FindAsync(id, stores, cancellation) is not { } answer)
-            return Unknown(id);
-        return asked
-            ? TypedResults.Accepted($"/api/v1/studies/{id}", answer)
-            : new ConflictProblem($"Study {id} is {answer.Status.ToString().ToLowerInvariant()}: only a queued or running one can be cancelled.");
+        return Address.Asked(id, asked, await FindAsync(id, stores, cancellation));
     }
 
     private static async Task<StudyAnswer?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
@@ -80,6 +73,4 @@ internal static class StudyApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await StudyState.ReadAsync(store, id, cancellation) is { } state ? StudyAnswer.Of(state, await StudyResults.ReadAsync(store, state, cancellation)) : null;
     }
-
-    private static NotFoundProblem Unknown(int id) => new($"There is no study {id}: GET /api/v1/studies lists them.");
 }
