@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Data;
@@ -10,6 +11,15 @@ internal static class Demonstrations
     /// </summary>
     public static IReadOnlyList<Trajectory> Take(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation) =>
         job.Inputs.Keep("demonstrations", () => Choose(job, source, count, minimumReward, observer, cancellation));
+
+    /// <summary>As <see cref="Take"/>, with those of their states that teach something; what is left out of long lists of actions is drawn by the run's seed.</summary>
+    public static (IReadOnlyList<Trajectory> Trajectories, List<TrainingState> States) TakeStates(
+        TrainingJob job, string source, int count, double minimumReward, bool pruneLoops, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var trajectories = Take(job, source, count, minimumReward, observer, cancellation);
+        var random = new Random(job.Seed);
+        return (trajectories, [.. trajectories.SelectMany(trajectory => TrainingState.Of(pruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))]);
+    }
 
     /// <summary>As <see cref="Take"/>, not kept: for what keeps something made of them.</summary>
     public static Trajectory[] Choose(TrainingJob job, string source, int count, double minimumReward, ITrainingObserver observer, CancellationToken cancellation)

@@ -50,9 +50,7 @@ internal static class ImitationTrainer
     private static List<TrainingState> States(TrainingJob job, ImitationSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var trajectories = Demonstrations.Take(job, settings.Source(), settings.Trajectories, settings.MinimumReward, observer, cancellation);
-        var random = new Random(job.Seed);
-        List<TrainingState> states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
+        var (trajectories, states) = Demonstrations.TakeStates(job, settings.Source(), settings.Trajectories, settings.MinimumReward, settings.PruneLoops, texts, observer, cancellation);
         if (states.Count == 0)
             throw new InvalidOperationException($"The {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to learn from.");
         observer.Log(TrainingLogLevel.Information,

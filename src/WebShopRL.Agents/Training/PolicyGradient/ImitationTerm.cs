@@ -19,9 +19,7 @@ internal sealed class ImitationTerm
             _states = [];
             return;
         }
-        var trajectories = Demonstrations.Take(job, settings.Source(), settings.Trajectories, settings.MinimumReward, observer, cancellation);
-        var random = new Random(job.Seed);
-        _states = [.. trajectories.SelectMany(trajectory => TrainingState.Of(settings.PruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))];
+        (var trajectories, _states) = Demonstrations.TakeStates(job, settings.Source(), settings.Trajectories, settings.MinimumReward, settings.PruneLoops, texts, observer, cancellation);
         if (_states.Count == 0)
             throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or none.");
         observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Source()}) are imitated beside playing.");
