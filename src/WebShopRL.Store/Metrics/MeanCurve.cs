@@ -20,8 +20,6 @@ public readonly record struct MeanPoint(double Step, double? Episode, double Wal
 /// </summary>
 public static class MeanCurves
 {
-    private const string Finite = "p.value > '-Infinity' AND p.value < 'Infinity'";
-
     // $1 and $2: group and run of each member; $3 metric; $4 stretches; $5 and $6 smallest and largest step.
     private const string Read = $"""
         WITH member AS MATERIALIZED (
@@ -32,7 +30,7 @@ public static class MeanCurves
         ), of_run AS (
             SELECT member.place, stretch.* FROM member JOIN together ON together.place = member.place CROSS JOIN LATERAL (
                 SELECT (p.step - together.low) / together.width AS number, avg(p.step)::float8 AS step, avg(p.episode)::float8 AS episode, avg(p.wall_seconds) AS wall, avg(p.value) AS mean
-                FROM metric_points p WHERE p.run_id = member.run_id AND p.name = $3 AND p.step BETWEEN $5 AND $6 AND {Finite} GROUP BY 1
+                FROM metric_points p WHERE p.run_id = member.run_id AND p.name = $3 AND p.step BETWEEN $5 AND $6 AND {ThinnedCurves.Finite} GROUP BY 1
             ) AS stretch
         )
         SELECT place, avg(step), avg(episode), avg(wall), count(*)::int, avg(mean), stddev_samp(mean) FROM of_run GROUP BY place, number ORDER BY place, number

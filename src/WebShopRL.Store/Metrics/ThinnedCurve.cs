@@ -26,21 +26,19 @@ public static class ThinnedCurves
     /// <summary>Points kept of each stretch at most.</summary>
     public const int PointsOfStretch = 5;
 
-    private const string PointsOfStretchText = "5";
-
     // NaN is greater than every number to PostgreSQL, and pairs of value and seq compare as their values do: the lowest pair names the lowest point.
-    private const string Finite = "p.value > '-Infinity' AND p.value < 'Infinity'";
+    internal const string Finite = "p.value > '-Infinity' AND p.value < 'Infinity'";
 
     // $1 runs, $2 names, $3 points of a curve, $4 behind this seq, $5 and $6 smallest and largest step. A stretch is one range of the index on (run, metric, step).
-    private const string Read = $"""
+    private static readonly string Read = FormattableString.Invariant($"""
         WITH asked AS MATERIALIZED (
-            SELECT run.id AS run_id, run.last_seq, metric.name, metric.place, ends.low, greatest(1, (ends.high - ends.low + $3 / {PointsOfStretchText}) / ($3 / {PointsOfStretchText})) AS width,
+            SELECT run.id AS run_id, run.last_seq, metric.name, metric.place, ends.low, greatest(1, (ends.high - ends.low + $3 / {PointsOfStretch}) / ($3 / {PointsOfStretch})) AS width,
                 (SELECT count(*) FROM (SELECT 1 FROM metric_points p WHERE p.run_id = run.id AND p.name = metric.name AND p.step BETWEEN $5 AND $6 AND p.seq > $4 LIMIT $3 + 1) AS few) <= $3 AS is_whole
             FROM runs run CROSS JOIN unnest($2) WITH ORDINALITY AS metric(name, place)
             CROSS JOIN LATERAL (SELECT min(p.step)::bigint AS low, max(p.step)::bigint AS high FROM metric_points p WHERE p.run_id = run.id AND p.name = metric.name AND p.step BETWEEN $5 AND $6) AS ends
             WHERE run.id = ANY($1) AND ends.low IS NOT NULL
         ), kept AS (
-            SELECT asked.run_id, stretch.* FROM asked CROSS JOIN generate_series(0, $3 / {PointsOfStretchText} - 1) AS stretch_number CROSS JOIN LATERAL (
+            SELECT asked.run_id, stretch.* FROM asked CROSS JOIN generate_series(0, $3 / {PointsOfStretch} - 1) AS stretch_number CROSS JOIN LATERAL (
                 SELECT min(p.seq) AS first, max(p.seq) AS last, min(p.seq) FILTER (WHERE NOT coalesce({Finite}, false)) AS gap,
                     (min(ARRAY[p.value, p.seq]) FILTER (WHERE {Finite}))[2]::bigint AS lowest, (-(max(ARRAY[p.value, -p.seq]) FILTER (WHERE {Finite}))[2])::bigint AS highest
                 FROM metric_points p WHERE p.run_id = asked.run_id AND p.name = asked.name AND p.step >= asked.low + stretch_number * asked.width AND p.step < asked.low + (stretch_number + 1) * asked.width
@@ -53,7 +51,7 @@ public static class ThinnedCurves
         )
         SELECT asked.run_id, asked.name, asked.last_seq, asked.is_whole, drawn.seq, drawn.step, drawn.episode, drawn.wall_seconds, coalesce(drawn.value, 'NaN')
         FROM asked JOIN drawn ON drawn.run_id = asked.run_id AND drawn.name = asked.name ORDER BY array_position($1, asked.run_id), asked.place, drawn.seq
-        """;
+        """);
 
     /// <summary>Those curves that have a point, by run and metric in the order given.</summary>
     /// <param name="most">Points of each curve, at least <see cref="PointsOfStretch"/>.</param>

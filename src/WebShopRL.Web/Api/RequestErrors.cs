@@ -34,7 +34,7 @@ public sealed class RequestErrors
         return false;
     }
 
-    /// <inheritdoc cref="TextProblem.Of"/>
+    /// <inheritdoc cref="TextProblem.Of(string, int, bool)"/>
     public bool Text(string field, string value, int maximum, bool required = false)
     {
         if (TextProblem.Of(value, maximum, required) is not { } problem)

@@ -19,4 +19,17 @@ internal static class TextProblem
         : text.Contains('\0') ? Nul
         : StorableText.Mend(text) != text ? Half
         : null;
+
+    /// <summary>Of a text of a JSON document, which says by an exception that it is half a character.</summary>
+    public static string? Of(Func<string> text, int maximum)
+    {
+        try
+        {
+            return Of(text(), maximum);
+        }
+        catch (InvalidOperationException)
+        {
+            return Half;
+        }
+    }
 }

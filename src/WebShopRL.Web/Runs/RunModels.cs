@@ -46,9 +46,7 @@ public sealed record RunAnswer(
 /// <param name="NotFinite">How many of its points are not finite numbers.</param>
 public sealed record MetricSummaryAnswer(double? Last, double? Min, double? Max, int BestStep, int NotFinite)
 {
-    internal static MetricSummaryAnswer Of(MetricSummary summary) => new(Finite(summary.Last), Finite(summary.Min), Finite(summary.Max), summary.BestStep, summary.NotFinite);
-
-    internal static double? Finite(double value) => FeedPoint.Finite(value);
+    internal static MetricSummaryAnswer Of(MetricSummary summary) => new(FeedPoint.Finite(summary.Last), FeedPoint.Finite(summary.Min), FeedPoint.Finite(summary.Max), summary.BestStep, summary.NotFinite);
 }
 
 /// <summary>What people may change about a run. What is absent or null stays as it is.</summary>
@@ -73,7 +71,7 @@ public sealed record RunChange
 /// <param name="Value">Null where it is not a finite number.</param>
 public sealed record MetricPointAnswer(long Seq, string Name, int Step, int? Episode, double WallSeconds, double? Value)
 {
-    internal static MetricPointAnswer Of(MetricPoint point) => new(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value));
+    internal static MetricPointAnswer Of(MetricPoint point) => new(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, FeedPoint.Finite(point.Value));
 }
 
 public sealed record MetricPoints(IReadOnlyList<MetricPointAnswer> Points);

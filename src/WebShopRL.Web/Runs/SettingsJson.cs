@@ -98,23 +98,11 @@ public static class SettingsJson
             case "integer" or "number" when value.GetDouble() < field.Minimum || value.GetDouble() > field.Maximum:
                 return $"{Shown(value)} is out of range: {Legal(field)}.";
         }
-        if (field.Type == "string" && OddText(value) is { } problem)
+        if (field.Type == "string" && TextProblem.Of(() => value.GetString()!, MaximumText) is { } problem)
             return problem;
         if (field.Choices is { } choices && !choices.Contains(value.ToString(), StringComparer.Ordinal))
             return $"{Shown(value)} is not legal: {Legal(field)}.{NearestName.Hint(value.ToString(), choices)}";
         return null;
-    }
-
-    private static string? OddText(JsonElement value)
-    {
-        try
-        {
-            return TextProblem.Of(value.GetString()!, MaximumText);
-        }
-        catch (InvalidOperationException)
-        {
-            return TextProblem.Half;
-        }
     }
 
     private static string Legal(SettingsField field)

@@ -77,6 +77,6 @@ internal static class StudyReport
         null => "",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()! is var text && text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value.ToString()!,
+        _ => Api.Csv.Cell(value.ToString()!),
     };
 }

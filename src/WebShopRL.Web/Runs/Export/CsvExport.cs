@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs.Export;
 
@@ -14,8 +15,6 @@ internal static class CsvExport
         await writer.WriteLineAsync("seq,name,step,episode,wall_seconds,value");
         await foreach (var point in points.WithCancellation(cancellation))
             await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{point.Seq},{Cell(point.Name)},{point.Step},{point.Episode},{point.WallSeconds:R},{(double.IsFinite(point.Value) ? point.Value.ToString("R", CultureInfo.InvariantCulture) : "")}"));
+                $"{point.Seq},{Csv.Cell(point.Name)},{point.Step},{point.Episode},{point.WallSeconds:R},{(double.IsFinite(point.Value) ? point.Value.ToString("R", CultureInfo.InvariantCulture) : "")}"));
     }
-
-    private static string Cell(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -12,8 +12,7 @@ internal static class JsonLinesExport
     {
         await foreach (var point in points.WithCancellation(cancellation))
         {
-            await output.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
-                new MetricPointAnswer(point.Seq, point.Name, point.Step, point.Episode, point.WallSeconds, MetricSummaryAnswer.Finite(point.Value)), ApiJson.Options), cancellation);
+            await output.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(MetricPointAnswer.Of(point), ApiJson.Options), cancellation);
             await output.WriteAsync("\n"u8.ToArray(), cancellation);
         }
     }

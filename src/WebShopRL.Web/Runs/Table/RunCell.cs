@@ -3,6 +3,7 @@ using WebShopRL.Agents.Metrics;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Layout;
+using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Runs.Selection;
 
 namespace WebShopRL.Web.Runs.Table;
@@ -29,9 +30,9 @@ public sealed record RunRow(SummarizedRun Summarized, IReadOnlyList<double> Curv
     /// <summary>What is kept of a metric; null where the run has not measured it, or not as a number.</summary>
     public double? Kept(RunColumn column) => Summarized.Summaries.GetValueOrDefault(column.Metric!) is not { } summary ? null : column.KeptPart switch
     {
-        MetricPart.Min => MetricSummaryAnswer.Finite(summary.Min),
-        MetricPart.Max => MetricSummaryAnswer.Finite(summary.Max),
-        MetricPart.Last => MetricSummaryAnswer.Finite(summary.Last),
+        MetricPart.Min => FeedPoint.Finite(summary.Min),
+        MetricPart.Max => FeedPoint.Finite(summary.Max),
+        MetricPart.Last => FeedPoint.Finite(summary.Last),
         MetricPart.Best => throw new InvalidOperationException("The best is one of the others."),
         _ => throw new InvalidOperationException($"No part: {column.KeptPart}"),
     };
