@@ -31,7 +31,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
     public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+        LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
@@ -61,14 +61,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
             CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        try
-        {
-            await queue.AddAsync(comparison, cancellation, once?.Keep(launch => launch.Comparison = comparison));
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
-        {
-            return await LaunchAsync(request, once, cancellation);
-        }
+        await queue.AddAsync(comparison, cancellation, once?.Keep(launch => launch.Comparison = comparison));
         return new(comparison, errors.ToDictionary());
     }
 }

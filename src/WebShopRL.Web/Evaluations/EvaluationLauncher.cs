@@ -42,7 +42,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
     public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+        LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
@@ -78,14 +78,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             CatalogFingerprint = shop.Fingerprint,
             Products = shop.Products.Count,
         };
-        try
-        {
-            await queue.AddAsync(evaluation, cancellation, once?.Keep(launch => launch.Evaluation = evaluation));
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
-        {
-            return await LaunchAsync(request, once, cancellation);
-        }
+        await queue.AddAsync(evaluation, cancellation, once?.Keep(launch => launch.Evaluation = evaluation));
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 

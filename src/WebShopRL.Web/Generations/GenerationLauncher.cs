@@ -47,7 +47,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
 
     /// <param name="key">Makes sending it twice do what sending it once does: the generation of the first time is given.</param>
     public Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, CancellationToken cancellation = default, string? key = null) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+        LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation), WasMadeMeanwhile);
 
     private async Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
@@ -85,14 +85,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
             Catalog = shop.Name,
             CatalogFingerprint = shop.Fingerprint,
         };
-        try
-        {
-            await queue.AddAsync(generation, cancellation, once?.Keep(launch => launch.Generation = generation));
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice) || WasMadeMeanwhile(twice))
-        {
-            return await LaunchAsync(request, once, cancellation);
-        }
+        await queue.AddAsync(generation, cancellation, once?.Keep(launch => launch.Generation = generation));
         return new(generation, errors.ToDictionary());
     }
 

@@ -23,9 +23,28 @@ internal sealed class LaunchOnce
 
     private LaunchOnce(string key, string request) => (_key, _request) = (key, request);
 
-    /// <summary>Null where the request carries no key: it is launched as often as it is sent.</summary>
-    public static LaunchOnce? Of<T>(string? key, T request) where T : notnull => key is null ? null
-        : new(key, Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(typeof(T).Name), .. JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)])));
+    /// <summary>
+    /// Launches, once however often it is sent: <paramref name="launch"/> looks for what the key has launched before (<see cref="FindAsync"/>) and stores the key with its own (<see cref="Keep"/>). It is called again where the
+    /// connection broke, and where the same was stored by somebody else at the same moment, which it then finds.
+    /// </summary>
+    /// <param name="key">Null where the request carries none: it is launched as often as it is sent, and null is handed on.</param>
+    /// <param name="wasMadeMeanwhile">Whether storing failed because of another row that two launches may make at once.</param>
+    public static Task<T> RunAsync<TRequest, T>(string? key, TRequest request, Func<LaunchOnce?, Task<T>> launch, Func<DbUpdateException, bool>? wasMadeMeanwhile = null) where TRequest : notnull
+    {
+        var once = Of(key, request);
+        return DatabaseRetry.OnceMoreAsync(async () =>
+        {
+            while (true)
+                try
+                {
+                    return await launch(once);
+                }
+                catch (DbUpdateException twice) when (WasSentTwice(twice) || wasMadeMeanwhile?.Invoke(twice) == true)
+                {
+                    // The next look finds it.
+                }
+        });
+    }
 
     /// <summary>What was launched with the key before; null where nothing was. A key that belongs to another request is an error.</summary>
     public async Task<T?> FindAsync<T>(WebShopDbContext store, Expression<Func<LaunchKey, T?>> launched, RequestErrors errors, CancellationToken cancellation) where T : class
@@ -47,7 +66,9 @@ internal sealed class LaunchOnce
         store.Add(key);
     };
 
-    /// <summary>Whether storing failed because the same key has just launched: look again.</summary>
-    public static bool WasSentTwice(DbUpdateException failure) =>
+    private static LaunchOnce? Of<T>(string? key, T request) where T : notnull => key is null ? null
+        : new(key, Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(typeof(T).Name), .. JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)])));
+
+    private static bool WasSentTwice(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "launch_keys" };
 }

@@ -20,7 +20,7 @@ public sealed partial class RunCommands(
     /// <summary>Checks a request, stores the run and puts it in line. Nothing is stored where anything is wrong.</summary>
     /// <param name="key">Makes sending it twice do what sending it once does: the run of the first time is given.</param>
     public Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, CancellationToken cancellation = default, string? key = null) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, by, LaunchOnce.Of(key, request), cancellation));
+        LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, by, once, cancellation));
 
     private async Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, LaunchOnce? once, CancellationToken cancellation)
     {
@@ -44,14 +44,7 @@ public sealed partial class RunCommands(
             LaunchedBy = by.Words,
             CreatedAt = time.GetUtcNow(),
         };
-        try
-        {
-            await queue.AddAsync(run, cancellation, once?.Keep(launch => launch.Run = run));
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
-        {
-            return await LaunchAsync(request, by, once, cancellation);
-        }
+        await queue.AddAsync(run, cancellation, once?.Keep(launch => launch.Run = run));
         return new LaunchResult(run, errors.ToDictionary());
     }
 

@@ -20,7 +20,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
 
     /// <param name="key">Makes sending it twice do what sending it once does: the study of the first time is given.</param>
     public Task<StudyLaunchResult> LaunchAsync(StudyRequest request, CancellationToken cancellation = default, string? key = null) =>
-        DatabaseRetry.OnceMoreAsync(() => LaunchAsync(request, LaunchOnce.Of(key, request), cancellation));
+        LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<StudyLaunchResult> LaunchAsync(StudyRequest request, LaunchOnce? once, CancellationToken cancellation)
     {
@@ -56,14 +56,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
             CreatedAt = time.GetUtcNow(),
             Parts = parts,
         };
-        try
-        {
-            await queue.AddAsync(study, cancellation, once?.Keep(launch => launch.Study = study));
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
-        {
-            return await LaunchAsync(request, once, cancellation);
-        }
+        await queue.AddAsync(study, cancellation, once?.Keep(launch => launch.Study = study));
         return Answer(study);
 
         StudyLaunchResult Answer(Study? launched) => new(launched, errors.ToDictionary().ToDictionary(error => Place(error.Key), error => error.Value, StringComparer.Ordinal));

@@ -20,12 +20,12 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
     /// <summary>The run; null with the reasons in <paramref name="errors"/>.</summary>
     /// <param name="key">Makes sending it twice do what sending it once does.</param>
     public Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, string? key, RequestErrors errors, CancellationToken cancellation) =>
-        DatabaseRetry.OnceMoreAsync(() => BeginAsync(request, by, LaunchOnce.Of(key, request), errors, cancellation));
+        LaunchOnce.RunAsync(key, request, once => BeginAsync(request, by, once, errors, cancellation));
 
     private async Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
     {
         foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
-            if ((Problem(name) ?? Problem(value)) is { } problem)
+            if ((Problem(() => name) ?? Problem(value)) is { } problem)
                 errors.Add($"settings.{name}", problem);
         if (errors.Any)
             return null;
@@ -50,14 +50,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
         };
         store.Runs.Add(run);
         once?.Keep(launch => launch.Run = run)(store);
-        try
-        {
-            await store.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException twice) when (LaunchOnce.WasSentTwice(twice))
-        {
-            return await BeginAsync(request, by, once, errors, cancellation);
-        }
+        await store.SaveChangesAsync(cancellation);
         await writer.NotifyAsync(run.Id, cancellation);
         return run;
     }
@@ -112,17 +105,5 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
         _ => null,
     };
 
-    private static string? Problem(string text) => TextProblem.Of(text, int.MaxValue);
-
-    private static string? Problem(Func<string> text)
-    {
-        try
-        {
-            return Problem(text());
-        }
-        catch (InvalidOperationException)
-        {
-            return TextProblem.Half;
-        }
-    }
+    private static string? Problem(Func<string> text) => TextProblem.Of(text, int.MaxValue);
 }
