@@ -47,8 +47,7 @@ internal sealed class EpisodeReplay(Storefront shop, GoalFinder finder)
     internal static string AsTaken(Episode episode, string action)
     {
         var decision = DecisionBuilder.Build(episode);
-        var index = decision.Actions.Index().Where(offered => offered.Item.Equals(action, StringComparison.OrdinalIgnoreCase)).Select(offered => (int?)offered.Index).FirstOrDefault();
-        return index is { } found ? decision.EnvironmentActions[found] : action;
+        return TrajectoryJson.PlaceOf(action, decision.Actions) is var place and >= 0 ? decision.EnvironmentActions[place] : action;
     }
 
     /// <summary>Whether the file tells that the page changed. What is not told is taken to have stayed: an action that is not understood does nothing.</summary>

@@ -16,7 +16,15 @@ public static class TrajectoryJson
     public static TrajectoryStep StepOf(Episode episode, string action)
     {
         var decision = DecisionBuilder.Build(episode);
-        var index = decision.EnvironmentActions.Index().Where(offered => offered.Item.Equals(action, StringComparison.OrdinalIgnoreCase)).Select(offered => (int?)offered.Index).FirstOrDefault();
-        return new TrajectoryStep(decision.Observation, decision.Actions, index ?? -1, action);
+        return new TrajectoryStep(decision.Observation, decision.Actions, PlaceOf(action, decision.EnvironmentActions), action);
+    }
+
+    /// <summary>Where an action stands among those offered, whatever the case of its letters; -1 where it does not.</summary>
+    internal static int PlaceOf(string action, IReadOnlyList<string> offered)
+    {
+        for (var place = 0; place < offered.Count; place++)
+            if (offered[place].Equals(action, StringComparison.OrdinalIgnoreCase))
+                return place;
+        return -1;
     }
 }
