@@ -47,7 +47,8 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
-        _dependents = await RunDependents.FindAsync(store, Id, Leaving);
+        // Asked only of a run that can be deleted: one that goes on is read again each second.
+        _dependents = _run?.Status is null or RunStatus.Queued or RunStatus.Running ? null : await RunDependents.FindAsync(store, Id, Leaving);
         _files.Clear();
         foreach (var content in _checkpoints.Select(checkpoint => checkpoint.Content).OfType<string>().Distinct())
             _files[content] = await artifacts.FilesAsync(content, Leaving);
