@@ -1,9 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Comparisons;
 
@@ -40,8 +40,8 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
     private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
-        var rollouts = Whole("rollouts", _rollouts, errors);
-        var parallel = Whole("runs", _parallel, errors);
+        var rollouts = TypedNumber.Whole("rollouts", _rollouts, errors) ?? 0;
+        var parallel = TypedNumber.Whole("runs", _parallel, errors) ?? 0;
         _errors = errors;
         if (errors.Count > 0)
             return false;
@@ -52,12 +52,4 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
         navigation.NavigateTo($"/comparisons/{comparison.Id}");
         return true;
     });
-
-    private static int Whole(string field, string typed, Dictionary<string, string[]> errors)
-    {
-        if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
-        errors[field] = [$"'{typed}' is not a whole number."];
-        return 0;
-    }
 }

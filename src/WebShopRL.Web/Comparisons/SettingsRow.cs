@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Comparisons;
 
@@ -34,9 +34,8 @@ public sealed record SettingsRow(string Name, IReadOnlyList<string> Values)
             [Seed] = run.Seed.ToString(CultureInfo.InvariantCulture),
             [InitialCheckpoint] = run.InitialCheckpoint ?? None,
         };
-        using var json = JsonDocument.Parse(run.Settings);
-        foreach (var setting in json.RootElement.EnumerateObject())
-            all[setting.Name.Replace('_', ' ')] = setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText();
+        foreach (var (name, value) in SettingsJson.Shown(run))
+            all[name.Replace('_', ' ')] = value;
         return all;
     }
 }

@@ -52,16 +52,11 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
 
     private Task LaunchAsync() => SendAsync(async () =>
     {
-        int? episodes = null;
-        if (_episodes.Length > 0)
-        {
-            if (!int.TryParse(_episodes, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            {
-                _errors = new Dictionary<string, string[]> { ["episodes"] = [$"'{_episodes}' is not a whole number."] };
-                return false;
-            }
-            episodes = count;
-        }
+        var errors = new Dictionary<string, string[]>();
+        var episodes = _episodes.Length > 0 ? TypedNumber.Whole("episodes", _episodes, errors) : null;
+        _errors = errors;
+        if (errors.Count > 0)
+            return false;
         var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Evaluation is not { } evaluation)

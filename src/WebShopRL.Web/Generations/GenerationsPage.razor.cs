@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Generations;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Trajectories;
 using WebShopRL.Web.Work;
 
@@ -51,15 +52,7 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
         await LoadAsync();
         return false;
 
-        int? Whole(string field, string typed)
-        {
-            if (typed.Trim().Length == 0)
-                return null;
-            if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return number;
-            errors[field] = [$"'{typed}' is not a whole number."];
-            return null;
-        }
+        int? Whole(string field, string typed) => typed.Trim().Length == 0 ? null : TypedNumber.Whole(field, typed, errors);
 
         double? Number(string field, string typed)
         {

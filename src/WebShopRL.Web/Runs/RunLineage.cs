@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Runs;
 
@@ -33,7 +34,7 @@ public sealed record RunLineage(IReadOnlyList<RunLineage.Relative> Ancestors, IR
     /// <summary>The run whose save a run started from, or is to start from; null for models, and where it began from nothing.</summary>
     private static async Task<(Run Parent, int? Checkpoint)?> ParentAsync(WebShopDbContext store, Run run, CancellationToken cancellation)
     {
-        var waitsFor = run.InitialCheckpointId is null && run.InitialCheckpoint?.StartsWith("run:", StringComparison.Ordinal) == true && int.TryParse(run.InitialCheckpoint[4..], out var id) ? id : 0;
+        var waitsFor = run.InitialCheckpointId is null && CheckpointReference.TryParse(run.InitialCheckpoint, out var start) ? start.RunId : null;
         var pinned = run.InitialCheckpointId;
         var parent = await store.Runs.AsNoTracking().FirstOrDefaultAsync(other => other.Id == waitsFor || store.Checkpoints.Any(save => save.Id == pinned && save.RunId == other.Id), cancellation);
         return parent is null ? null : (parent, pinned);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
+using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs;
@@ -123,6 +124,14 @@ public static class SettingsJson
     private static string Shown(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Shown(JsonElement value) => value.GetRawText() is var text && text.Length > 60 ? $"{text[..60]}…" : text;
+
+    /// <summary>A run's settings as they are stored, each as it is shown: a text without its quotes, anything else as JSON.</summary>
+    internal static Dictionary<string, string> Shown(Run run)
+    {
+        using var json = JsonDocument.Parse(run.Settings);
+        return json.RootElement.EnumerateObject().ToDictionary(
+            setting => setting.Name, setting => setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText(), StringComparer.Ordinal);
+    }
 
     /// <summary>A setting's value as forms and conditions have it: a text without its quotes.</summary>
     internal static string AsText(JsonElement value) => value.ValueKind switch

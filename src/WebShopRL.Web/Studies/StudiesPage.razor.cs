@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Studies;
 
@@ -29,16 +29,11 @@ public sealed partial class StudiesPage(IDbContextFactory<WebShopDbContext> stor
 
     private Task LaunchAsync() => SendAsync(async () =>
     {
-        int? seeds = null;
-        if (_seeds.Trim().Length > 0)
-        {
-            if (!int.TryParse(_seeds, NumberStyles.None, CultureInfo.InvariantCulture, out var typed))
-            {
-                _errors = new Dictionary<string, string[]> { ["seeds"] = [$"'{_seeds}' is not a whole number."] };
-                return false;
-            }
-            seeds = typed;
-        }
+        var errors = new Dictionary<string, string[]>();
+        var seeds = _seeds.Trim().Length > 0 ? TypedNumber.Whole("seeds", _seeds, errors) : null;
+        _errors = errors;
+        if (errors.Count > 0)
+            return false;
         var result = await launcher.LaunchAsync(new StudyRequest(_preset, Seeds: seeds, Name: _name.Trim().Length > 0 ? _name.Trim() : null), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Study is not { } study)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
@@ -19,11 +18,7 @@ public sealed record RunRow(SummarizedRun Summarized, IReadOnlyList<double> Curv
     /// <summary>A setting as it is stored; null where the run has none of that name.</summary>
     public string? Setting(string name)
     {
-        if (_settings is null)
-        {
-            using var json = JsonDocument.Parse(Run.Settings);
-            _settings = json.RootElement.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.ValueKind == JsonValueKind.String ? setting.Value.GetString()! : setting.Value.GetRawText(), StringComparer.Ordinal);
-        }
+        _settings ??= SettingsJson.Shown(Run);
         return _settings.GetValueOrDefault(name);
     }
 

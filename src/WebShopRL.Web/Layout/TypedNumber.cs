@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace WebShopRL.Web.Layout;
+
+/// <summary>Numbers as people type them into a form's fields.</summary>
+internal static class TypedNumber
+{
+    /// <summary>A whole number from 0; null where it is none, which <paramref name="errors"/> then say of the field.</summary>
+    public static int? Whole(string field, string typed, IDictionary<string, string[]> errors)
+    {
+        if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        errors[field] = [$"'{typed}' is not a whole number."];
+        return null;
+    }
+}
