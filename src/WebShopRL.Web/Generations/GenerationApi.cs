@@ -11,6 +11,7 @@ using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
+using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Generations;
 

@@ -11,6 +11,7 @@ using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
+using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Runs;
 

@@ -6,6 +6,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Work;
+using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Runs;
 

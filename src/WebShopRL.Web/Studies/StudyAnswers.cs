@@ -1,4 +1,5 @@
 using WebShopRL.Web.Work;
+using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Studies;
 

@@ -10,6 +10,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
+using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Studies;
 

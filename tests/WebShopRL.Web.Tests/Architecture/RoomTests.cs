@@ -34,10 +34,16 @@ public sealed class RoomTests
     [Fact]
     public void Work_KnowsNoFeature_SoThatAKindIsAddedWithoutTouchingIt()
     {
-        var folder = Path.Combine(RepositoryFiles.Root, "src", "WebShopRL.Web", "Work");
-        var named = Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines)
+        Assert.Equal(["using WebShopRL.Agents.Networks;", "using WebShopRL.Store;", "using WebShopRL.Web.Configuration;"], Named("Work"));
+        Assert.Equal(["using WebShopRL.Store;", "using WebShopRL.Web.Api;"], Named("Work", "Answers"));
+    }
+
+    /// <summary>What the files of a folder of the web room name of ours.</summary>
+    private static IEnumerable<string> Named(params string[] folders)
+    {
+        var folder = Path.Combine([RepositoryFiles.Root, "src", "WebShopRL.Web", .. folders]);
+        return Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines)
             .Where(line => line.StartsWith("using WebShopRL.", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(["using WebShopRL.Agents.Networks;", "using WebShopRL.Store;", "using WebShopRL.Web.Configuration;"], named);
     }
 
     [Fact]

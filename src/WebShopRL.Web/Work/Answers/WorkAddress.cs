@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Work;
+namespace WebShopRL.Web.Work.Answers;
 
 /// <summary>A piece of work as the API shows it.</summary>
 internal interface IWorkAnswer
