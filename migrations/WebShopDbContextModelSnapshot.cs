@@ -309,6 +309,98 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("import_batches");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Episodes.PlayTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actions");
+
+                    b.Property<string>("Advisor")
+                        .HasColumnType("text")
+                        .HasColumnName("advisor");
+
+                    b.Property<string>("Annotator")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("annotator");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<string>("HandedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("handed_to");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<double?>("Reward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("reward");
+
+                    b.Property<string>("SkipReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("skip_reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<int?>("TrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("trajectory_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_play_tasks");
+
+                    b.HasIndex("TrajectoryId")
+                        .HasDatabaseName("ix_play_tasks_trajectory_id");
+
+                    b.HasIndex("CatalogFingerprint", "Annotator")
+                        .HasDatabaseName("ix_play_tasks_catalog_fingerprint_annotator");
+
+                    b.HasIndex("CatalogFingerprint", "Goal")
+                        .IsUnique()
+                        .HasDatabaseName("ix_play_tasks_catalog_fingerprint_goal")
+                        .HasFilter("status = 'open'");
+
+                    b.ToTable("play_tasks");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
                     b.Property<int>("Id")
@@ -360,6 +452,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("length");
 
+                    b.Property<string>("Product")
+                        .HasColumnType("text")
+                        .HasColumnName("product");
+
                     b.Property<double>("Reward")
                         .HasColumnType("double precision")
                         .HasColumnName("reward");
@@ -376,6 +472,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("source");
+
+                    b.PrimitiveCollection<double[]>("StepSeconds")
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("step_seconds");
 
                     b.Property<string>("Steps")
                         .IsRequired()
@@ -1397,6 +1497,15 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_pinned_agents_comparisons_comparison_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Episodes.PlayTask", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("TrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_play_tasks_trajectories_trajectory_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>

@@ -23,6 +23,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
+    public DbSet<PlayTask> PlayTasks => Set<PlayTask>();
     public DbSet<TrajectorySet> TrajectorySets => Set<TrajectorySet>();
     public DbSet<Generation> Generations => Set<Generation>();
     public DbSet<Study> Studies => Set<Study>();

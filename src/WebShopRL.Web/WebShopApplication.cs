@@ -8,6 +8,7 @@ using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Demo;
+using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
 using WebShopRL.Web.Health;
@@ -66,6 +67,7 @@ public static class WebShopApplication
         builder.AddStudies();
         builder.AddDemo(role);
         builder.AddPolicies();
+        builder.AddEpisodes();
         builder.AddPlay();
         builder.AddPages();
         builder.AddTrajectories();

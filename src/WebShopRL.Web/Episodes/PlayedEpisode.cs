@@ -1,13 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 using WebShopRL.Store;
-using WebShopRL.Store.Episodes;
-using WebShopRL.Web.Trajectories;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>
 /// An episode being played. Only its actions are kept: an episode is a function of its goal and actions, so what was seen on the way is played again
@@ -23,7 +20,7 @@ public sealed class PlayedEpisode
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _waking = new();
-    private readonly List<PlayerAction> _actions = [];
+    private readonly List<TakenAction> _taken = [];
     private readonly Storefront _shop;
     private readonly EpisodePlan _plan;
     private readonly IDbContextFactory<WebShopDbContext> _stores;
@@ -32,12 +29,16 @@ public sealed class PlayedEpisode
     private StepResult _last;
     private int _text;
     private long _lastUsed;
+    private long _shown;
 
-    internal PlayedEpisode(string id, EpisodePlan plan, Storefront shop, IDbContextFactory<WebShopDbContext> stores, TimeProvider time)
+    internal PlayedEpisode(string id, EpisodePlan plan, Storefront shop, IDbContextFactory<WebShopDbContext> stores, TimeProvider time, IReadOnlyList<TakenAction> taken)
     {
         (Id, _plan, _shop, _stores, _time) = (id, plan, shop, stores, time);
         _episode = Begin();
+        foreach (var before in taken)
+            Note(before, before.Action.On(_episode));
         Touch();
+        _shown = _time.GetTimestamp();
     }
 
     public string Id { get; }
@@ -49,7 +50,9 @@ public sealed class PlayedEpisode
     /// <summary>True once something was bought and the episode takes no more actions.</summary>
     public bool IsDone { get; private set; }
     /// <summary>Actions taken so far.</summary>
-    public int StepCount => _actions.Count;
+    public int StepCount => _taken.Count;
+    /// <summary>The agent that took an action, the last one of several; null where all are the player's.</summary>
+    public string? Agent { get; private set; }
     /// <summary>Time of the last use, in the clock's ticks.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
     /// <summary>Whether it is kept as its actions alone.</summary>
@@ -70,7 +73,13 @@ public sealed class PlayedEpisode
     /// How many actions the caller knows of. The last one sent again with its number is answered again and not taken twice; any other number that is not
     /// the episode's tells that somebody else plays it.
     /// </param>
-    public async ValueTask<T> StepAsync<T>(PlayerAction action, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation = default)
+    public ValueTask<T> StepAsync<T>(PlayerAction action, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation = default) => StepAsync(action, null, step, read, cancellation);
+
+    /// <summary>An agent's action. From here on the episode is no person's, and is not stored as a human trajectory.</summary>
+    public Task<StepResult> StepAsync(string action, string agent, int step, CancellationToken cancellation = default) =>
+        StepAsync(new PlayerAction.Said(action), agent, step, static (_, result) => result, cancellation).AsTask();
+
+    private async ValueTask<T> StepAsync<T>(PlayerAction action, string? agent, int? step, Func<Episode, StepResult, T> read, CancellationToken cancellation)
     {
         Touch();
         // Most often nobody is before us, and then nothing here waits.
@@ -78,19 +87,17 @@ public sealed class PlayedEpisode
             await _turn.WaitAsync(cancellation);
         try
         {
-            if (step is { } known && known == _actions.Count - 1 && _actions[^1] == action)
+            if (step is { } known && known == _taken.Count - 1 && _taken[^1].Action == action)
                 return read(Episode, _last);
             Check(action, step);
-            // With an annotator the step is tried on a copy: where the trajectory cannot be stored, nothing has happened and the action can be sent again.
-            var next = Annotator is null ? Episode : Episode.Fork();
+            var taken = new TakenAction(action, _time.GetElapsedTime(_shown).TotalSeconds, agent);
+            // Where the step is kept it is tried on a copy: if it cannot be, nothing has happened and the action can be sent again.
+            var next = Annotator is null && _plan.Record is null ? Episode : Episode.Fork();
             var result = action.On(next);
-            if (result.Done && Annotator is not null)
-                await StoreAsync(action, result.Reward, cancellation);
+            await KeepAsync(taken, result, cancellation);
             Volatile.Write(ref _episode, next);
-            _actions.Add(action);
-            _text += action.Text.Length;
-            _last = result;
-            IsDone = result.Done && !_plan.GoesOn;
+            Note(taken, result);
+            _shown = _time.GetTimestamp();
             return read(next, result);
         }
         finally
@@ -102,18 +109,34 @@ public sealed class PlayedEpisode
     /// <summary>The steps so far, played again.</summary>
     public async Task<IReadOnlyList<PlayedStep>> StepsAsync(CancellationToken cancellation = default)
     {
-        PlayerAction[] actions;
+        var taken = await TakenAsync(cancellation);
+        var replayed = Begin();
+        return [.. taken.Select(one => new PlayedStep(replayed.Observe(Mode), replayed.Url, one.Action.Text, one.Action.On(replayed)))];
+    }
+
+    /// <summary>The actions so far, and the episode as it was before the first of them.</summary>
+    public async Task<(Episode Start, IReadOnlyList<TakenAction> Taken)> ReplayAsync(CancellationToken cancellation = default) => (Begin(), await TakenAsync(cancellation));
+
+    private async Task<TakenAction[]> TakenAsync(CancellationToken cancellation)
+    {
         await _turn.WaitAsync(cancellation);
         try
         {
-            actions = [.. _actions];
+            return [.. _taken];
         }
         finally
         {
             _turn.Release();
         }
-        var replayed = Begin();
-        return [.. actions.Select(action => new PlayedStep(replayed.Observe(Mode), replayed.Url, action.Text, action.On(replayed)))];
+    }
+
+    private void Note(TakenAction taken, StepResult result)
+    {
+        _taken.Add(taken);
+        _text += taken.Action.Text.Length;
+        _last = result;
+        Agent = taken.Agent ?? Agent;
+        IsDone = result.Done && !_plan.GoesOn;
     }
 
     internal void Touch() => Volatile.Write(ref _lastUsed, _time.GetTimestamp());
@@ -137,8 +160,8 @@ public sealed class PlayedEpisode
             if (_episode is { } awake)
                 return awake;
             var replayed = Begin();
-            foreach (var action in _actions)
-                action.On(replayed);
+            foreach (var taken in _taken)
+                taken.Action.On(replayed);
             Volatile.Write(ref _episode, replayed);
             return replayed;
         }
@@ -148,45 +171,26 @@ public sealed class PlayedEpisode
     {
         if (IsDone)
             throw new EpisodeConflictException($"Episode {Id} has ended with reward {Episode.Reward}: start another.");
-        if (_actions.Count >= MaximumSteps)
+        if (_taken.Count >= MaximumSteps)
             throw new EpisodeConflictException($"Episode {Id} has had {MaximumSteps} actions, the most there may be: start another.");
         if (_text + (long)action.Text.Length > MaximumText)
             throw new EpisodeConflictException($"Episode {Id} has had {_text} characters of actions and this one has {action.Text.Length}; {MaximumText} is the most there may be: start another, or send shorter actions.");
-        if (step is { } known && known != _actions.Count)
-            throw new EpisodeConflictException($"Episode {Id} has had {_actions.Count} actions and you know of {known}: somebody else plays it too. Give each client episodes of its own, or read on from GET /api/v1/episodes/{Id}.");
+        if (step is { } known && known != _taken.Count)
+            throw new EpisodeConflictException($"Episode {Id} has had {_taken.Count} actions and you know of {known}: somebody else plays it too. Give each client episodes of its own, or read on from GET /api/v1/episodes/{Id}.");
     }
 
-    /// <summary>What there is to learn: the valid steps. One that changed nothing teaches nothing.</summary>
-    private List<TrajectoryStep> ToLearn(IEnumerable<PlayerAction> actions)
+    private async Task KeepAsync(TakenAction taken, StepResult result, CancellationToken cancellation)
     {
-        var replayed = Begin();
-        List<TrajectoryStep> steps = [];
-        foreach (var action in actions)
+        var trajectory = result.Done && Annotator is not null && (taken.Agent ?? Agent) is null ? HumanTrajectory.Of(Begin(), [.. _taken, taken], Annotator, result.Reward, _time.GetUtcNow()) : null;
+        if (_plan.Record is { } record)
         {
-            var step = TrajectoryJson.StepOf(replayed, action.Text);
-            if (action.On(replayed).ActionIsValid)
-                steps.Add(step);
+            await record.KeepAsync(this, [.. _taken, taken], result.Done ? result.Reward : null, trajectory, cancellation);
+            return;
         }
-        return steps;
-    }
-
-    private async Task StoreAsync(PlayerAction lastAction, double reward, CancellationToken cancellation)
-    {
-        var steps = ToLearn([.. _actions, lastAction]);
+        if (trajectory is null)
+            return;
         await using var store = await _stores.CreateDbContextAsync(cancellation);
-        store.Trajectories.Add(new StoredTrajectory
-        {
-            Source = "human",
-            Catalog = _shop.Name,
-            CatalogFingerprint = _shop.Fingerprint,
-            Goal = Goal.Index,
-            Instruction = Goal.InstructionText,
-            Annotator = Annotator,
-            Reward = reward,
-            Length = steps.Count,
-            Steps = TrajectoryJson.Serialize(steps),
-            CreatedAt = _time.GetUtcNow(),
-        });
+        store.Trajectories.Add(trajectory);
         await store.SaveChangesAsync(cancellation);
     }
 }

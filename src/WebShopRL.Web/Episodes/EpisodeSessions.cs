@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Shop.Episodes;
-using WebShopRL.Shop.Goals;
 using WebShopRL.Store;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Configuration;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>
 /// The episodes that people and clients are playing, in memory; one idle for longer than <c>Episodes:IdleMinutes</c> is let go where it has ended and sleeps where it
@@ -36,23 +34,22 @@ public sealed class EpisodeSessions : IDisposable
     /// <summary>Episodes in memory now, those that sleep included.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Starts an episode on a goal once the shop is open. Its steps are recorded.</summary>
-    public async Task<PlayedEpisode> StartAsync(Goal goal, string? annotator, CancellationToken cancellation = default)
-    {
-        await _shop.OpenAsync(cancellation);
-        return Start(new EpisodePlan(goal) { Annotator = annotator });
-    }
+    /// <summary>An id is all that is asked of who plays an episode: too long to guess.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Starts an episode. Throws <see cref="ShopNotOpenException"/> where the shop is not open.</summary>
-    public PlayedEpisode Start(EpisodePlan plan)
+    public PlayedEpisode Start(EpisodePlan plan) => Begin(NewId(), plan, []);
+
+    /// <summary>As <see cref="Start"/>, under an id that was given before, with actions that were taken before: it goes on behind them.</summary>
+    public PlayedEpisode Begin(string id, EpisodePlan plan, IReadOnlyList<TakenAction> taken)
     {
         if (Count >= _options.Maximum)
             Trim();
-        // An id is all that is asked of who plays an episode: too long to guess.
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var episode = new PlayedEpisode(id, plan, _shop.Current, _stores, _time);
-        _episodes[id] = episode;
-        Interlocked.Increment(ref _count);
+        var episode = new PlayedEpisode(id, plan, _shop.Current, _stores, _time, taken);
+        if (_episodes.TryAdd(id, episode))
+            Interlocked.Increment(ref _count);
+        else
+            _episodes[id] = episode;
         return episode;
     }
 

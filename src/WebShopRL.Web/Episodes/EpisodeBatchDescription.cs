@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Tells the OpenAPI document what may stand in the place of a batch's item: the serializer knows an object alone.</summary>
 internal static class EpisodeBatchDescription

@@ -6,9 +6,9 @@ using WebShopRL.Store;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Configuration;
-using WebShopRL.Web.Play;
+using WebShopRL.Web.Episodes;
 
-namespace WebShopRL.Tests.Play;
+namespace WebShopRL.Tests.Episodes;
 
 /// <summary>By themselves: what other tests of the process hold would count as held by episodes.</summary>
 [Trait(Category.Name, Category.Integration)]

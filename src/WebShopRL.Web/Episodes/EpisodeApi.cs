@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Episodes over REST: start one, act, look at it, let it go.</summary>
 internal static class EpisodeApi

@@ -3,7 +3,7 @@ using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Which episode to start. Without a goal one is drawn: from the split, or from all goals.</summary>
 public sealed record StartEpisodeRequest

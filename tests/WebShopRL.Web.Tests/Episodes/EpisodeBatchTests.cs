@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Tests.Hosting;
 
-namespace WebShopRL.Tests.Play;
+namespace WebShopRL.Tests.Episodes;
 
 [Trait(Category.Name, Category.Integration)]
 public sealed class EpisodeBatchTests(WebShopServer server) : IClassFixture<WebShopServer>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>
 /// Many calls in one: hundreds of episodes step with one request. Each item is read, done and answered by itself, so that a broken one costs nothing but its own

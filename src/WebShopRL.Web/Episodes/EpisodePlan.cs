@@ -1,7 +1,7 @@
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>What an episode is about and how it is shown: with the actions, all there is to know of it.</summary>
 /// <param name="Goal">With the instruction that its pages show, which may be the caller's own.</param>
@@ -21,4 +21,7 @@ public sealed record EpisodePlan(Goal Goal)
 
     /// <summary>Whether actions are taken after a purchase too, as the original's text environment takes them.</summary>
     public bool GoesOn { get; init; }
+
+    /// <summary>Where its actions are kept as they are taken; null: in memory, until it ends.</summary>
+    public IEpisodeRecord? Record { get; init; }
 }

@@ -5,7 +5,7 @@ using WebShopRL.Shop.Goals;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Why something could not be done with an episode.</summary>
 internal sealed record EpisodeProblem(int Status, string Detail, Dictionary<string, string[]>? Errors = null);

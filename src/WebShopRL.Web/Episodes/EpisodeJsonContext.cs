@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Serializers made at build time for what is sent thousands of times a second; everything else goes by reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

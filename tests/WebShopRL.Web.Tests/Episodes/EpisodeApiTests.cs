@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Trajectories;
 
-namespace WebShopRL.Tests.Play;
+namespace WebShopRL.Tests.Episodes;
 
 [Trait(Category.Name, Category.Integration)]
 public sealed class EpisodeApiTests(WebShopServer server) : IClassFixture<WebShopServer>

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using WebShopRL.Web.Api;
 
-namespace WebShopRL.Web.Play;
+namespace WebShopRL.Web.Episodes;
 
 /// <summary>Calls for many episodes at once, done in order.</summary>
 public sealed record EpisodeBatch
