@@ -8,6 +8,7 @@ using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play.Advice;
 using WebShopRL.Web.Play.Tasks;
 
@@ -45,14 +46,11 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         _opening = !shop.IsOpen && shop.Failure is null;
         if (_opening)
             return;
-        (_played, _task, _gone, _overview) = (null, null, null, null);
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        if (Id is { } id)
-        {
-            await ResumeAsync(id);
-            if (_choices.Count == 0)
-                _choices = await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, Leaving);
-        }
+        // What is shown stays until the other is there.
+        (_played, _task, _gone) = Id is { } id ? await ResumeAsync(id) : (null, null, null);
+        if (_played is not null && _choices.Count == 0)
+            _choices = await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, Leaving);
         if (_played is null)
             _overview = await PlayOverview.ReadAsync(store, shop.Current.Fingerprint, Leaving);
         _starting = false;
@@ -60,25 +58,23 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
             await AdviseAsync();
     }
 
-    private async Task ResumeAsync(string id)
+    private async Task<(PlayedEpisode? Played, PlayTask? Task, string? Gone)> ResumeAsync(string id)
     {
         try
         {
-            var resumed = await tasks.ResumeAsync(id, Leaving);
-            (_task, _played) = (resumed?.Task, resumed is null ? sessions.Find(id) : resumed.Episode);
+            return await tasks.ResumeAsync(id, Leaving) switch
+            {
+                { Episode: { } played } resumed => (played, resumed.Task, null),
+                { Task: { Status: PlayTaskStatus.Skipped } skipped } => (null, skipped, $"Goal {skipped.Goal} was skipped: {skipped.SkipReason}"),
+                { Task: var lapsed } => (null, lapsed, $"Goal {lapsed.Goal} was begun anew, or left alone for {Texts.Duration(PlayTasks.Lease)} and taken by somebody else. Start another."),
+                null when sessions.Find(id) is { } played => (played, null, null),
+                null => (null, null, "This episode is gone: it was played over the API and was idle for too long, or the service has started anew. Start another."),
+            };
         }
         catch (InvalidOperationException elsewhere) when (!DatabaseRetry.IsAway(elsewhere))
         {
-            _gone = elsewhere.Message;
-            return;
+            return (null, null, elsewhere.Message);
         }
-        _gone = (_played, _task) switch
-        {
-            (not null, _) => null,
-            (_, { Status: PlayTaskStatus.Skipped } skipped) => $"Goal {skipped.Goal} was skipped: {skipped.SkipReason}",
-            (_, { } lapsed) => $"Nothing was done to goal {lapsed.Goal} for {Layout.Texts.Duration(PlayTasks.Lease)} or longer, and it has been taken anew since. Start another.",
-            _ => "This episode is gone: it was played over the API and was idle for too long, or the service has started anew. Start another.",
-        };
     }
 
     private Task StartAsync(string? number) => SendAsync(async () =>

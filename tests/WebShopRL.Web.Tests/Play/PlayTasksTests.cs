@@ -137,7 +137,7 @@ public sealed class PlayTasksTests(WebShopServer server) : IClassFixture<WebShop
         Assert.True((await resumed.StepAsync("click[buy now]", Cancellation)).Done);
         var stored = await server.WithStoreAsync(store => store.Trajectories.AsNoTracking().SingleAsync(row => row.Annotator == "Dora", Cancellation));
         Assert.Equal(("human", 4, listed.Asin), (stored.Source, stored.Length, stored.Product));
-        Assert.Equal([4, 6, 0, 2], stored.StepSeconds);
+        Assert.Equal([4, 6, 0, 2], stored.StepSeconds!);
         // What ended elsewhere is seen as it ended, and takes nothing more.
         Assert.True((await before.ResumeAsync(played.Id, Cancellation))!.Episode!.IsDone);
         await Assert.ThrowsAsync<EpisodeConflictException>(() => played.StepAsync("click[buy now]", Cancellation));

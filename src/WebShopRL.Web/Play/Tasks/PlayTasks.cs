@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using WebShopRL.Shop;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
@@ -129,15 +128,16 @@ public sealed class PlayTasks(EpisodeSessions sessions, ShopProvider provider, I
         await store.PlayTasks
             .Where(task => task.CatalogFingerprint == fingerprint && task.Goal == goal && task.Status == PlayTaskStatus.Open && (task.LeaseUntil < now || anew && task.Annotator == annotator))
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.Status, PlayTaskStatus.Lapsed), cancellation);
-        store.PlayTasks.Add(row);
-        try
-        {
-            await store.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
+        // The index decides; who comes second is not an error.
+        var taken = await store.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO play_tasks (id, catalog, catalog_fingerprint, goal, annotator, status, lease_until, actions, steps, created_at, changed_at)
+            VALUES ({row.Id}, {row.Catalog}, {fingerprint}, {goal}, {annotator}, 'open', {row.LeaseUntil}, '[]', 0, {now}, {now})
+            ON CONFLICT DO NOTHING
+            """,
+            cancellation);
+        if (taken == 0)
             return null;
-        }
         await transaction.CommitAsync(cancellation);
         return row;
     }
