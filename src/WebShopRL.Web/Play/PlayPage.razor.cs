@@ -8,7 +8,6 @@ using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
-using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play.Advice;
 using WebShopRL.Web.Play.Tasks;
 
@@ -30,13 +29,16 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
     /// <summary>Number of a goal to play.</summary>
     [SupplyParameterFromQuery] public int? Goal { get; set; }
 
+    /// <summary>Who plays, where the page is come back to.</summary>
+    [SupplyParameterFromQuery] public string? By { get; set; }
+
     /// <summary>The page that is shown, as far as controls that hold the focus are the same.</summary>
     private string Place => _played!.Episode.Page is ItemPage item ? item.Product.Asin : $"step {_played.StepCount}";
 
     protected override async Task OnInitializedAsync()
     {
         _goal = Goal?.ToString(CultureInfo.InvariantCulture);
-        _annotator = (await PersonAsync()).Identity?.Name ?? "me";
+        _annotator = By ?? (await PersonAsync()).Identity?.Name ?? "me";
     }
 
     private protected override bool IsDue(int beat) => _opening;
@@ -66,7 +68,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
             {
                 { Episode: { } played } resumed => (played, resumed.Task, null),
                 { Task: { Status: PlayTaskStatus.Skipped } skipped } => (null, skipped, $"Goal {skipped.Goal} was skipped: {skipped.SkipReason}"),
-                { Task: var lapsed } => (null, lapsed, $"Goal {lapsed.Goal} was begun anew, or left alone for {Texts.Duration(PlayTasks.Lease)} and taken by somebody else. Start another."),
+                { Task: var lapsed } => (null, lapsed, $"Goal {lapsed.Goal} was begun anew, or left alone for {PlayTasks.Lease.TotalMinutes} minutes and taken by somebody else. Start another."),
                 null when sessions.Find(id) is { } played => (played, null, null),
                 null => (null, null, "This episode is gone: it was played over the API and was idle for too long, or the service has started anew. Start another."),
             };
