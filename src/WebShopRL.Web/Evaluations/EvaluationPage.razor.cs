@@ -38,7 +38,7 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
         _evaluation = await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == Id, Leaving);
         _episodes = await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == Id).OrderBy(episode => episode.Goal).Take(MostShown).ToListAsync(Leaving);
         if (_evaluation is not null)
-            _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), _evaluation.Baseline ?? _evaluation.CheckpointReference!);
+            _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), EvaluatedAgent.Of(_evaluation).Name);
         _loaded = true;
     }
 

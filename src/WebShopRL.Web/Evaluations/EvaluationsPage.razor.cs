@@ -46,7 +46,7 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
         }
     }
 
-    private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, evaluation.Baseline ?? evaluation.CheckpointReference!);
+    private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, EvaluatedAgent.Of(evaluation).Name);
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field.ToLowerInvariant()) ?? [];
 
