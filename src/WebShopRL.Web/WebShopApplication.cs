@@ -99,6 +99,7 @@ public static class WebShopApplication
         api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
+        api.MapEvaluationFigures();
         api.MapCatalog();
         api.MapTrajectories();
         api.MapTrajectorySets();
