@@ -56,7 +56,7 @@ public sealed class ChatServer : IAsyncDisposable
             return new(Raw("200 OK", ["Content-Type: text/event-stream"], string.Concat(events.Take(cut).Select(data => $"data: {data}\n\n"))));
         events.Add("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
         if (usage)
-            events.Add($$"""{"choices":[],"usage":{"prompt_tokens":{{prompt}},"completion_tokens":{{completion}},"total_tokens":{{prompt + completion}}}}""");
+            events.Add(new JsonObject { ["choices"] = new JsonArray(), ["usage"] = new JsonObject { ["prompt_tokens"] = prompt, ["completion_tokens"] = completion, ["total_tokens"] = prompt + completion } }.ToJsonString());
         return new(Raw("200 OK", ["Content-Type: text/event-stream; charset=utf-8"], $": keep-alive\n\n{string.Concat(events.Select(data => $"data: {data}\n\n"))}data: [DONE]\n\n"));
     }
 
