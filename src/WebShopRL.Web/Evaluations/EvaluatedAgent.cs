@@ -28,19 +28,19 @@ public sealed record EvaluatedAgent(
     /// <summary>The agent of a row.</summary>
     internal static EvaluatedAgent Of(EvaluationRecord row) => new(row.CheckpointReference, row.Baseline, LlmAgent.Of(row.Llm));
 
-    internal async Task CheckAsync(string field, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    internal async Task CheckAsync(string field, CheckpointFolders folders, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
     {
         if (new object?[] { Checkpoint, Baseline, Llm }.Count(given => given is not null) != 1)
             errors.Add(field, $"Give exactly one of checkpoint ({CheckpointReference.Form}), baseline ({string.Join(", ", PolicyLoader.Measured)}) and llm (base_url and model).");
-        else if (Checkpoint is not null && await CheckpointReference.ProblemAsync(Checkpoint, CheckpointUse.Playing, store, cancellation) is { } problem)
+        else if (Checkpoint is not null && await folders.ProblemAsync(Checkpoint, CheckpointUse.Playing, store, cancellation) is { } problem)
             errors.Add($"{field}.checkpoint", problem);
         Llm?.Check($"{field}.llm", errors);
     }
 
     /// <summary>Also refuses what is no policy: its episodes cannot be sampled.</summary>
-    internal async Task CheckPolicyAsync(string field, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    internal async Task CheckPolicyAsync(string field, CheckpointFolders folders, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
     {
-        await CheckAsync(field, store, errors, cancellation);
+        await CheckAsync(field, folders, store, errors, cancellation);
         if (Llm is not null)
             errors.Add($"{field}.llm", "A language model is evaluated and compared; its episodes are not generated. Give a checkpoint or a baseline.");
         if (Baseline is PolicyLoader.Oracle or PolicyLoader.Human)
