@@ -159,6 +159,11 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.PrimitiveCollection<List<int>>("Goals")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("goals");
+
                     b.PrimitiveCollection<List<int>>("InterruptedAt")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -189,6 +194,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("likelihood");
+
+                    b.Property<string>("Llms")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llms");
 
                     b.Property<int>("ParallelRuns")
                         .HasColumnType("integer")
@@ -231,6 +240,34 @@ namespace WebShopRL.Migrations.Migrations
                         .HasDatabaseName("ix_comparisons_status");
 
                     b.ToTable("comparisons");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.ComparisonOutcome", b =>
+                {
+                    b.Property<int>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<double>("Reward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("reward");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.HasKey("ComparisonId", "Agent", "Goal")
+                        .HasName("pk_comparison_outcomes");
+
+                    b.ToTable("comparison_outcomes");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
@@ -563,9 +600,29 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("actions");
 
+                    b.Property<string>("Category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
                     b.Property<bool>("Purchased")
                         .HasColumnType("boolean")
                         .HasColumnName("purchased");
+
+                    b.Property<double?>("RAtt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_att");
+
+                    b.Property<double?>("ROption")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_option");
+
+                    b.Property<double?>("RPrice")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_price");
+
+                    b.Property<double?>("RType")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_type");
 
                     b.Property<double>("Reward")
                         .HasColumnType("double precision")
@@ -649,6 +706,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
 
+                    b.Property<int>("GoalsLeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("goals_left_out");
+
                     b.PrimitiveCollection<List<int>>("InterruptedAt")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -674,6 +735,14 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
+
+                    b.Property<string>("Llm")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llm");
+
+                    b.Property<string>("LlmUsage")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llm_usage");
 
                     b.Property<int>("MaxSteps")
                         .HasColumnType("integer")
@@ -1481,6 +1550,16 @@ namespace WebShopRL.Migrations.Migrations
                         .HasName("pk_saved_views");
 
                     b.ToTable("saved_views");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.ComparisonOutcome", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comparison_outcomes_comparisons_comparison_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>

@@ -33,6 +33,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
+    public DbSet<ComparisonOutcome> ComparisonOutcomes => Set<ComparisonOutcome>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 

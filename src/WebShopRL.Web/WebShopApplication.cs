@@ -101,6 +101,7 @@ public static class WebShopApplication
         api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
+        api.MapEvaluationFigures();
         api.MapCatalog();
         api.MapTrajectories();
         api.MapTrajectorySets();
