@@ -14,6 +14,7 @@ using WebShopRL.Web.Health;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Export;
 using WebShopRL.Web.Runs.External;
@@ -69,6 +70,7 @@ public static class WebShopApplication
         builder.AddPlay();
         builder.AddPages();
         builder.AddTrajectories();
+        builder.AddPreferences();
 
         configure?.Invoke(builder);
 
@@ -102,6 +104,7 @@ public static class WebShopApplication
         api.MapCatalog();
         api.MapTrajectories();
         api.MapTrajectorySets();
+        api.MapPreferences();
         api.MapGenerations();
         api.MapStudies();
         api.MapComparisons();
