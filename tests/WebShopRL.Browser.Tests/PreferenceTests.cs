@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,8 +36,7 @@ public sealed class PreferenceTests(Site site)
         await visitor.GoToAsync("/preferences?by=Ada&repeats=0");
         foreach (var (key, choice, count) in new[] { ("1", "first", 1), ("2", "second", 2), ("t", "tie", 3), ("b", "both_bad", 4), ("1", "first", 5) })
         {
-            await page.Locator($"[data-key='{key}']:not(:disabled)").WaitForAsync();
-            await page.Keyboard.PressAsync(key);
+            await PressAsync(key);
             await page.GetByText($"{count} judged here").WaitForAsync();
             Assert.Equal(choice, (await JudgedAsync("Ada"))[^1].Choice);
         }
@@ -58,9 +58,9 @@ public sealed class PreferenceTests(Site site)
         await PressAsync("1");
         await page.GetByText("1 judged here").WaitForAsync();
         Assert.Contains(Assert.Single(await JudgedAsync("Bo")).PairKey, judged.Select(row => row.PairKey));
-        await page.GetByText("of equal choices on 1 pairs").WaitForAsync();
+        await page.GetByText("of equal choices on 1 pair").WaitForAsync();
 
-        await site.WithStoreAsync(async store => await UntilAsync(() => store.Runs.AnyAsync(run => run.Id == imitation && run.Status == RunStatus.Succeeded)));
+        await SucceedsAsync(imitation);
         await visitor.GoToAsync("/launch");
         await page.GetByRole(AriaRole.Radio, new() { Name = "DPO" }).CheckAsync();
         await page.Locator("#name").FillAsync("from Ada's preferences");
@@ -71,12 +71,16 @@ public sealed class PreferenceTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
         await page.WaitForURLAsync("**/runs/*");
         var dpo = int.Parse(page.Url.Split('/')[^1], CultureInfo.InvariantCulture);
-        await page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = 60_000 });
+        await SucceedsAsync(dpo);
         var lines = await site.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == dpo).Select(line => line.Message).ToListAsync());
         Assert.Contains(lines, line => line.StartsWith("3 pairs of ", StringComparison.Ordinal) && line.Contains("(stated)", StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
 
-        Task PressAsync(string key) => page.Locator($"[data-key='{key}']:not(:disabled)").WaitForAsync().ContinueWith(_ => page.Keyboard.PressAsync(key), TaskScheduler.Default).Unwrap();
+        async Task PressAsync(string key)
+        {
+            await page.Locator($"[data-key='{key}']:not(:disabled)").WaitForAsync();
+            await page.Keyboard.PressAsync(key);
+        }
     }
 
     [Theory]
@@ -99,12 +103,15 @@ public sealed class PreferenceTests(Site site)
 
     private Task<List<StoredPreference>> JudgedAsync(string annotator) => site.WithStoreAsync(store => store.Preferences.AsNoTracking().Where(row => row.Annotator == annotator).OrderBy(row => row.Id).ToListAsync());
 
-    private static async Task<bool> UntilAsync(Func<Task<bool>> so)
+    private async Task SucceedsAsync(int id)
     {
-        for (var tries = 0; tries < 600; tries++, await Task.Delay(100))
-            if (await so())
-                return true;
-        throw new TimeoutException("The run has not ended.");
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed.TotalSeconds < 120; await Task.Delay(100))
+            if (await site.WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == id)) is { FinishedAt: not null } run)
+            {
+                Assert.True(run.Status == RunStatus.Succeeded, $"Run {id} {run.Status}: {run.Error}");
+                return;
+            }
+        throw new TimeoutException($"Run {id} has not ended.");
     }
 
     /// <summary>Purchases of the first and of the second result for some goals, as a policy's.</summary>

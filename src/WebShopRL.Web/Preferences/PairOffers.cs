@@ -40,9 +40,10 @@ internal sealed class PairOffers(IDbContextFactory<WebShopDbContext> stores, Sho
 
         async Task<JudgedPair?> RepeatAsync()
         {
+            string[] skipped = [.. passed];
             var own = store.Preferences.Where(row => row.Annotator == wish.Annotator).Select(row => row.PairKey);
             var row = await store.Preferences.AsNoTracking()
-                .Where(row => row.Kind == wish.Kind && row.CatalogFingerprint == opened.Fingerprint && row.Source != StoredPreference.Imported && row.Annotator != wish.Annotator && !own.Contains(row.PairKey) && !passed.Contains(row.PairKey))
+                .Where(row => row.Kind == wish.Kind && row.CatalogFingerprint == opened.Fingerprint && row.Source != StoredPreference.Imported && row.Annotator != wish.Annotator && !own.Contains(row.PairKey) && !skipped.Contains(row.PairKey))
                 .OrderBy(row => EF.Functions.Random()).FirstOrDefaultAsync(cancellation);
             return row is null ? null : JudgedPair.Of(row);
         }

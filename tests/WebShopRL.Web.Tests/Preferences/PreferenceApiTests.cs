@@ -24,7 +24,11 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
         var (status, stored) = await server.PostAsync(Path, new { kind = "action", goal = 1600, before = new[] { search }, first = One(products[1]), second = One("click[next >]"), choice = "first", annotator = "ada", seconds = 3.5 });
 
         Assert.True(status == 201, $"{stored}");
-        Assert.Equal(stored!.ToJsonString(), (await server.GetAsync($"{Path}/{stored["id"]}")).ToJsonString());
+        var read = await server.GetAsync($"{Path}/{stored!["id"]}");
+        // The database keeps microseconds.
+        Assert.Equal((DateTimeOffset)stored["created_at"]!, (DateTimeOffset)read["created_at"]!, TimeSpan.FromMilliseconds(1));
+        stored["created_at"] = read["created_at"]!.DeepClone();
+        Assert.Equal(stored.ToJsonString(), read.ToJsonString());
         Assert.Contains("Page 1 (Total results", (string?)stored["state"]!["observation"], StringComparison.Ordinal);
         var actions = stored["state"]!["actions"]!.AsArray().Select(action => (string)action!).ToArray();
         Assert.StartsWith("click[item - ", actions[(int)stored["first"]!["place"]!], StringComparison.Ordinal);
