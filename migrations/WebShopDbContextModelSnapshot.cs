@@ -1132,6 +1132,110 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("metric_summaries");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Preferences.StoredPreference", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Annotator")
+                        .HasColumnType("text")
+                        .HasColumnName("annotator");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("choice");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("First")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("first");
+
+                    b.Property<int?>("FirstTrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_trajectory_id");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<string>("Instruction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instruction");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PairKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pair_key");
+
+                    b.Property<string>("Second")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("second");
+
+                    b.Property<int?>("SecondTrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("second_trajectory_id");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Swapped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("swapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_preferences");
+
+                    b.HasIndex("FirstTrajectoryId")
+                        .HasDatabaseName("ix_preferences_first_trajectory_id");
+
+                    b.HasIndex("PairKey")
+                        .HasDatabaseName("ix_preferences_pair_key");
+
+                    b.HasIndex("SecondTrajectoryId")
+                        .HasDatabaseName("ix_preferences_second_trajectory_id");
+
+                    b.HasIndex("CatalogFingerprint", "Kind")
+                        .HasDatabaseName("ix_preferences_catalog_fingerprint_kind");
+
+                    b.ToTable("preferences");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>
                 {
                     b.Property<int>("Id")
@@ -1727,6 +1831,21 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_metric_summaries_runs_run_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Preferences.StoredPreference", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("FirstTrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_preferences_trajectories_first_trajectory_id");
+
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("SecondTrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_preferences_trajectories_second_trajectory_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>

@@ -6,6 +6,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Preferences;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
 using WebShopRL.Store.Views;
@@ -25,6 +26,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
     public DbSet<PlayTask> PlayTasks => Set<PlayTask>();
     public DbSet<TrajectorySet> TrajectorySets => Set<TrajectorySet>();
+    public DbSet<StoredPreference> Preferences => Set<StoredPreference>();
     public DbSet<Generation> Generations => Set<Generation>();
     public DbSet<Study> Studies => Set<Study>();
     public DbSet<StudyPart> StudyParts => Set<StudyPart>();

@@ -15,6 +15,7 @@ using WebShopRL.Web.Health;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Export;
 using WebShopRL.Web.Runs.External;
@@ -71,6 +72,7 @@ public static class WebShopApplication
         builder.AddPlay();
         builder.AddPages();
         builder.AddTrajectories();
+        builder.AddPreferences();
 
         configure?.Invoke(builder);
 
@@ -105,6 +107,7 @@ public static class WebShopApplication
         api.MapCatalog();
         api.MapTrajectories();
         api.MapTrajectorySets();
+        api.MapPreferences();
         api.MapGenerations();
         api.MapStudies();
         api.MapComparisons();

@@ -47,6 +47,8 @@ public static class MetricNames
 
     public const string RewardLoss = "reward/loss";
     public const string RewardError = "reward/error";
+    public const string RewardRankingAccuracy = "reward/ranking_accuracy";
+    public const string RewardMargin = "reward/margin";
 
     public const string Loss = "train/loss";
     public const string PolicyLoss = "train/policy_loss";

@@ -81,8 +81,10 @@ public static class MetricTable
 
         new(MetricNames.QueryLoss, "Loss", "Cross-entropy of a query's tokens, natural logarithm.", "nats", Lower),
 
-        new(MetricNames.RewardLoss, "Loss", "Cross-entropy of the reward and its parts, as means in [0, 1], natural logarithm; mean over the parts.", "nats", Lower),
+        new(MetricNames.RewardLoss, "Loss", "Cross-entropy of the reward and its parts, as means in [0, 1], natural logarithm; mean over the parts. With bradley_terry the loss on the update's preferences.", "nats", Lower),
         new(MetricNames.RewardError, "Error", "Mean distance of the expected reward from the measured one.", "", Lower),
+        new(MetricNames.RewardRankingAccuracy, "Ranking accuracy", "Share of the update's preferences whose preferred purchase is valued higher; an even value counts half.", "share", Higher),
+        new(MetricNames.RewardMargin, "Margin", "Value of the preferred purchase less that of the rejected one, in log-odds.", "", Higher),
 
         new(MetricNames.Loss, "Loss", "What is minimised, where it has several terms: all of them together.", "", Lower),
         new(MetricNames.PolicyLoss, "Policy loss", "The policy gradient's own term: on the advantage, or PPO's clipped surrogate. Its level says little.", "", Neither),

@@ -4,17 +4,18 @@ using WebShopRL.Agents.Rollouts;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
-public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatableObject
+public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFromPreferences, IValidatableObject
 {
     /// <summary>The paper's pairs: see <see cref="Pairs"/>.</summary>
-    internal const string Demonstrated = "demonstrated", Measured = "measured";
+    internal const string Demonstrated = "demonstrated", Measured = "measured", Stated = "stated";
 
     public DpoSettings() => Epochs = 3;
 
     [Display(Name = "Pairs", Description =
         "Where preferences come from. measured: actions of one state compared by the mean reward of playing on from each. demonstrated: a demonstration's action over one sampled from the reference policy (the paper's). " +
-        "generated: the same with the reference policy's own perfect episodes as demonstrations.", GroupName = "Preferences")]
-    [AllowedValues(Measured, Demonstrated, "generated")]
+        "generated: the same with the reference policy's own perfect episodes as demonstrations. " +
+        "stated: actions that people preferred to another one of the same state (page Preferences); their judgements of whole trajectories are not used here: the reward model learns from those (loss bradley_terry).", GroupName = "Preferences")]
+    [AllowedValues(Measured, Demonstrated, "generated", Stated)]
     public string Pairs
     {
         get;
@@ -22,7 +23,8 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
         init => field = value == "human" ? Demonstrated : value;
     } = Measured;
 
-    [Display(Name = "Goals", Description = "Training goals (or trajectories) that pairs are made from.", GroupName = "Preferences")]
+    [Display(Name = "Goals", Description = "Training goals (or trajectories) that pairs are made from. People's preferences are all used.", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Measured, Demonstrated, "generated")]
     [Range(1, 100_000)]
     public int Goals { get; init; } = 300;
 
@@ -78,6 +80,10 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
     [Display(Name = "SFT weight", Description = "Weight of the preferred action's cross-entropy beside the preference loss; keeps its probability from sinking.", GroupName = "Objective")]
     [Range(0.0, 10.0)]
     public double SftWeight { get; init; }
+
+    bool ILearnsFromPreferences.LearnsFromActions => Pairs == Stated;
+
+    string ILearnsFromPreferences.Setting => nameof(Pairs);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
 }

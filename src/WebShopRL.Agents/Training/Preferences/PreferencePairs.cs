@@ -15,7 +15,8 @@ internal static class PreferencePairs
             DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
             DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
-            _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated or generated.", nameof(settings)),
+            DpoSettings.Stated => StatedPairs.Of(job, observer),
+            _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated, generated or stated.", nameof(settings)),
         });
 
     /// <summary>The states tokenized, with the reference's log-probabilities of every pair: computed once, in the order given.</summary>

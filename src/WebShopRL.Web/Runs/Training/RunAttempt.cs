@@ -8,6 +8,7 @@ using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;
 
@@ -52,6 +53,7 @@ internal sealed class RunAttempt(
                 Inputs = kept,
                 Shop = opened,
                 Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
+                Preferences = () => StatedPreferences.Read(stores, opened, line => recorder.Log(TrainingLogLevel.Information, line)),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };
