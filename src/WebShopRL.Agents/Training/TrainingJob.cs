@@ -20,6 +20,8 @@ public sealed record TrainingJob
     /// <summary>Reads stored trajectories of a <see cref="TrajectorySource"/> in a fixed order. Never null; may give none.</summary>
     public required Func<string, IReadOnlyList<Trajectory>> Trajectories { get; init; }
     public required IRunInputs Inputs { get; init; }
+    /// <summary>Finds a checkpoint that settings name beside the start: a reference to its local folder. Throws <see cref="InvalidOperationException"/> where there is none.</summary>
+    public Func<string, string> Checkpoints { get; init; } = reference => throw new InvalidOperationException($"There is no checkpoint '{reference}' here.");
     /// <summary>auto, cpu, cuda or cuda:N.</summary>
     public string Device { get; init; } = "auto";
     /// <summary>Threads torch may use.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using WebShopRL.Agents;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Training;
+using WebShopRL.Agents.Weights;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
@@ -24,6 +26,7 @@ public sealed class LaunchCheck(CheckpointFolders folders)
         if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
             return (settings, preset);
         await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
+        await CheckRewardModelAsync(settings, store, errors, cancellation);
         var (isHere, folder) = request.InitialCheckpoint is { } reference ? await FindAsync(reference, store, errors, cancellation) : (true, null);
         if (isHere)
             foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))
@@ -53,6 +56,25 @@ public sealed class LaunchCheck(CheckpointFolders folders)
         if (problem is not null)
             errors.Add(Start, problem);
         return problem is null;
+    }
+
+    /// <summary>Where rewards come from a model: whether it exists, and is one.</summary>
+    private async Task CheckRewardModelAsync(TrainingSettings settings, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    {
+        if (settings is not ILearnsFromRewardModel { RewardModel: { Length: > 0 } reference })
+            return;
+        var problem = await CheckpointReference.ProblemAsync(reference, CheckpointUse.Rewarding, store, cancellation);
+        try
+        {
+            // A model that was fetched before, and a save of before saves said who made them, say it themselves.
+            problem ??= await folders.HereAsync(reference, store, cancellation) is { } folder ? CheckpointUse.Rewarding.Problem(reference, CheckpointFolder.Kind(folder)) : null;
+        }
+        catch (Exception unusable) when (unusable is DirectoryNotFoundException or CheckpointException)
+        {
+            problem = unusable.Message;
+        }
+        if (problem is not null)
+            errors.Add("settings.reward_model", problem);
     }
 
     /// <summary>The folder of what is named, where it is here by now. What has yet to be fetched or made is checked when the run begins.</summary>

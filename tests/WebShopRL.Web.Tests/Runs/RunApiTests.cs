@@ -41,6 +41,14 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [InlineData("""{"name": "a", "algorithm": "il", "seed": -1}""", "seed", "2147483647")]
     [InlineData("""{"name": "a", "algorithm": "il", "seed": 4294967295}""", "seed", "a whole number from 0 to 2147483647")]
     [InlineData("""{"name": "a", "algorithm": "il", "seed": 1.5}""", "seed", "a whole number from 0 to 2147483647")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 0}""", "seeds", "give 1 to 100 runs")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 101}""", "seeds", "give 1 to 100 runs")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": []}""", "seeds", "give 1 to 100")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": [1, -2]}""", "seeds", "-2 is out of range")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": [1, 2, 1]}""", "seeds", "1 stands there twice")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seed": 3, "seeds": [1, 2]}""", "seeds", "leave seed out")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seed": 2147483647, "seeds": 2}""", "seeds", "smaller seed")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 3, "settings": {"learning_rate": 7}}""", "settings.learning_rate", "0.1")]
     [InlineData("""{"name": "", "algorithm": "il"}""", "name", "1")]
     [InlineData("""{"name": "  ", "algorithm": "il"}""", "name", "1")]
     [InlineData("""{"algorithm": "il"}""", "name", "Missing")]
@@ -52,6 +60,37 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         var (status, problem) = await server.PostAsync("/api/v1/runs", JsonNode.Parse(body));
         Assert.Equal(400, status);
         Assert.Contains(message, (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seed": 5, "seeds": 3}""", new[] { 5, 6, 7 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": 2}""", new[] { 0, 1 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": [9, 2147483647, 4]}""", new[] { 9, 2147483647, 4 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": 1}""", new[] { 0 })]
+    public async Task Launch_PutsARunOfEachSeedInLine_ThatAreAlikeButForIt(string body, int[] seeds)
+    {
+        var before = await CountAsync();
+        var (status, answer) = await server.PostAsync("/api/v1/runs", JsonNode.Parse(body));
+        Assert.Equal(201, status);
+        var runs = answer!["runs"]!.AsArray();
+        Assert.Equal(seeds, runs.Select(run => (int)run!["seed"]!));
+        Assert.Equal(before + seeds.Length, await CountAsync());
+        Assert.Single(runs.Select(run => $"{run!["name"]} {run["algorithm"]} {run["settings"]!.ToJsonString()} {run["status"]}").Distinct());
+        Assert.All(runs, run => Assert.Contains($"run {run!["id"]}", server.Queue.Jobs));
+    }
+
+    [Theory]
+    [InlineData("\"three\"")]
+    [InlineData("1.5")]
+    [InlineData("[1, null]")]
+    [InlineData("{\"count\": 2}")]
+    public async Task Launch_RefusesSeeds_ThatAreNeitherANumberNorAList(string seeds)
+    {
+        var before = await CountAsync();
+        var (status, problem) = await server.PostAsync("/api/v1/runs", JsonNode.Parse($$"""{"name": "a", "algorithm": "il", "seeds": {{seeds}}}"""));
+        Assert.Equal(400, status);
+        Assert.Contains("[1, 5, 7]", problem!["errors"]!["seeds"]![0]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync());
     }
 
