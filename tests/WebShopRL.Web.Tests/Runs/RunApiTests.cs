@@ -31,6 +31,11 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [InlineData("""{"name": "a", "algorithm": "ppo", "settings": {"updates": 1000000, "episodes_per_update": 100000}}""", "settings.episodes_per_update", "2147483647")]
     [InlineData("""{"name": "a", "algorithm": "ppo", "settings": {"kl_weight": 0.5}}""", "settings.kl_weight", "kl_estimator is k1 or k3")]
     [InlineData("""{"name": "a", "algorithm": "pg", "settings": {"imitation_weight": 0.5}}""", "settings.imitation_weight", "demonstrations is none here")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"pairs": "demonstrated", "demonstrations": "generated"}}""", "settings.demonstrations", "pairs: trajectories")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"pairs": "trajectories", "demonstrations": "generated", "rollouts": 1}}""", "settings.rollouts", "at least 2")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"rollouts": 2}}""", "settings.rollouts", "pairs is trajectories")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"reference": "round"}}""", "settings.reference", "give rounds")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"rounds": 0}}""", "settings.rounds", "1")]
     [InlineData("""{"name": "a", "algorithm": "pg", "settings": {"epochs": 2}}""", "settings.epochs", "Unknown setting")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": "9999"}""", "initial_checkpoint", "There is no checkpoint 9999")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": 9999}""", "initial_checkpoint", "There is no checkpoint 9999")]
@@ -92,6 +97,28 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         Assert.Equal(400, status);
         Assert.Contains("[1, 5, 7]", problem!["errors"]!["seeds"]![0]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData("il", null, "is no reward model")]
+    [InlineData("reward", null, null)]
+    [InlineData(null, "run:9999", "There is no run 9999")]
+    [InlineData(null, "model:demo-bert-mini", "is no reward model")]
+    [InlineData(null, "model:demo-agent", null)]
+    [InlineData(null, "the best one", "run:12")]
+    public async Task Launch_TakesARewardModelAlone_WhereRewardsComeFromOne(string? from, string? reference, string? message)
+    {
+        var start = await server.AddRunAsync(RunStatus.Running, "il");
+        reference ??= $"run:{await server.AddRunAsync(RunStatus.Running, from!)}";
+        foreach (var algorithm in new[] { "pg", "ppo" })
+        {
+            var before = await CountAsync();
+            var (status, answer) = await server.PostAsync("/api/v1/runs", new { name = "to please it", algorithm, initial_checkpoint = $"run:{start}", settings = new { reward_model = reference } });
+            Assert.Equal(message is null ? 201 : 400, status);
+            if (message is not null)
+                Assert.Contains(message, (string?)answer!["errors"]!["settings.reward_model"]![0], StringComparison.Ordinal);
+            Assert.Equal(before + (message is null ? 1 : 0), await CountAsync());
+        }
     }
 
     [Theory]
