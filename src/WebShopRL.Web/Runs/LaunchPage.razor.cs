@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
@@ -119,13 +121,20 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             var result = await commands.LaunchAsync(request, Caller.OnPage(await PersonAsync()), Leaving, FormKey);
             if (result.Run is { } run)
             {
-                navigation.NavigateTo(result.Runs.Count == 1 ? $"/runs/{run.Id}" : $"/?filter={Uri.EscapeDataString($"id in ({string.Join(", ", result.Runs.Select(one => one.Id))})")}");
+                navigation.NavigateTo(result.Runs.Count == 1 ? $"/runs/{run.Id}" : SeedsAddress(result.Runs));
                 return true;
             }
             errors = result.Errors.ToDictionary();
         }
         _errors = errors;
         return false;
+    });
+
+    /// <summary>The list of these runs, which their seeds alone tell apart.</summary>
+    private static string SeedsAddress(IReadOnlyList<Run> runs) => QueryHelpers.AddQueryString("/", new Dictionary<string, string?>
+    {
+        ["filter"] = $"id in ({string.Join(", ", runs.Select(run => run.Id))})",
+        ["columns"] = $"seed,status,progress,{MetricNames.EvalScore},{MetricNames.EvalSuccessRate},curve,seconds",
     });
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field) ?? [];
