@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Runs;
 
@@ -119,6 +121,23 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
                 Assert.Contains(message, (string?)answer!["errors"]!["settings.reward_model"]![0], StringComparison.Ordinal);
             Assert.Equal(before + (message is null ? 1 : 0), await CountAsync());
         }
+    }
+
+    [Fact]
+    public async Task Run_WaitsInLine_UntilTheRewardModelThatItNamesIsTrained()
+    {
+        var (start, model) = (await server.AddRunAsync(RunStatus.Running, "il"), await server.AddRunAsync(RunStatus.Running, "reward"));
+        var (_, run) = await server.PostAsync("/api/v1/runs", new { name = "waits", algorithm = "ppo", initial_checkpoint = $"run:{start}", settings = new { reward_model = $"run:{model}" } });
+        var id = (int)run!["id"]!;
+        Assert.True(await WaitsAsync());
+        await EndAsync(start);
+        Assert.True(await WaitsAsync());
+        await EndAsync(model);
+        Assert.False(await WaitsAsync());
+
+        Task<bool> WaitsAsync() => server.WithStoreAsync(async store => (await server.Services.GetRequiredService<WorkKind<Run>>().WaitingAsync([id], store, TestContext.Current.CancellationToken)).Contains(id));
+
+        Task EndAsync(int ended) => server.WithStoreAsync(store => store.Runs.Where(row => row.Id == ended).ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, RunStatus.Succeeded)));
     }
 
     [Theory]
