@@ -1008,6 +1008,13 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run_id");
 
+                    b.PrimitiveCollection<List<int>>("SeedRunIds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("seed_run_ids")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int?>("StudyId")
                         .HasColumnType("integer")
                         .HasColumnName("study_id");

@@ -18,6 +18,7 @@ public static class MetricNames
     public const string EvalRewardError = "eval/reward_error";
 
     public const string EpisodeScore = "rollout/episode_score";
+    public const string ModelScore = "rollout/model_score";
     public const string SuccessRate = "rollout/success_rate";
     public const string EpisodeLength = "rollout/episode_length";
     public const string PurchaseRate = "rollout/purchase_rate";

@@ -54,6 +54,7 @@ public static class MetricTable
         new(MetricNames.EvalRewardError, "Reward error", "Mean distance of the reward expected of purchases for validation goals from the measured one.", "", Lower),
 
         new(MetricNames.EpisodeScore, "Score", "100 × the mean reward of the training episodes that ended in the update, played by drawing.", "0-100", Higher, FromZero: true),
+        new(MetricNames.ModelScore, "Score by the reward model", "100 × the mean reward that the reward model expects of those episodes' purchases, where a run learns from it.", "0-100", Higher, FromZero: true),
         new(MetricNames.SuccessRate, "Success rate", "Share of those episodes with a reward of exactly 1.", "share", Higher, FromZero: true),
         new(MetricNames.EpisodeLength, "Episode length", "Mean number of their actions.", "actions", Neither),
         new(MetricNames.PurchaseRate, "Purchase rate", "Share of those episodes that bought something before the step limit.", "share", Higher),

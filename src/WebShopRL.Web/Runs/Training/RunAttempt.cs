@@ -21,6 +21,20 @@ internal sealed class RunAttempt(
 {
     private static readonly string Version = typeof(RunAttempt).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
+    /// <summary>Called from the trainer's thread, which has nothing else to do.</summary>
+    private string FindRewardModel(string reference, Action<string> tell, CancellationToken cancellation)
+    {
+        return FindAsync().GetAwaiter().GetResult();
+
+        async Task<string> FindAsync()
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellation);
+            var found = await folders.FindAsync(reference, CheckpointUse.Rewarding, store, tell, cancellation);
+            tell($"The reward model {reference} is {found.Named}.");
+            return found.Folder;
+        }
+    }
+
     public async Task RunAsync(int runId, CancellationToken cancellation)
     {
         // 1. The record is wound back to the last save: what came after it is measured again. A crash here leaves a record that agrees with its save.
@@ -54,6 +68,7 @@ internal sealed class RunAttempt(
                 Shop = opened,
                 Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
                 Preferences = () => StatedPreferences.Read(stores, opened, line => recorder.Log(TrainingLogLevel.Information, line)),
+                Checkpoints = reference => FindRewardModel(reference, line => recorder.Log(TrainingLogLevel.Information, line), given.Token),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };
