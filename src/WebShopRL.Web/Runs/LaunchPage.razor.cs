@@ -8,6 +8,8 @@ using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Layout;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs;
 
@@ -22,7 +24,9 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private bool _loaded;
     private IReadOnlyList<SettingsField> _fields = [];
     private Dictionary<string, string> _values = [];
-    private string _model = "";
+    private string _model = "", _wanted = "";
+    private PastRuns? _past;
+    private IReadOnlyList<TrajectorySetAnswer> _sets = [];
     private readonly Dictionary<CheckpointUse, List<(string Value, string Label)>> _checkpoints = [];
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
@@ -39,6 +43,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         if (_loaded)
             return;
         await using var store = await stores.CreateDbContextAsync(Leaving);
+        _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
         foreach (var use in Enum.GetValues<CheckpointUse>())
             _checkpoints[use] = await CheckpointChoices.ReadAsync(store, use, Leaving);
         if (Checkpoint is { } checkpoint)
@@ -52,11 +57,34 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             (_model, _checkpoint) = (_checkpoint, OtherModel);
         else if (_checkpoint.Length > 0 && Offered.All(choice => choice.Value != _checkpoint))
             _checkpoints[CheckpointUses.StartOf(_algorithm.Name)].Add((_checkpoint, _checkpoint));
+        await EstimateAsync();
         _loaded = true;
     }
 
     /// <summary>The choice that has people name a model themselves.</summary>
     private const string OtherModel = "other";
+
+    /// <summary>So many are looked through without a search.</summary>
+    private const int FewChoices = 8;
+
+    private const int MostSets = 100;
+
+    /// <summary>The setting that names trajectory sets.</summary>
+    private const string SetsSetting = "trajectory_sets";
+
+    /// <summary>Those of <see cref="Offered"/> whose label has every word that was searched for; the chosen one stays.</summary>
+    private IEnumerable<(string Value, string Label)> Fitting
+    {
+        get
+        {
+            var words = _wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return Offered.Where(choice => choice.Value == _checkpoint || words.All(word => choice.Label.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        }
+    }
+
+    private bool Differs(SettingsField field) => _values[field.Name] != SettingsJson.AsText(field.Default);
+
+    private List<SettingsField> Changed => [.. Shown.Where(Differs)];
 
     /// <summary>What a run of the chosen algorithm can start from.</summary>
     private List<(string Value, string Label)> Offered => _checkpoints.GetValueOrDefault(CheckpointUses.StartOf(_algorithm.Name)) ?? [];
@@ -99,16 +127,44 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         (_name, _seed, _checkpoint) = ($"{original.Name} (copy)", original.Seed.ToString(CultureInfo.InvariantCulture), original.InitialCheckpoint ?? "");
     }
 
+    private async Task EstimateAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _past = await PastRuns.ReadAsync(store, _algorithm.Name, _preset, Leaving);
+    }
+
+    private Task ChooseAsync(Algorithm algorithm)
+    {
+        Choose(algorithm);
+        return EstimateAsync();
+    }
+
+    private Task ChoosePresetAsync(string preset)
+    {
+        ChoosePreset(preset);
+        return EstimateAsync();
+    }
+
+    /// <summary>What the form sends as it stands.</summary>
+    private LaunchRequest Request(int seed) =>
+        new(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])));
+
+    /// <summary>The same as calls of the API; a seed that is no number is left to be mended.</summary>
+    private ApiText Call
+    {
+        get
+        {
+            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0), ApiJson.Options);
+            return ApiText.Post(navigation.BaseUri, "runs", body, $"run = client.launch({ApiText.ArgumentsOf(body)})\nprint(client.wait(client.run, run[\"id\"]))");
+        }
+    }
+
     private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
-        var settings = new Dictionary<string, JsonElement>();
-        foreach (var field in Shown)
-            if (_values[field.Name] != SettingsJson.AsText(field.Default))
-                settings[field.Name] = Json(field, _values[field.Name]);
         if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-        var request = new LaunchRequest(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, settings);
+        var request = Request(seed);
         // A bad seed never reaches the launcher: it would launch with 0.
         if (errors.Count == 0)
         {
