@@ -145,20 +145,6 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         return EstimateAsync();
     }
 
-    /// <summary>What the form sends as it stands.</summary>
-    private LaunchRequest Request(int seed) =>
-        new(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])));
-
-    /// <summary>The same as calls of the API; a seed that is no number is left to be mended.</summary>
-    private ApiText Call
-    {
-        get
-        {
-            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0), ApiJson.Options);
-            return ApiText.Post(navigation.BaseUri, "runs", body, $"run = client.launch({ApiText.ArgumentsOf(body)})\nprint(client.wait(client.run, run[\"id\"]))");
-        }
-    }
-
     private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
@@ -194,19 +180,5 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             (null, null) => "",
         };
         return $"{field.Help} {range}".Trim();
-    }
-
-    /// <summary>What was typed, as JSON; what is not of the field's type goes on as text, for the launcher to refuse by name.</summary>
-    private static JsonElement Json(SettingsField field, string typed)
-    {
-        if (typed.Length == 0 && field.Nullable)
-            return JsonSerializer.SerializeToElement<object?>(null);
-        return field.Type switch
-        {
-            "integer" when long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonSerializer.SerializeToElement(whole),
-            "integer" or "number" when double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonSerializer.SerializeToElement(number),
-            "boolean" => JsonSerializer.SerializeToElement(typed == "true"),
-            _ => JsonSerializer.SerializeToElement(typed),
-        };
     }
 }

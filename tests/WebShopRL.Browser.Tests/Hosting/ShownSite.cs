@@ -57,6 +57,14 @@ public sealed partial class ShownSite : Site
         $"/compare?runs={_ids["runs"]},{int.Parse(_ids["runs"], System.Globalization.CultureInfo.InvariantCulture) + 1}", $"/launch?clone={_ids["runs"]}", "/runs/999999", "/evaluations/999999",
     ];
 
+    /// <summary>An address as the name of a file, without the ids that differ from one time to the next.</summary>
+    public string NameOf(string address)
+    {
+        var words = address.Split('?')[0].Trim('/').Split('/');
+        var page = words switch { [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, ..] => $"{kind}-one" };
+        return address.Contains('?', StringComparison.Ordinal) ? $"{page}-chosen" : page;
+    }
+
     private static string Text(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\{[^}]+\}")]
