@@ -1,7 +1,4 @@
 // The page's own script: the theme before anything is painted, and a reload where the circuit cannot be resumed.
-import "./shortcuts.js";
-import "./copying.js";
-
 const system = matchMedia("(prefers-color-scheme: dark)");
 const apply = () => {
   const theme = localStorage.getItem("theme") ?? (system.matches ? "dark" : "light");
@@ -41,18 +38,7 @@ addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.
 // Times are sent in UTC and shown as the reader's own.
 export const localTime = iso => new Date(iso).toLocaleString();
 
-const watchReconnect = () => {
-  const dialog = document.getElementById("components-reconnect-modal");
-  if (!dialog) return;
-  new MutationObserver(async () => {
-    if (dialog.classList.contains("components-reconnect-rejected")) location.reload();
-    if (dialog.classList.contains("components-reconnect-failed")) {
-      // The server is away: reload as soon as it answers.
-      for (;;) {
-        await new Promise(next => setTimeout(next, 2000));
-        try { if ((await fetch("/alive", { cache: "no-store" })).ok) return location.reload(); } catch { /* still away */ }
-      }
-    }
-  }).observe(dialog, { attributes: true, attributeFilter: ["class"] });
-};
-addEventListener("DOMContentLoaded", watchReconnect);
+// A lost connection is tried again every second, by default it is every half minute after a while: whoever restarts the service sees the page come back at once. A circuit that the server no longer knows cannot be resumed: the page is loaded anew.
+Blazor.start({ circuit: { reconnectionOptions: { maxRetries: Infinity, retryIntervalMilliseconds: tries => tries < 5 ? 0 : tries < 300 ? 1000 : 5000 } } });
+const lost = document.getElementById("components-reconnect-modal");
+new MutationObserver(() => { if (lost.classList.contains("components-reconnect-rejected")) location.reload(); }).observe(lost, { attributes: true, attributeFilter: ["class"] });

@@ -176,10 +176,10 @@ public static class CheckpointFolder
         }, device);
     }
 
-    /// <summary>Whether a tensor of a policy is of its heads and not of its encoder.</summary>
-    internal static bool IsOfHead(string name) => ChoiceHead.Concat(ValueHead).Append("image_linear.").Any(part => name.StartsWith(part, StringComparison.Ordinal));
+    /// <summary>Whether a tensor of a policy or a reward model is of its heads and not of its encoder.</summary>
+    internal static bool IsOfHead(string name) => ChoiceHead.Concat(ValueHead).Concat(RewardHead).Append("image_linear.").Any(part => name.StartsWith(part, StringComparison.Ordinal));
 
-    private static bool HasHead(NamedWeights file) => Has(file, ChoiceHead);
+    internal static bool HasHead(NamedWeights file) => Has(file, ChoiceHead);
 
     private static bool Has(NamedWeights file, string[] head) => file.Entries.Keys.Any(name => head.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
 

@@ -46,7 +46,7 @@ public static class TransformersFolder
         config["torch_dtype"] = "float32";
         File.WriteAllText(Path.Combine(to, CheckpointFolder.Config), config.ToJsonString(Indented));
 
-        var tokenizer = Words.Of(from, file, heads.Count > 0).Tokenizer;
+        var tokenizer = Words.Of(from, file, CheckpointFolder.HasHead(file)).Tokenizer;
         tokenizer.Save(to);
         WriteSpecials(to);
     }

@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Models;
+using WebShopRL.Agents.Weights;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Web.Artifacts;
@@ -22,6 +23,24 @@ public sealed record FoundCheckpoint(Checkpoint? Checkpoint, string Content, str
 public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogger<CheckpointFolders> log)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What is wrong with a reference that somebody gives, or null: as <see cref="CheckpointReference.ProblemAsync"/> says it, and of files that should be here by now, that they are gone, broken or of another kind. What has yet to be made or fetched is looked at when
+    /// it is used.
+    /// </summary>
+    public async Task<string?> ProblemAsync(string text, CheckpointUse use, WebShopDbContext store, CancellationToken cancellation = default)
+    {
+        if (await CheckpointReference.ProblemAsync(text, use, store, cancellation) is { } problem)
+            return problem;
+        try
+        {
+            return await HereAsync(text, store, cancellation) is { } folder ? use.Problem(text, CheckpointFolder.Kind(folder)) : null;
+        }
+        catch (Exception unusable) when (unusable is DirectoryNotFoundException or CheckpointException)
+        {
+            return unusable.Message;
+        }
+    }
 
     /// <summary>What the reference stands for now.</summary>
     /// <param name="tell">Hears how far a download is, in a sentence.</param>

@@ -5,6 +5,7 @@ using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
@@ -27,7 +28,7 @@ public sealed record ComparisonRequest(
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the comparison and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
+public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
     public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
@@ -41,7 +42,7 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
         if (once is not null && await once.FindAsync(store, launched => launched.Comparison, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
         foreach (var (index, agent) in request.Agents.Index().Take(16))
-            await agent.CheckAsync($"agents.{index}", store, errors, cancellation);
+            await agent.CheckAsync($"agents.{index}", folders, store, errors, cancellation);
         foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
             errors.Add("agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
         var shop = await provider.OpenAsync(cancellation);

@@ -21,11 +21,11 @@ public sealed record EvaluatedAgent(
     /// <summary>The agent that <see cref="Name"/> gave.</summary>
     public static EvaluatedAgent Of(string name) => PolicyLoader.Baselines.Contains(name) ? new(Baseline: name) : new(name);
 
-    internal async Task CheckAsync(string field, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    internal async Task CheckAsync(string field, CheckpointFolders folders, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
     {
         if (Checkpoint is null == Baseline is null)
             errors.Add(field, $"Give exactly one of checkpoint ({CheckpointReference.Form}) and baseline ({string.Join(", ", PolicyLoader.Baselines)}).");
-        else if (Checkpoint is not null && await CheckpointReference.ProblemAsync(Checkpoint, CheckpointUse.Playing, store, cancellation) is { } problem)
+        else if (Checkpoint is not null && await folders.ProblemAsync(Checkpoint, CheckpointUse.Playing, store, cancellation) is { } problem)
             errors.Add($"{field}.checkpoint", problem);
     }
 }

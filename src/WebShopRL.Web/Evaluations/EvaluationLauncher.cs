@@ -38,7 +38,7 @@ public sealed record EvaluationRequest(
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the evaluation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
+public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
     public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
@@ -53,8 +53,8 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             return new EvaluationLaunchResult(before, errors.ToDictionary());
         if (request is { Decoding: "greedy", Temperature: not (null or 1) })
             errors.Add("temperature", "It is used only where decoding is sample, and decoding is greedy here: leave it out, or choose another decoding.");
-        await request.Agent.CheckAsync("agent", store, errors, cancellation);
-        if (request.QueryWriter is { } writer && await CheckpointReference.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
+        await request.Agent.CheckAsync("agent", folders, store, errors, cancellation);
+        if (request.QueryWriter is { } writer && await folders.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);
         var shop = await provider.OpenAsync(cancellation);
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];

@@ -8,6 +8,7 @@ using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Generations;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Trajectories;
@@ -39,7 +40,7 @@ public sealed record GenerationRequest(
 public sealed record GenerationLaunchResult(Generation? Generation, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a request, stores the generation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
-public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
+public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     public const int MostWanted = 100_000, MostEpisodes = 1_000_000;
 
@@ -56,7 +57,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (once is not null && await once.FindAsync(store, launched => launched.Generation, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
-        await request.Agent.CheckAsync("agent", store, errors, cancellation);
+        await request.Agent.CheckAsync("agent", folders, store, errors, cancellation);
         CheckSetName("set", request.Set, errors);
         var shop = await provider.OpenAsync(cancellation);
         CheckGoals(request.Goals, shop, errors);

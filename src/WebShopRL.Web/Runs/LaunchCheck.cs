@@ -24,8 +24,8 @@ public sealed class LaunchCheck(CheckpointFolders folders)
         if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
             return (settings, preset);
         await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
-        var (isHere, folder) = request.InitialCheckpoint is { } reference ? await FindAsync(reference, store, errors, cancellation) : (true, null);
-        if (isHere)
+        var folder = request.InitialCheckpoint is { } reference ? await folders.HereAsync(reference, store, cancellation) : null;
+        if (request.InitialCheckpoint is null || folder is not null) // what has yet to be made or fetched is checked when the run begins
             foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))
                 errors.Add(name == Start ? Start : $"settings.{name}", problem);
         return (settings, preset);
@@ -45,27 +45,13 @@ public sealed class LaunchCheck(CheckpointFolders folders)
     }
 
     /// <summary>Whether what is named exists, and is of a kind that the algorithm starts from.</summary>
-    private static async Task<bool> IsStartAsync(Algorithm algorithm, string? reference, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    private async Task<bool> IsStartAsync(Algorithm algorithm, string? reference, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
     {
-        var problem = reference is not null ? await CheckpointReference.ProblemAsync(reference, CheckpointUses.StartOf(algorithm.Name), store, cancellation)
+        var problem = reference is not null ? await folders.ProblemAsync(reference, CheckpointUses.StartOf(algorithm.Name), store, cancellation)
             : algorithm.NeedsCheckpoint ? $"Missing: {algorithm.Name} starts from a checkpoint; give {CheckpointReference.Form}."
             : null;
         if (problem is not null)
             errors.Add(Start, problem);
         return problem is null;
-    }
-
-    /// <summary>The folder of what is named, where it is here by now. What has yet to be fetched or made is checked when the run begins.</summary>
-    private async Task<(bool IsHere, string? Folder)> FindAsync(string reference, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
-    {
-        try
-        {
-            return await folders.HereAsync(reference, store, cancellation) is { } folder ? (true, folder) : default;
-        }
-        catch (DirectoryNotFoundException gone)
-        {
-            errors.Add(Start, gone.Message);
-            return default;
-        }
     }
 }

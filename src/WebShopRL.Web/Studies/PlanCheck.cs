@@ -15,7 +15,7 @@ namespace WebShopRL.Web.Studies;
 
 /// <summary>Holds a whole plan to what its parts' launchers would say, and to itself, before anything is put in line. Every problem is told at its place: <c>stages[2].runs.settings.beta</c>.</summary>
 /// <param name="openShop">The shop is asked for only where the plan names goals: a preset does not wait for a catalog that is being prepared.</param>
-internal sealed partial class PlanCheck(StudyPlan plan, WebShopDbContext store, Func<Task<Storefront>> openShop, RequestErrors errors, CancellationToken cancellation)
+internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folders, WebShopDbContext store, Func<Task<Storefront>> openShop, RequestErrors errors, CancellationToken cancellation)
 {
     private const int MostStages = 60;
 
@@ -55,7 +55,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, WebShopDbContext store, 
         var use = CheckpointUses.StartOf(runs.Algorithm);
         if (StageReference.NameOf(runs.InitialCheckpoint) is { } start)
             CheckStage($"{place}.initial_checkpoint", start, use, before);
-        else if (runs.InitialCheckpoint is { } given && await CheckpointReference.ProblemAsync(given, use, store, cancellation) is { } problem)
+        else if (runs.InitialCheckpoint is { } given && await folders.ProblemAsync(given, use, store, cancellation) is { } problem)
             errors.Add($"{place}.initial_checkpoint", problem);
         else if (runs.InitialCheckpoint is null && Agents.Algorithms.Find(runs.Algorithm)?.NeedsCheckpoint == true)
             errors.Add($"{place}.initial_checkpoint", $"Missing: {runs.Algorithm} starts from a checkpoint; give stage:NAME of runs before, or {CheckpointReference.Form}.");
@@ -86,7 +86,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, WebShopDbContext store, 
         await CheckAgentsAsync(place, evaluations.Agents, 1, before);
         if (StageReference.NameOf(evaluations.QueryWriter) is { } writer)
             CheckStage($"{place}.query_writer", writer, CheckpointUse.QueryWriting, before);
-        else if (evaluations.QueryWriter is { } given && await CheckpointReference.ProblemAsync(given, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
+        else if (evaluations.QueryWriter is { } given && await folders.ProblemAsync(given, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add($"{place}.query_writer", problem);
         if ((evaluations.Goals is not null || evaluations.Episodes is not null) && Catalogs.GoalSplits.Names.Contains(evaluations.Split) && await openShop() is { } shop)
             Within(place, found => EvaluationLauncher.ChooseGoals(request, shop, found));
@@ -117,7 +117,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, WebShopDbContext store, 
         }
         var named = new EvaluatedAgent(agent.Checkpoint, agent.Baseline);
         Within(place, found => RequestValidation.Validate(named, found));
-        await named.CheckAsync(place, store, errors, cancellation);
+        await named.CheckAsync(place, folders, store, errors, cancellation);
     }
 
     /// <summary>A stage before whose runs' weights can be used so.</summary>

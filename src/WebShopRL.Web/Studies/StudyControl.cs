@@ -3,6 +3,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Studies;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Runs;
@@ -23,24 +24,27 @@ public sealed class StudyControl(IDbContextFactory<WebShopDbContext> stores, Wor
         return true;
     }
 
-    /// <summary>Asks everything that the study has put in line to stop.</summary>
+    /// <summary>Asks everything that the study has put in line to stop, by the keys it was launched with: also what a cancelled worker put there and had no time to write down.</summary>
     internal async Task CancelPartsAsync(int id, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        foreach (var part in await store.StudyParts.AsNoTracking().Where(part => part.StudyId == id && part.Launched).ToListAsync(cancellation))
-            await CancelAsync(part, cancellation);
+        var prefix = PartLauncher.KeysOf(id);
+        foreach (var launched in await store.Set<LaunchKey>().AsNoTracking().Where(key => key.Key.StartsWith(prefix)).ToListAsync(cancellation))
+            await CancelAsync(id, launched.RunId, launched.GenerationId, launched.EvaluationId, launched.ComparisonId, cancellation);
     }
 
     /// <summary>Asks a part's work to stop, where it has any that has not ended.</summary>
-    internal async Task CancelAsync(StudyPart part, CancellationToken cancellation)
+    internal Task CancelAsync(StudyPart part, CancellationToken cancellation) => CancelAsync(part.StudyId, part.RunId, part.GenerationId, part.EvaluationId, part.ComparisonId, cancellation);
+
+    private async Task CancelAsync(int study, int? run, int? generation, int? evaluation, int? comparison, CancellationToken cancellation)
     {
-        if (part.RunId is { } run)
-            await runs.CancelAsync(run, Caller.Study(part.StudyId), cancellation);
-        if (part.GenerationId is { } generation)
-            await control.CancelAsync<Generation>(generation, cancellation);
-        if (part.EvaluationId is { } evaluation)
-            await control.CancelAsync<EvaluationRecord>(evaluation, cancellation);
-        if (part.ComparisonId is { } comparison)
-            await control.CancelAsync<Comparison>(comparison, cancellation);
+        if (run is { } training)
+            await runs.CancelAsync(training, Caller.Study(study), cancellation);
+        if (generation is { } generating)
+            await control.CancelAsync<Generation>(generating, cancellation);
+        if (evaluation is { } evaluating)
+            await control.CancelAsync<EvaluationRecord>(evaluating, cancellation);
+        if (comparison is { } comparing)
+            await control.CancelAsync<Comparison>(comparing, cancellation);
     }
 }

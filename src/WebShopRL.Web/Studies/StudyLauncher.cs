@@ -5,6 +5,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Studies;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Launches;
 using WebShopRL.Web.Work;
 
@@ -14,7 +15,7 @@ namespace WebShopRL.Web.Studies;
 public sealed record StudyLaunchResult(Study? Study, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <summary>Checks a whole plan, stores the study and puts it in line. Nothing is stored where anything is wrong.</summary>
-public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, WorkQueue queue, TimeProvider time)
+public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     private const int MostParts = 1_000;
 
@@ -36,7 +37,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
         var seeds = request.Seeds ?? Math.Max(1, preset.Seeds);
         // Lists that hold nulls have been told, and cannot be looked into.
         if (plan is not null && !errors.ToDictionary().Keys.Any(field => field.StartsWith("plan.", StringComparison.Ordinal)))
-            await new PlanCheck(plan, store, () => provider.OpenAsync(cancellation), errors, cancellation).RunAsync();
+            await new PlanCheck(plan, folders, store, () => provider.OpenAsync(cancellation), errors, cancellation).RunAsync();
         if (errors.Any)
             return Answer(null);
         var parts = StageParts.Of(plan!, seeds).ToList();

@@ -55,7 +55,7 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
     public async Task Card_TellsWhatWasMeasured_AndNothingElse()
     {
         var original = Path.Combine(server.Artifacts, "measured");
-        WritePolicy(original);
+        WritePolicy(original, width: 8);
         var checkpoint = await AddAsync(original);
         Assert.Contains("have not been evaluated", await CardAsync(checkpoint), StringComparison.Ordinal);
         await EvaluatedAsync(checkpoint);
@@ -73,6 +73,27 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         using var loaded = CheckpointFolder.LoadMaskedLanguageModel(folder);
         Assert.DoesNotContain(loaded.Report.New, name => name.StartsWith("cls.", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task RewardModel_IsAnEncoderWithItsHeadBeside_AndTheSameToTheBit()
+    {
+        var checkpoint = await AddAsync(ShippedModels.Agent.Folder);
+        var folder = await ExportAsync(checkpoint);
+        using (var encoder = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors")))
+            Assert.All(encoder.Entries.Keys, name => Assert.StartsWith("bert.", name, StringComparison.Ordinal));
+        Assert.Equal(ModelKind.RewardModel, CheckpointFolder.Kind(folder));
+        var (before, after) = (Tensors((await server.FolderOfAsync(checkpoint))!), Tensors(folder));
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
+        Assert.All(before, tensor => Assert.True(tensor.Value.SequenceEqual(after[tensor.Key]), tensor.Key));
+    }
+
+    /// <summary>The bytes of every tensor in a folder's files, by name.</summary>
+    private static Dictionary<string, byte[]> Tensors(string folder) => Directory.GetFiles(folder, "*.safetensors").SelectMany(path =>
+    {
+        using var scope = torch.NewDisposeScope();
+        using var file = SafetensorsFile.Open(path);
+        return file.Entries.Keys.Select(name => (name, file.Read(name).bytes.ToArray())).ToList();
+    }).ToDictionary();
 
     [Fact]
     public async Task QueryWriter_IsABartWithItsWords()
@@ -94,11 +115,12 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         Assert.Equal(400, (await server.SendAsync(HttpMethod.Get, $"/api/v1/checkpoints/{checkpoint}/export?format=onnx")).Status);
     }
 
-    private static void WritePolicy(string folder)
+    /// <param name="width">Another one is another content.</param>
+    private static void WritePolicy(string folder, int width = 16)
     {
         using var scope = torch.NewDisposeScope();
         var tokenizer = PolicyTokenizer.Train(["red cotton shoes for women", "a blue shirt, size large"], 120);
-        var config = new BertConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 16, Layers = 2, Heads = 2, IntermediateSize = 32, MaxPositions = 40, MaskActionPadding = true };
+        var config = new BertConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = width, Layers = 2, Heads = 2, IntermediateSize = 32, MaxPositions = 40, MaskActionPadding = true };
         using var model = new ChoiceModel(config);
         CheckpointFolder.WriteEncoder(Directory.CreateDirectory(folder).FullName, model, config, tokenizer);
     }

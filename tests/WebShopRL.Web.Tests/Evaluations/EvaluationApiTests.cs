@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Models;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 
@@ -68,7 +69,7 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Compare_StoresTheAgentsAndPutsThemInLine()
     {
-        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), [1]);
+        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "reward"), ShippedModels.Agent.Folder);
         var (status, accepted) = await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "rule" }, new { checkpoint } }, rollouts = 50, parallel_runs = 2, likelihood = "normal", seed = 4 });
         Assert.Equal(202, status);
         var comparison = await server.GetAsync($"/api/v1/comparisons/{accepted!["id"]}");
@@ -79,7 +80,7 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task ARewardModel_MayPlay_AndWriteNoQueries()
     {
-        var model = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "reward"), [1]);
+        var model = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded, "reward"), ShippedModels.Agent.Folder);
 
         var (status, _) = await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "reader" }, new { checkpoint = model } } });
         var (refused, problem) = await server.PostAsync("/api/v1/evaluations", new { agent = new { checkpoint = model }, split = "test", query_writer = model });

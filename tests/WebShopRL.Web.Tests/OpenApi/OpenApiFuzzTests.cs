@@ -113,7 +113,7 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
             return await store.SaveChangesAsync();
         });
         await server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", episodes = 2 });
-        await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "rule" }, new { checkpoint } } });
+        await server.PostAsync("/api/v1/comparisons", new { agents = new object[] { new { baseline = "rule" }, new { baseline = "random" } } });
         await server.PostAsync("/api/v1/generations", new { agent = new { baseline = "rule" }, wanted = 2, set = "a set" });
         await server.PostAsync("/api/v1/studies", new { preset = "quick-start" });
         var (_, episode) = await server.PostAsync("/api/v1/episodes", new { goal = 1 });

@@ -40,6 +40,29 @@ public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebSh
     }
 
     [Fact]
+    public async Task WhateverNamesACheckpoint_IsRefusedWhenItIsAskedFor_WhereItsFilesAreGone()
+    {
+        var checkpoint = await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), [7, 7, 7]);
+        Directory.Delete((await server.FolderOfAsync(checkpoint))!, recursive: true);
+        JsonObject agent = new() { ["checkpoint"] = $"{checkpoint}" }, rule = new() { ["baseline"] = "rule" };
+        foreach (var (address, body, field) in ((string, JsonObject, string)[])
+        [
+            ("evaluations", new() { ["agent"] = agent.DeepClone(), ["split"] = "test", ["episodes"] = 1 }, "agent.checkpoint"),
+            ("evaluations", new() { ["agent"] = rule.DeepClone(), ["split"] = "test", ["episodes"] = 1, ["query_writer"] = $"{checkpoint}" }, "query_writer"),
+            ("comparisons", new() { ["agents"] = new JsonArray(rule.DeepClone(), agent.DeepClone()), ["rollouts"] = 5 }, "agents.1.checkpoint"),
+            ("generations", new() { ["agent"] = agent.DeepClone(), ["wanted"] = 1, ["set"] = "of nothing" }, "agent.checkpoint"),
+            ("studies", new() { ["plan"] = new JsonObject { ["stages"] = new JsonArray(new JsonObject { ["name"] = "test", ["evaluations"] = new JsonObject { ["agents"] = new JsonArray(agent.DeepClone()), ["split"] = "test" } }) } },
+                "stages[0].evaluations.agents[0].checkpoint"),
+        ])
+        {
+            var (status, problem) = await server.PostAsync($"/api/v1/{address}", body);
+            Assert.True(status == 400, $"{address}: {status} {problem}");
+            var said = problem!["errors"]!.AsObject().FirstOrDefault(error => error.Key.EndsWith(field, StringComparison.Ordinal)).Value ?? throw new Xunit.Sdk.XunitException($"{address}: {problem}");
+            Assert.NotNull(said[0]);
+        }
+    }
+
+    [Fact]
     public async Task Form_ShowsTheSettingsThatTheRunWouldUse()
     {
         var run = await server.AddRunAsync(RunStatus.Succeeded);

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Evaluations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace WebShopRL.Tests.Studies;
 
@@ -97,6 +99,20 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
         Assert.All(study["stages"]!.AsArray(), stage => Assert.Equal("waiting", (string?)stage!["status"]));
         Assert.Contains($"study {accepted["id"]}", server.Queue.Jobs);
         Assert.Contains((await server.GetAsync("/api/v1/studies")).AsArray(), listed => (int)listed!["id"]! == (int)accepted["id"]! && (int)listed["parts"]! == 16);
+    }
+
+    [Fact]
+    public async Task Cancel_ReachesWhatWasPutInLine_AndNotWrittenDownYet()
+    {
+        var (_, accepted) = await server.PostAsync("/api/v1/studies", new { preset = "quick-start" });
+        var request = new EvaluationRequest(new EvaluatedAgent(Baseline: "rule"), "test", Episodes: 2);
+        var launched = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted!["id"]}:2:0");
+        var beside = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted["id"]}0:2:0");
+
+        Assert.Equal(202, (await server.PostAsync($"/api/v1/studies/{accepted["id"]}/cancel", new { })).Status);
+
+        Assert.Equal("cancelled", (string?)(await server.GetAsync($"/api/v1/evaluations/{launched.Evaluation!.Id}"))["status"]);
+        Assert.Equal("queued", (string?)(await server.GetAsync($"/api/v1/evaluations/{beside.Evaluation!.Id}"))["status"]);
     }
 
     private async Task<JsonObject> RefusedAsync(string request)
