@@ -133,13 +133,13 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         _past = await PastRuns.ReadAsync(store, _algorithm.Name, _preset, Leaving);
     }
 
-    private Task ChooseAsync(Algorithm algorithm)
+    private Task PickAsync(Algorithm algorithm)
     {
         Choose(algorithm);
         return EstimateAsync();
     }
 
-    private Task ChoosePresetAsync(string preset)
+    private Task PickPresetAsync(string preset)
     {
         ChoosePreset(preset);
         return EstimateAsync();

@@ -61,7 +61,7 @@ public sealed partial class ShownSite : Site
     public string NameOf(string address)
     {
         var words = address.Split('?')[0].Trim('/').Split('/');
-        var page = words switch { [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, ..] => $"{kind}-one" };
+        var page = words switch { [] or [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, ..] => $"{kind}-one" };
         return address.Contains('?', StringComparison.Ordinal) ? $"{page}-chosen" : page;
     }
 

@@ -25,7 +25,7 @@ public sealed class CatalogCheckTests(WebShopServer server) : IClassFixture<WebS
         Assert.Null(result.Problem);
         Assert.Equal(39, result.Products);
         Assert.Equal(result.Goals, result.Splits!["test"]);
-        Assert.Contains("items_shuffle.json", Assert.Single(result.Warnings!), StringComparison.Ordinal);
+        Assert.Contains("items_shuffle.json", Assert.Single(result.Warnings!, warning => warning.StartsWith("Left out", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Same(served, server.Services.GetRequiredService<ShopProvider>().Current);
     }
 
