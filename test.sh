@@ -21,11 +21,12 @@ case $category in "" | Unit | Conformance | Integration | Browser | Fault) ;; *)
 
 require_dotnet
 case $category in
-  "" | Integration) command -v python3 >/dev/null || install python3 ;;
+  "" | Integration | Browser) command -v python3 >/dev/null || install python3 ;;
 esac
 case $category in
   "" | Browser)
     [ -x /usr/bin/chromium ] || install chromium fonts-liberation
+    command -v curl >/dev/null || install curl
     ;;
 esac
 

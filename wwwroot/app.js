@@ -23,22 +23,6 @@ document.addEventListener("click", event => {
   document.getElementById("main")?.focus();
 }, { capture: true });
 
-// "/" goes to the page's search or filter field, as in other tools.
-document.addEventListener("keydown", event => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-  const field = document.querySelector("[data-slash]");
-  if (field) { event.preventDefault(); field.focus(); field.select?.(); }
-});
-
-// data-key names the key that presses a control: an episode is played without a mouse.
-document.addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.key.length > 1) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
-  if (control) { event.preventDefault(); control.click(); }
-});
-
 // A menu closes with a click beside it, and with Escape, which leads back to what opened it. Of several the browser keeps one open: they share a name.
 document.addEventListener("click", event => {
   for (const menu of document.querySelectorAll("details[name=menu][open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -13,6 +13,7 @@ using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
 using WebShopRL.Web.Health;
 using WebShopRL.Web.Layout;
+using WebShopRL.Web.Models;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
 using WebShopRL.Web.Preferences;
@@ -58,6 +59,7 @@ public static class WebShopApplication
         builder.AddWork(role);
         builder.AddArtifacts();
         builder.AddCheckpoints();
+        builder.AddModelPages();
         builder.AddRuns();
         builder.AddTraining();
         builder.AddExternalRuns();

@@ -43,6 +43,25 @@ public sealed partial class ModelHub
         return (IsServer ? IsWhole(folder) : Directory.Exists(folder)) ? folder : null;
     }
 
+    /// <summary>The models that are here whole, by the names that ask for them: <c>owner/name</c>, with <c>@revision</c> where it is not main.</summary>
+    public IReadOnlyList<(string Name, string Folder)> Kept()
+    {
+        if (!Directory.Exists(IsServer ? _cache : _hub))
+            return [];
+        if (IsServer)
+            return [.. Directory.EnumerateDirectories(_cache).Order(StringComparer.Ordinal).SelectMany(model => Directory.EnumerateDirectories(model).Order(StringComparer.Ordinal))
+                .Where(IsWhole).Select(folder => (NameOf(folder), folder))];
+        return [.. Directory.EnumerateFiles(_hub, "config.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }).Select(file => Path.GetDirectoryName(file)!)
+            .Select(folder => (Name: Path.GetRelativePath(_hub, folder), folder)).Where(model => IsLegal(model.Name, RepositoryId())).OrderBy(model => model.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Hugging Face's names have no two dashes in a row, so that they stand for the slash alone.</summary>
+    private static string NameOf(string folder)
+    {
+        var (repository, revision) = (Path.GetFileName(Path.GetDirectoryName(folder))!.Replace("--", "/", StringComparison.Ordinal), Path.GetFileName(folder).Replace("--", "/", StringComparison.Ordinal));
+        return revision == "main" ? repository : $"{repository}@{revision}";
+    }
+
     private string FolderOf(string repository, string revision) =>
         Path.Combine(_cache, repository.Replace("/", "--", StringComparison.Ordinal), revision.Replace("/", "--", StringComparison.Ordinal));
 

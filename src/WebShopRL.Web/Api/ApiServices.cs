@@ -47,7 +47,8 @@ internal static class ApiServices
     public static RouteGroupBuilder MapApi(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/scalar", options => options.WithTitle("WebShopRL"));
+        // Nothing from elsewhere: the page is for machines without a network too.
+        app.MapScalarApiReference("/scalar", options => options.WithTitle("WebShopRL").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
 
         return app.MapGroup(Prefix)
             .RequireAuthorization()

@@ -2,9 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Goals;
-using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Rewards;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Clients;
@@ -65,7 +63,7 @@ internal static class CatalogApi
         var shop = provider.Current;
         var options = shop.Options;
         return TypedResults.Ok<CatalogAnswer[]>([new(shop.Name, shop.Fingerprint, shop.Products.Count, shop.Goals.Count,
-            GoalSplits.Names.ToDictionary(name => name, name => shop.GoalsOf(GoalSplits.Parse(name)).Count),
+            GoalSplits.CountsOf(shop),
             options.Profile, GoalProfile.Named(options.Profile).HumanGoals, options.Seed, options.NounTagger, options.ProductLimit, options.GoalLimit, options.ShowAttributes,
             PythonWheel.Current.Version, shop.Warnings)]);
     }
@@ -73,20 +71,7 @@ internal static class CatalogApi
     private static Ok<SearchAnswer> Search(
         [FromQuery, Text(2_000), Description("The words to search for, or WebShop's prefixes <r>, <a>, <c>, <q>.")] string q,
         [FromQuery, Range(1, 1_000_000), DefaultValue(1), Description("Pages past the last are empty.")] int? page,
-        ShopProvider provider)
-    {
-        var shop = provider.Current;
-        var number = page ?? 1;
-        if (string.IsNullOrWhiteSpace(q))
-            return TypedResults.Ok(new SearchAnswer(0, number, []));
-        var results = shop.Find(Keywords.Split(q.ToLowerInvariant()));
-        return TypedResults.Ok(new SearchAnswer(results.Total, number, [.. Page(results, number, shop.Goals).Select(product =>
-            new FoundProduct(product.Asin, product.Title, product.Price, product.PriceTag))]));
-    }
-
-    // A results page is made for a shopper, whose goal and id it would show; only its products are read here.
-    private static IEnumerable<Product> Page(SearchResults results, int number, IReadOnlyList<Goal> goals) =>
-        results.Page(number, "", goals.Count > 0 ? goals[0] : null!, new HashSet<string>()).Products.Select(listed => listed.Product);
+        ShopProvider provider) => TypedResults.Ok(ProductSearch.Find(provider.Current, q, page ?? 1));
 
     private static Results<Ok<RewardBreakdown>, ValidationProblem> Score(RewardRequest request, ShopProvider provider)
     {

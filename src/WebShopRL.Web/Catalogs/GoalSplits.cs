@@ -1,3 +1,4 @@
+using WebShopRL.Shop;
 using WebShopRL.Shop.Goals;
 
 namespace WebShopRL.Web.Catalogs;
@@ -6,6 +7,9 @@ namespace WebShopRL.Web.Catalogs;
 internal static class GoalSplits
 {
     public static IReadOnlyList<string> Names { get; } = ["test", "validation", "train"];
+
+    /// <summary>How many goals each split of a shop has.</summary>
+    public static Dictionary<string, int> CountsOf(Storefront shop) => Names.ToDictionary(name => name, name => shop.GoalsOf(Parse(name)).Count);
 
     /// <summary>The split of a name among <see cref="Names"/>; throws <see cref="ArgumentException"/> for any other.</summary>
     public static GoalSplit Parse(string name) => name switch

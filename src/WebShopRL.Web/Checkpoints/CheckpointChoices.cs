@@ -16,20 +16,24 @@ internal static class CheckpointChoices
     {
         var all = await store.Runs.AsNoTracking()
             .Where(run => !run.Archived && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running || run.BestCheckpointId != null || run.LastCheckpointId != null))
-            .OrderByDescending(run => run.Id).Take(Most).Select(run => new { run.Id, run.Name, run.Algorithm }).ToListAsync(cancellation);
+            .OrderByDescending(run => run.Id).Take(Most).Select(run => new { run.Id, run.Name, run.Algorithm, run.BestCheckpointId }).ToListAsync(cancellation);
         var runs = all.Where(run => use.Suits(run.Algorithm)).ToList();
         var ids = runs.Select(run => run.Id).ToList();
         var checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == null || ids.Contains(checkpoint.RunId.Value))
             .OrderByDescending(checkpoint => checkpoint.Id).Take(Most).ToListAsync(cancellation);
+        var best = runs.Select(run => run.BestCheckpointId).OfType<int>().ToList();
+        var scores = await store.Checkpoints.AsNoTracking().Where(checkpoint => best.Contains(checkpoint.Id)).ToDictionaryAsync(checkpoint => checkpoint.Id, checkpoint => checkpoint.ValidationScore, cancellation);
         var names = runs.ToDictionary(run => run.Id, run => run.Name);
         return
         [
-            .. runs.Select(run => ($"run:{run.Id}", $"Best of run {run.Id}: {run.Name}")),
+            .. runs.Select(run => ($"run:{run.Id}", $"Best of run {run.Id}: {run.Name}{Scored(run.BestCheckpointId is { } saved ? scores.GetValueOrDefault(saved) : null)}")),
             .. checkpoints.Select(checkpoint => (checkpoint.Id.ToString(CultureInfo.InvariantCulture),
-                $"{checkpoint.Id}: {checkpoint.Kind} of {(checkpoint.RunId is { } run ? names.GetValueOrDefault(run, $"run {run}") : "an import")}, step {checkpoint.Step}, {checkpoint.Network}")),
+                $"{checkpoint.Id}: {checkpoint.Kind} of {(checkpoint.RunId is { } run ? names.GetValueOrDefault(run, $"run {run}") : "an import")}, step {checkpoint.Step}, {checkpoint.Network}{Scored(checkpoint.ValidationScore)}")),
             .. Shipped(use).Select(model => ($"model:{model.Name}", $"Comes with WebShopRL: {model.Title}")),
         ];
     }
+
+    private static string Scored(double? score) => score is { } given && double.IsFinite(given) ? string.Create(CultureInfo.InvariantCulture, $", score {given:F1}") : "";
 
     private static IEnumerable<ShippedModel> Shipped(CheckpointUse use) => use switch
     {

@@ -6,6 +6,7 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Comparisons;
@@ -40,6 +41,8 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
         _names = await AgentChoices.NamesAsync(store, Leaving);
         _loaded = true;
     }
+
+    private ApiText Call => ApiText.Get(navigation.BaseUri, [$"comparisons/{Id}"], $"comparison = client.connection.call(\"GET\", \"/comparisons/{Id}\")\nprint(comparison[\"status\"])");
 
     private async Task CancelAsync()
     {

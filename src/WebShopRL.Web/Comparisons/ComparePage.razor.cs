@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Layout.Charts;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Feed;
@@ -99,6 +100,9 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
             ? new ChartSeries(run, chart.Name, line.Label, line.Place, Summary(run, chart.Low) ? chart.Low : null, Summary(run, chart.High) ? chart.High : null)
             : new ChartSeries(0, chart.Name, line.Label, line.Place, Runs: line.Runs))],
         ShownAxis, Smoothing, Log: Log, Points: Group is null ? Math.Clamp(PointsOfChart / Math.Max(1, _lines.Count), 50, 1_000) : 250);
+
+    private ApiText Call => ApiText.Get(navigation.BaseUri, _runs.Select(run => $"runs/{run.Id}/metrics?max_points=500"),
+        $"runs = {{run: client.metrics(run, max_points=500) for run in [{string.Join(", ", _runs.Select(run => run.Id))}]}}\nprint({{run: len(points) for run, points in runs.items()}})");
 
     private bool Summary(int run, string? metric) => metric is not null && _lines.Count <= 4 && _summaries.ContainsKey((run, metric));
 

@@ -54,6 +54,9 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
         _loaded = true;
     }
 
+    private ApiText Call => ApiText.Get(navigation.BaseUri, [$"evaluations/{Id}", $"evaluations/{Id}/episodes?limit=100"],
+        $"evaluation = client.evaluation({Id})\nepisodes = list(client.evaluation_episodes({Id}))\nprint(evaluation[\"status\"], evaluation[\"score\"], len(episodes))");
+
     private async Task CancelAsync()
     {
         _problem = await control.CancelAsync<EvaluationRecord>(Id, Leaving) ? null : "It had ended already: there was nothing to cancel.";

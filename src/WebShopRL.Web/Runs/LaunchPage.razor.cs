@@ -10,6 +10,8 @@ using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Layout;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs;
 
@@ -25,7 +27,9 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private bool _loaded;
     private IReadOnlyList<SettingsField> _fields = [];
     private Dictionary<string, string> _values = [];
-    private string _model = "";
+    private string _model = "", _wanted = "";
+    private PastRuns? _past;
+    private IReadOnlyList<TrajectorySetAnswer> _sets = [];
     private readonly Dictionary<CheckpointUse, List<(string Value, string Label)>> _checkpoints = [];
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
@@ -42,6 +46,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         if (_loaded)
             return;
         await using var store = await stores.CreateDbContextAsync(Leaving);
+        _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
         foreach (var use in Enum.GetValues<CheckpointUse>())
             _checkpoints[use] = await CheckpointChoices.ReadAsync(store, use, Leaving);
         if (Checkpoint is { } checkpoint)
@@ -55,11 +60,34 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             (_model, _checkpoint) = (_checkpoint, OtherModel);
         else if (_checkpoint.Length > 0 && Offered.All(choice => choice.Value != _checkpoint))
             _checkpoints[CheckpointUses.StartOf(_algorithm.Name)].Add((_checkpoint, _checkpoint));
+        await EstimateAsync();
         _loaded = true;
     }
 
     /// <summary>The choice that has people name a model themselves.</summary>
     private const string OtherModel = "other";
+
+    /// <summary>So many are looked through without a search.</summary>
+    private const int FewChoices = 8;
+
+    private const int MostSets = 100;
+
+    /// <summary>The setting that names trajectory sets.</summary>
+    private const string SetsSetting = "trajectory_sets";
+
+    /// <summary>Those of <see cref="Offered"/> whose label has every word that was searched for; the chosen one stays.</summary>
+    private IEnumerable<(string Value, string Label)> Fitting
+    {
+        get
+        {
+            var words = _wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return Offered.Where(choice => choice.Value == _checkpoint || words.All(word => choice.Label.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        }
+    }
+
+    private bool Differs(SettingsField field) => _values[field.Name] != SettingsJson.AsText(field.Default);
+
+    private List<SettingsField> Changed => [.. Shown.Where(Differs)];
 
     /// <summary>What a run of the chosen algorithm can start from.</summary>
     private List<(string Value, string Label)> Offered => _checkpoints.GetValueOrDefault(CheckpointUses.StartOf(_algorithm.Name)) ?? [];
@@ -102,19 +130,32 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         (_name, _seed, _checkpoint) = ($"{original.Name} (copy)", original.Seed.ToString(CultureInfo.InvariantCulture), original.InitialCheckpoint ?? "");
     }
 
+    private async Task EstimateAsync()
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _past = await PastRuns.ReadAsync(store, _algorithm.Name, _preset, Leaving);
+    }
+
+    private Task PickAsync(Algorithm algorithm)
+    {
+        Choose(algorithm);
+        return EstimateAsync();
+    }
+
+    private Task PickPresetAsync(string preset)
+    {
+        ChoosePreset(preset);
+        return EstimateAsync();
+    }
+
     private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
-        var settings = new Dictionary<string, JsonElement>();
-        foreach (var field in Shown)
-            if (_values[field.Name] != SettingsJson.AsText(field.Default))
-                settings[field.Name] = Json(field, _values[field.Name]);
         if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-        LaunchSeeds? seeds = null;
-        if (_seeds.Trim().Length > 0 && !LaunchSeeds.TryParse(_seeds, out seeds))
+        if (_seeds.Trim().Length > 0 && Seeds is null)
             errors["seeds"] = [$"'{_seeds}' is neither a number of runs (3) nor a list of seeds (1, 5, 7)."];
-        var request = new LaunchRequest(_name, _algorithm.Name, _preset, seeds?.Listed is null ? seed : null, InitialCheckpoint, settings, seeds);
+        var request = Request(seed);
         // A bad seed never reaches the launcher: it would launch with 0.
         if (errors.Count == 0)
         {
@@ -151,19 +192,5 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             (null, null) => "",
         };
         return $"{field.Help} {range}".Trim();
-    }
-
-    /// <summary>What was typed, as JSON; what is not of the field's type goes on as text, for the launcher to refuse by name.</summary>
-    private static JsonElement Json(SettingsField field, string typed)
-    {
-        if (typed.Length == 0 && field.Nullable)
-            return JsonSerializer.SerializeToElement<object?>(null);
-        return field.Type switch
-        {
-            "integer" when long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonSerializer.SerializeToElement(whole),
-            "integer" or "number" when double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonSerializer.SerializeToElement(number),
-            "boolean" => JsonSerializer.SerializeToElement(typed == "true"),
-            _ => JsonSerializer.SerializeToElement(typed),
-        };
     }
 }

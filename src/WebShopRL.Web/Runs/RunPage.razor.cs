@@ -9,6 +9,7 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Work;
 
@@ -73,7 +74,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
 
     private static bool IsExternal(Run run) => run.Algorithm == ExternalRun.Algorithm;
 
-    private string BaseAddress => navigation.BaseUri;
+    private ApiText Call(Run run) => ApiText.Get(navigation.BaseUri, [$"runs/{run.Id}", $"runs/{run.Id}/metrics?max_points=500"], $"run = client.run({run.Id})\npoints = client.metrics({run.Id}, max_points=500)\nprint(run[\"status\"], len(points))");
 
     /// <summary>The settings that the run uses, in the order of the form, each with the preset's value where that is another.</summary>
     private static IEnumerable<(string Name, string Value, string? Preset)> Settings(Run run)

@@ -11,6 +11,9 @@ internal interface IKindOfWork
     /// <summary>Takes back what dead workers held.</summary>
     Task TakeBackAsync(CancellationToken cancellation);
 
+    /// <summary>What has not ended.</summary>
+    Task<WorkOfKind> LookAsync(CancellationToken cancellation);
+
     /// <summary>Puts in line what is queued, waits for nothing and has no job.</summary>
     Task EnqueueReadyAsync(CancellationToken cancellation);
 }

@@ -10,6 +10,9 @@ internal sealed partial class LeasedWork<T>(
     WorkName name, WorkKind<T> kind, IDbContextFactory<WebShopDbContext> stores, WorkQueue queue, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LeasedWork<T>> logger) : IKindOfWork
     where T : class, ILeased
 {
+    /// <summary>Of those in line: a table for people.</summary>
+    private const int MostShown = 50;
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     public string Name => name.Name;
@@ -65,6 +68,17 @@ internal sealed partial class LeasedWork<T>(
         foreach (var work in queued.Where(work => !waiting.Contains(work.Id)))
             if (await queue.ReplaceJobAsync<T>(work.Id, work.JobId, cancellation))
                 LogEnqueued(Name, work.Id);
+    }
+
+    public async Task<WorkOfKind> LookAsync(CancellationToken cancellation)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var running = await store.Set<T>().AsNoTracking().Where(work => work.Status == RunStatus.Running).OrderBy(work => work.Id).ToListAsync(cancellation);
+        var queued = store.Set<T>().AsNoTracking().Where(work => work.Status == RunStatus.Queued).OrderBy(work => work.Id);
+        var first = await queued.Take(MostShown).ToListAsync(cancellation);
+        var waiting = await kind.WaitingAsync([.. first.Select(work => work.Id)], store, cancellation);
+        return new(Name, name.Queue, first.Count < MostShown ? first.Count : await queued.CountAsync(cancellation), [.. running.Concat(first).Select(work => new PieceOfWork(
+            Name, work.Id, work.Status, waiting.Contains(work.Id), work.LeaseOwner, work.StartedAt, work.LeaseUntil, kind.Describe(work), work.Attempts, work.Interruptions, work.CancelRequested))]);
     }
 
     private enum Interruption

@@ -60,6 +60,7 @@ internal static class WorkServices
         services.AddSingleton(provider => new WorkQueue(
             provider.GetRequiredService<IDbContextFactory<WebShopDbContext>>(), provider.GetRequiredService<HangfireJobs>(), provider.GetServices<WorkName>()));
         services.AddSingleton<WorkControl>();
+        services.AddSingleton(provider => new WorkOverview(provider.GetRequiredService<JobStorage>(), provider.GetServices<IKindOfWork>()));
         services.AddTransient<WorkJob>();
         if (role != ServiceRole.Migrate)
             services.AddHostedService<WorkSweep>();
@@ -68,6 +69,7 @@ internal static class WorkServices
 
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddHostedService<TorchCheck>();
+        services.AddHostedService<WorkerNote>();
         foreach (var queue in WorkQueues.All)
             services.AddHangfireServer((provider, server) =>
             {

@@ -29,7 +29,7 @@ public class Site : IAsyncLifetime
 
     internal IServiceProvider Services => _application!.Services;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         WriteCatalog(Path.Combine(_folder, "catalog"));
         _database = await TestDatabase.CreateAsync();

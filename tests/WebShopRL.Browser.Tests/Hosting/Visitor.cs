@@ -9,6 +9,9 @@ public sealed partial class Visitor : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("WEBSHOP_SCREENSHOTS");
 
+    /// <summary>Of a picture, in pixels.</summary>
+    private const int Highest = 2_000;
+
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
@@ -60,6 +63,23 @@ public sealed partial class Visitor : IAsyncDisposable
     {
         if (Screenshots is not null)
             await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name + ".png"), FullPage = fullPage });
+    }
+
+    /// <summary>Keeps a small picture of the page, as far down as a reader scrolls, where WEBSHOP_SCREENSHOTS names a folder: the theme is asked for first, so that the page is left in it.</summary>
+    public async Task PageAsync(string name, string theme)
+    {
+        if (Screenshots is null)
+            return;
+        await Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
+        await Page.WaitForFunctionAsync("theme => document.documentElement.dataset.theme === theme", theme);
+        var (width, height) = (await Page.EvaluateAsync<int>("() => innerWidth"), Math.Min(Highest, await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
+        var session = await _context.NewCDPSessionAsync(Page);
+        var shot = await session.SendAsync("Page.captureScreenshot", new()
+        {
+            ["format"] = "webp", ["quality"] = 55, ["captureBeyondViewport"] = true,
+            ["clip"] = new Dictionary<string, object> { ["x"] = 0, ["y"] = 0, ["width"] = width, ["height"] = height, ["scale"] = 1 },
+        });
+        await File.WriteAllBytesAsync(Path.Combine(Screenshots, name + ".webp"), shot!.Value.GetProperty("data").GetBytesFromBase64());
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using WebShopRL.Shop;
+using WebShopRL.Shop.Configuration;
+using WebShopRL.Shop.Preparation;
+
+namespace WebShopRL.Web.Catalogs;
+
+/// <summary>What became of a folder that was checked: what it holds, or why it does not open.</summary>
+/// <param name="Warnings">What was left out and what is odd, with file and position.</param>
+/// <param name="Problem">Why it does not open; null where it does.</param>
+public sealed record CheckedCatalog(
+    string Folder, TimeSpan Took, string? Problem = null, string? Fingerprint = null, int Products = 0, int Goals = 0, IReadOnlyDictionary<string, int>? Splits = null, IReadOnlyList<string>? Warnings = null);
+
+/// <summary>
+/// Whether a folder would open as a catalog: it is opened as the service would at its start, by the same settings, and let go again. The one that is served stays. What was prepared is kept, so that a start with
+/// the folder opens at once. One at a time: preparing a million products takes a gigabyte.
+/// </summary>
+public sealed class CatalogCheck(IOptions<ShopOptions> options, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _going;
+
+    /// <summary>The folder that is being checked; null where none is.</summary>
+    public string? Folder { get; private set; }
+
+    /// <summary>How far that is.</summary>
+    public PreparationProgress Progress { get; private set; }
+
+    /// <summary>What came of the one before.</summary>
+    public CheckedCatalog? Last { get; private set; }
+
+    /// <summary>Begins to check a folder, absolute or beside the program's; what is wrong with asking for it now, or null.</summary>
+    public string? Begin(string folder)
+    {
+        if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0', StringComparison.Ordinal))
+            return "Name a folder of the machine that the service runs on, one with WebShop's items_shuffle.json.";
+        lock (_gate)
+        {
+            if (Folder is { } busy)
+                return $"{busy} is being checked: wait until that is done, or stop it.";
+            Folder = Path.GetFullPath(folder.Trim(), environment.ContentRootPath);
+            Progress = new("Looking for its files", 0);
+            _going = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+            // Computes for as long as minutes: a thread of its own, not one of the pool's.
+            _ = Task.Factory.StartNew(() => Run(Folder, _going.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return null;
+        }
+    }
+
+    public void Stop()
+    {
+        lock (_gate)
+            _going?.Cancel();
+    }
+
+    private void Run(string folder, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var result = Open(folder, clock, cancellation);
+        lock (_gate)
+        {
+            (Last, Folder) = (result, null);
+            _going?.Dispose();
+            _going = null;
+        }
+    }
+
+    private CheckedCatalog Open(string folder, Stopwatch clock, CancellationToken cancellation)
+    {
+        try
+        {
+            using var shop = Storefront.Open(options.Value with { Catalog = folder }, new Latest(this), cancellation);
+            return new(folder, clock.Elapsed, Fingerprint: shop.Fingerprint, Products: shop.Products.Count, Goals: shop.Goals.Count, Splits: GoalSplits.CountsOf(shop), Warnings: shop.Warnings);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return new(folder, clock.Elapsed, "Stopped before it was read.");
+        }
+        catch (Exception unreadable)
+        {
+            // Whatever it is, it is what a start with this folder would say.
+            return new(folder, clock.Elapsed, unreadable.Message);
+        }
+    }
+
+    private sealed class Latest(CatalogCheck check) : IProgress<PreparationProgress>
+    {
+        public void Report(PreparationProgress value) => check.Progress = value;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Models;
+using WebShopRL.Store;
+using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Configuration;
+
+namespace WebShopRL.Web.Models;
+
+/// <summary>Models that come along, were fetched or saved, with what each fits; and a way to fetch one before a run needs it.</summary>
+public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, ModelHub hub, ModelDownloads downloads, ModelsOptions options)
+{
+    private const int MostSaved = 100;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, ModelFolder> _read = [];
+    private IReadOnlyList<(string Name, string Title, ModelFolder Folder)> _here = [];
+    private IReadOnlyList<SavedModel> _saved = [];
+    private string _wanted = "";
+    private string? _refused;
+
+    /// <summary>Each second while something is coming.</summary>
+    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Beat);
+        for (var wasGoing = false; await timer.WaitForNextTickAsync(cancellation);)
+        {
+            if (downloads.IsGoing || wasGoing)
+                yield return null;
+            wasGoing = downloads.IsGoing;
+        }
+    }
+
+    protected override async Task LoadAsync()
+    {
+        _here = [.. ShippedModels.All.Select(model => (model.Name, model.Title, Read(model.Folder))), .. hub.Kept().Select(model => (model.Name, "", Read(model.Folder)))];
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _saved = await SavedModel.ReadAsync(store, artifacts, MostSaved, Leaving);
+    }
+
+    /// <summary>What is here whole does not change: each is read once.</summary>
+    private ModelFolder Read(string folder) => _read.TryGetValue(folder, out var known) ? known : _read[folder] = ModelFolder.Read(folder);
+
+    private void Fetch() => _refused = downloads.Begin(_wanted);
+
+    private static string State(ModelDownload download) => download switch
+    {
+        { HasEnded: true, Problem: null } => "is here.",
+        { HasEnded: true } => "did not come.",
+        { File: { } file } => $"{file}: {Size(download.Done)}{(download.Total is { } total ? $" of {Size(total)}" : "")}",
+        _ => "is being looked for …",
+    };
+
+    private static string Size(long bytes) => bytes < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
+}
