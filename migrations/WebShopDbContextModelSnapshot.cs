@@ -159,6 +159,11 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.PrimitiveCollection<List<int>>("Goals")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("goals");
+
                     b.PrimitiveCollection<List<int>>("InterruptedAt")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -189,6 +194,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("likelihood");
+
+                    b.Property<string>("Llms")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llms");
 
                     b.Property<int>("ParallelRuns")
                         .HasColumnType("integer")
@@ -231,6 +240,34 @@ namespace WebShopRL.Migrations.Migrations
                         .HasDatabaseName("ix_comparisons_status");
 
                     b.ToTable("comparisons");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.ComparisonOutcome", b =>
+                {
+                    b.Property<int>("ComparisonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("comparison_id");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<double>("Reward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("reward");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.HasKey("ComparisonId", "Agent", "Goal")
+                        .HasName("pk_comparison_outcomes");
+
+                    b.ToTable("comparison_outcomes");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
@@ -309,6 +346,98 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("import_batches");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Episodes.PlayTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actions");
+
+                    b.Property<string>("Advisor")
+                        .HasColumnType("text")
+                        .HasColumnName("advisor");
+
+                    b.Property<string>("Annotator")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("annotator");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<string>("HandedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("handed_to");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<double?>("Reward")
+                        .HasColumnType("double precision")
+                        .HasColumnName("reward");
+
+                    b.Property<string>("SkipReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("skip_reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<int?>("TrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("trajectory_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_play_tasks");
+
+                    b.HasIndex("TrajectoryId")
+                        .HasDatabaseName("ix_play_tasks_trajectory_id");
+
+                    b.HasIndex("CatalogFingerprint", "Annotator")
+                        .HasDatabaseName("ix_play_tasks_catalog_fingerprint_annotator");
+
+                    b.HasIndex("CatalogFingerprint", "Goal")
+                        .IsUnique()
+                        .HasDatabaseName("ix_play_tasks_catalog_fingerprint_goal")
+                        .HasFilter("status = 'open'");
+
+                    b.ToTable("play_tasks");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
                 {
                     b.Property<int>("Id")
@@ -360,6 +489,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("length");
 
+                    b.Property<string>("Product")
+                        .HasColumnType("text")
+                        .HasColumnName("product");
+
                     b.Property<double>("Reward")
                         .HasColumnType("double precision")
                         .HasColumnName("reward");
@@ -376,6 +509,10 @@ namespace WebShopRL.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("source");
+
+                    b.PrimitiveCollection<double[]>("StepSeconds")
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("step_seconds");
 
                     b.Property<string>("Steps")
                         .IsRequired()
@@ -463,9 +600,29 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("actions");
 
+                    b.Property<string>("Category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
                     b.Property<bool>("Purchased")
                         .HasColumnType("boolean")
                         .HasColumnName("purchased");
+
+                    b.Property<double?>("RAtt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_att");
+
+                    b.Property<double?>("ROption")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_option");
+
+                    b.Property<double?>("RPrice")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_price");
+
+                    b.Property<double?>("RType")
+                        .HasColumnType("double precision")
+                        .HasColumnName("r_type");
 
                     b.Property<double>("Reward")
                         .HasColumnType("double precision")
@@ -549,6 +706,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer[]")
                         .HasColumnName("goals");
 
+                    b.Property<int>("GoalsLeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("goals_left_out");
+
                     b.PrimitiveCollection<List<int>>("InterruptedAt")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -574,6 +735,14 @@ namespace WebShopRL.Migrations.Migrations
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
+
+                    b.Property<string>("Llm")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llm");
+
+                    b.Property<string>("LlmUsage")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("llm_usage");
 
                     b.Property<int>("MaxSteps")
                         .HasColumnType("integer")
@@ -839,6 +1008,13 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run_id");
 
+                    b.PrimitiveCollection<List<int>>("SeedRunIds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("seed_run_ids")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int?>("StudyId")
                         .HasColumnType("integer")
                         .HasColumnName("study_id");
@@ -961,6 +1137,110 @@ namespace WebShopRL.Migrations.Migrations
                         .HasName("pk_metric_summaries");
 
                     b.ToTable("metric_summaries");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Preferences.StoredPreference", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Annotator")
+                        .HasColumnType("text")
+                        .HasColumnName("annotator");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog");
+
+                    b.Property<string>("CatalogFingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_fingerprint");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("choice");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("First")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("first");
+
+                    b.Property<int?>("FirstTrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_trajectory_id");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<string>("Instruction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instruction");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PairKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pair_key");
+
+                    b.Property<string>("Second")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("second");
+
+                    b.Property<int?>("SecondTrajectoryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("second_trajectory_id");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Swapped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("swapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_preferences");
+
+                    b.HasIndex("FirstTrajectoryId")
+                        .HasDatabaseName("ix_preferences_first_trajectory_id");
+
+                    b.HasIndex("PairKey")
+                        .HasDatabaseName("ix_preferences_pair_key");
+
+                    b.HasIndex("SecondTrajectoryId")
+                        .HasDatabaseName("ix_preferences_second_trajectory_id");
+
+                    b.HasIndex("CatalogFingerprint", "Kind")
+                        .HasDatabaseName("ix_preferences_catalog_fingerprint_kind");
+
+                    b.ToTable("preferences");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>
@@ -1383,6 +1663,16 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("saved_views");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Comparisons.ComparisonOutcome", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Comparisons.Comparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comparison_outcomes_comparisons_comparison_id");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Comparisons.PinnedAgent", b =>
                 {
                     b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", null)
@@ -1397,6 +1687,15 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_pinned_agents_comparisons_comparison_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Episodes.PlayTask", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("TrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_play_tasks_trajectories_trajectory_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Episodes.StoredTrajectory", b =>
@@ -1539,6 +1838,21 @@ namespace WebShopRL.Migrations.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_metric_summaries_runs_run_id");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Preferences.StoredPreference", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("FirstTrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_preferences_trajectories_first_trajectory_id");
+
+                    b.HasOne("WebShopRL.Store.Episodes.StoredTrajectory", null)
+                        .WithMany()
+                        .HasForeignKey("SecondTrajectoryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_preferences_trajectories_second_trajectory_id");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Runs.Run", b =>

@@ -6,6 +6,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Store.Preferences;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
 using WebShopRL.Store.Views;
@@ -23,7 +24,9 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<MetricBatch> MetricBatches => Set<MetricBatch>();
     public DbSet<MetricSummary> MetricSummaries => Set<MetricSummary>();
     public DbSet<StoredTrajectory> Trajectories => Set<StoredTrajectory>();
+    public DbSet<PlayTask> PlayTasks => Set<PlayTask>();
     public DbSet<TrajectorySet> TrajectorySets => Set<TrajectorySet>();
+    public DbSet<StoredPreference> Preferences => Set<StoredPreference>();
     public DbSet<Generation> Generations => Set<Generation>();
     public DbSet<Study> Studies => Set<Study>();
     public DbSet<StudyPart> StudyParts => Set<StudyPart>();
@@ -32,6 +35,7 @@ public sealed class WebShopDbContext(DbContextOptions<WebShopDbContext> options)
     public DbSet<LaunchKey> LaunchKeys => Set<LaunchKey>();
     public DbSet<Comparison> Comparisons => Set<Comparison>();
     public DbSet<PinnedAgent> PinnedAgents => Set<PinnedAgent>();
+    public DbSet<ComparisonOutcome> ComparisonOutcomes => Set<ComparisonOutcome>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<EvaluationEpisode> EvaluationEpisodes => Set<EvaluationEpisode>();
 

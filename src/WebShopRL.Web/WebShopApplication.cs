@@ -8,6 +8,7 @@ using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Demo;
+using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
 using WebShopRL.Web.Health;
@@ -15,6 +16,7 @@ using WebShopRL.Web.Layout;
 using WebShopRL.Web.Models;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Export;
 using WebShopRL.Web.Runs.External;
@@ -68,9 +70,11 @@ public static class WebShopApplication
         builder.AddStudies();
         builder.AddDemo(role);
         builder.AddPolicies();
+        builder.AddEpisodes();
         builder.AddPlay();
         builder.AddPages();
         builder.AddTrajectories();
+        builder.AddPreferences();
 
         configure?.Invoke(builder);
 
@@ -101,9 +105,11 @@ public static class WebShopApplication
         api.MapCurves();
         api.MapCheckpoints();
         api.MapEvaluations();
+        api.MapEvaluationFigures();
         api.MapCatalog();
         api.MapTrajectories();
         api.MapTrajectorySets();
+        api.MapPreferences();
         api.MapGenerations();
         api.MapStudies();
         api.MapComparisons();

@@ -62,7 +62,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 90_000 });
 
         await visitor.Page.GetByText("expert − rule").WaitForAsync();
-        Assert.Equal(3, await visitor.Page.Locator("svg.pulls").CountAsync());
+        Assert.Equal(2, await visitor.Page.Locator("svg.curves").CountAsync());
         await visitor.PictureAsync("comparison");
         Assert.Empty(visitor.Complaints);
     }

@@ -10,7 +10,7 @@ public sealed class PagesTests(Site site)
 {
     public static TheoryData<int, string> Looks => new() { { 1440, "light" }, { 1440, "dark" }, { 390, "light" }, { 390, "dark" } };
 
-    private static readonly string[] Paths = ["/", "/launch", "/compare", "/evaluations", "/comparisons", "/play", "/trajectories", "/runs/999999", "/evaluations/999999", "/trajectories/999999", "/comparisons/999999"];
+    private static readonly string[] Paths = ["/", "/launch", "/compare", "/evaluations", "/comparisons", "/play", "/trajectories", "/preferences", "/runs/999999", "/evaluations/999999", "/trajectories/999999", "/comparisons/999999"];
 
     [Theory]
     [MemberData(nameof(Looks))]

@@ -12,6 +12,10 @@ internal abstract class ArmPosterior
     };
 
     public abstract double Mean { get; }
+
+    /// <summary>Standard deviation; null where there is none.</summary>
+    public abstract double? Deviation { get; }
+
     public abstract double Draw(Random random);
     public abstract void Update(double reward);
 
@@ -21,6 +25,7 @@ internal abstract class ArmPosterior
         private double _a = 1, _b = 1;
 
         public override double Mean => _a / (_a + _b);
+        public override double? Deviation => Math.Sqrt(_a * _b / (_a + _b + 1)) / (_a + _b);
         public override double Draw(Random random) => random.Beta(_a, _b);
         public override void Update(double reward) => (_a, _b) = reward == 1 ? (_a + 1, _b) : (_a, _b + 1);
     }
@@ -34,6 +39,9 @@ internal abstract class ArmPosterior
         private double _mean = 0.5, _kappa = 1, _alpha = 1, _beta = 0.1;
 
         public override double Mean => _mean;
+
+        /// <summary>Of the mean's marginal, Student's t with 2α degrees of freedom and squared scale β / (ακ): its variance is β / (κ(α − 1)).</summary>
+        public override double? Deviation => _alpha > 1 ? Math.Sqrt(_beta / (_kappa * (_alpha - 1))) : null;
 
         public override double Draw(Random random)
         {

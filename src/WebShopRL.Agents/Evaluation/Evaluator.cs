@@ -31,7 +31,7 @@ public static class Evaluator
         {
             var place = placeOf[rollout];
             placeOf.Remove(rollout);
-            episodes[place] = new EvaluatedEpisode(goals[place].Index, rollout.Reward, rollout.Steps.Count, rollout.Episode.Done, [.. rollout.Steps.Select(step => step.Action)]);
+            episodes[place] = EvaluatedEpisode.Of(rollout.Episode, [.. rollout.Steps.Select(step => step.Action)]);
             finished?.Invoke(episodes[place]);
         }, cancellation);
         return Summarize(episodes);

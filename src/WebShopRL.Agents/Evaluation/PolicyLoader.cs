@@ -11,8 +11,14 @@ namespace WebShopRL.Agents.Evaluation;
 /// <summary>Opens the agents that an evaluation can name.</summary>
 public static class PolicyLoader
 {
-    /// <summary>The agents that need no training, by name.</summary>
+    /// <summary>The policies that need no training, by name.</summary>
     public static IReadOnlyList<string> Baselines { get; } = ["rule", "random", "expert", "reader"];
+
+    /// <summary>Baselines that play whole episodes and are no policies: the bound of a search's results (<see cref="OraclePlayer"/>), and people's stored episodes (<see cref="ReplayPlayer"/>).</summary>
+    public const string Oracle = "oracle", Human = "human";
+
+    /// <summary>All baselines that an evaluation can name.</summary>
+    public static IReadOnlyList<string> Measured { get; } = [.. Baselines, Oracle, Human];
 
     /// <summary>One of <see cref="Baselines"/>; throws <see cref="ArgumentException"/> for any other name.</summary>
     public static IPolicy Baseline(string name, Storefront shop, int seed) => name switch

@@ -18,6 +18,7 @@ public static class MetricNames
     public const string EvalRewardError = "eval/reward_error";
 
     public const string EpisodeScore = "rollout/episode_score";
+    public const string ModelScore = "rollout/model_score";
     public const string SuccessRate = "rollout/success_rate";
     public const string EpisodeLength = "rollout/episode_length";
     public const string PurchaseRate = "rollout/purchase_rate";
@@ -47,6 +48,8 @@ public static class MetricNames
 
     public const string RewardLoss = "reward/loss";
     public const string RewardError = "reward/error";
+    public const string RewardRankingAccuracy = "reward/ranking_accuracy";
+    public const string RewardMargin = "reward/margin";
 
     public const string Loss = "train/loss";
     public const string PolicyLoss = "train/policy_loss";

@@ -54,6 +54,7 @@ public static class MetricTable
         new(MetricNames.EvalRewardError, "Reward error", "Mean distance of the reward expected of purchases for validation goals from the measured one.", "", Lower),
 
         new(MetricNames.EpisodeScore, "Score", "100 × the mean reward of the training episodes that ended in the update, played by drawing.", "0-100", Higher, FromZero: true),
+        new(MetricNames.ModelScore, "Score by the reward model", "100 × the mean reward that the reward model expects of those episodes' purchases, where a run learns from it.", "0-100", Higher, FromZero: true),
         new(MetricNames.SuccessRate, "Success rate", "Share of those episodes with a reward of exactly 1.", "share", Higher, FromZero: true),
         new(MetricNames.EpisodeLength, "Episode length", "Mean number of their actions.", "actions", Neither),
         new(MetricNames.PurchaseRate, "Purchase rate", "Share of those episodes that bought something before the step limit.", "share", Higher),
@@ -81,8 +82,10 @@ public static class MetricTable
 
         new(MetricNames.QueryLoss, "Loss", "Cross-entropy of a query's tokens, natural logarithm.", "nats", Lower),
 
-        new(MetricNames.RewardLoss, "Loss", "Cross-entropy of the reward and its parts, as means in [0, 1], natural logarithm; mean over the parts.", "nats", Lower),
+        new(MetricNames.RewardLoss, "Loss", "Cross-entropy of the reward and its parts, as means in [0, 1], natural logarithm; mean over the parts. With bradley_terry the loss on the update's preferences.", "nats", Lower),
         new(MetricNames.RewardError, "Error", "Mean distance of the expected reward from the measured one.", "", Lower),
+        new(MetricNames.RewardRankingAccuracy, "Ranking accuracy", "Share of the update's preferences whose preferred purchase is valued higher; an even value counts half.", "share", Higher),
+        new(MetricNames.RewardMargin, "Margin", "Value of the preferred purchase less that of the rejected one, in log-odds.", "", Higher),
 
         new(MetricNames.Loss, "Loss", "What is minimised, where it has several terms: all of them together.", "", Lower),
         new(MetricNames.PolicyLoss, "Policy loss", "The policy gradient's own term: on the advantage, or PPO's clipped surrogate. Its level says little.", "", Neither),

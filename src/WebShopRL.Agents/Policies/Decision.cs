@@ -17,6 +17,8 @@ public sealed record Decision
     public Goal? Goal { get; init; }
     /// <summary>Stands for the episode that the decision belongs to, and is the same object at each of its steps: agents that remember keep what they saw by it. Null where the caller has a page alone.</summary>
     public object? Episode { get; init; }
+    /// <summary>What led here, as the environment took it, where that may have been somebody else's doing; null where it was what the policy chose before.</summary>
+    public string? Taken { get; init; }
     /// <summary>How many actions may still be taken, this one included; null where nothing ends the episode.</summary>
     public int? StepsLeft { get; init; }
 }

@@ -7,8 +7,8 @@ using WebShopRL.Shop.Goals;
 namespace WebShopRL.Agents.Rollouts;
 
 /// <summary>
-/// The one place that says what may be learned from: goals of the training split whose instruction is not a test or validation goal's too, and trajectories that were
-/// played on such goals. A trajectory whose goal is not known is none of them.
+/// The one place that says what may be learned from: goals of the training split whose instruction is not a test or validation goal's too, and trajectories and judgements
+/// of such goals. A trajectory whose goal is not known is none of them.
 /// </summary>
 public sealed class TrainingGoals
 {
@@ -57,29 +57,37 @@ public sealed class TrainingGoals
     }
 
     /// <summary>Those of the trajectories that may be learned from; where any may not, <paramref name="log"/> is told how many and why.</summary>
-    public IReadOnlyList<Trajectory> Among(IReadOnlyList<Trajectory> trajectories, Action<string> log)
+    public IReadOnlyList<Trajectory> Among(IReadOnlyList<Trajectory> trajectories, Action<string> log) =>
+        Among(trajectories, "stored trajectories", trajectory => WhyNot(trajectory.Goal, trajectory.Instruction, trajectory.Steps.Count > 0 ? trajectory.Steps[0].Observation : null), log);
+
+    /// <summary>The same of judgements.</summary>
+    public IReadOnlyList<StatedPreference> Among(IReadOnlyList<StatedPreference> preferences, Action<string> log) =>
+        Among(preferences, "stated preferences", preference => WhyNot(preference.Goal, preference.Instruction, preference.State?.Observation), log);
+
+    private static List<T> Among<T>(IReadOnlyList<T> all, string what, Func<T, string?> whyNot, Action<string> log)
     {
-        List<Trajectory> kept = new(trajectories.Count);
+        List<T> kept = new(all.Count);
         SortedDictionary<string, int> leftOut = new(StringComparer.Ordinal);
-        foreach (var trajectory in trajectories)
-            if (WhyNot(trajectory) is { } reason)
+        foreach (var one in all)
+            if (whyNot(one) is { } reason)
                 leftOut[reason] = leftOut.GetValueOrDefault(reason) + 1;
             else
-                kept.Add(trajectory);
+                kept.Add(one);
         if (leftOut.Count > 0)
-            log(string.Create(CultureInfo.InvariantCulture, $"{trajectories.Count - kept.Count} of {trajectories.Count} stored trajectories are not learned from: {string.Join("; ", leftOut.Select(entry => $"{entry.Value} {entry.Key}"))}."));
+            log(string.Create(CultureInfo.InvariantCulture, $"{all.Count - kept.Count} of {all.Count} {what} are not learned from: {string.Join("; ", leftOut.Select(entry => $"{entry.Value} {entry.Key}"))}."));
         return kept;
     }
 
-    /// <summary>Why a trajectory may not be learned from; null where it may.</summary>
-    private string? WhyNot(Trajectory trajectory)
+    /// <summary>Why something may not be learned from; null where it may.</summary>
+    /// <param name="given">Its goal; null where unknown.</param>
+    /// <param name="page">The first page that it shows; null for none.</param>
+    private string? WhyNot(int? given, string instruction, string? page)
     {
-        var instruction = trajectory.Instruction.Length > 0 ? trajectory.Instruction : trajectory.Steps.Count > 0 ? trajectory.Steps[0].Observation : "";
-        var key = GoalKey.Of(instruction);
-        var shown = trajectory.Steps.Count > 0 && GoalKey.OnPage(trajectory.Steps[0].Observation) is { } page ? GoalKey.Of(page) : null;
+        var key = GoalKey.Of(instruction.Length > 0 ? instruction : page ?? "");
+        var shown = page is not null && GoalKey.OnPage(page) is { } asked ? GoalKey.Of(asked) : null;
         if ((Split(key) ?? (shown is null ? null : Split(shown))) is { } split)
             return $"ask for what a {Name(split)} goal asks for";
-        if (trajectory.Goal is not { } goal)
+        if (given is not { } goal)
             return "name no goal of the catalog (import them again to have it found by the instruction)";
         if (goal < 0 || goal >= _shop.Goals.Count)
             return "name a goal that the catalog does not have";

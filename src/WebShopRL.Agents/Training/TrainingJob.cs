@@ -19,7 +19,11 @@ public sealed record TrainingJob
     public required Storefront Shop { get; init; }
     /// <summary>Reads stored trajectories of a <see cref="TrajectorySource"/> in a fixed order. Never null; may give none.</summary>
     public required Func<string, IReadOnlyList<Trajectory>> Trajectories { get; init; }
+    /// <summary>Reads what people preferred in this catalog, oldest first; whoever learns from it keeps what it makes of it with the run. Without a store there is none.</summary>
+    public Func<IReadOnlyList<StatedPreference>> Preferences { get; init; } = () => [];
     public required IRunInputs Inputs { get; init; }
+    /// <summary>Finds a checkpoint that settings name beside the start: a reference to its local folder. Throws <see cref="InvalidOperationException"/> where there is none.</summary>
+    public Func<string, string> Checkpoints { get; init; } = reference => throw new InvalidOperationException($"There is no checkpoint '{reference}' here.");
     /// <summary>auto, cpu, cuda or cuda:N.</summary>
     public string Device { get; init; } = "auto";
     /// <summary>Threads torch may use.</summary>

@@ -15,30 +15,45 @@ public static class DemoImage
         ("wine", "#7a2f3f"), ("burgundy", "#6e2637"), ("red", "#b8433f"), ("coral", "#e8836b"), ("pink", "#e3a8b5"), ("rose", "#d9a29b"), ("purple", "#7d629e"), ("lavender", "#b9a8d6"), ("mauve", "#b08aa0"), ("plum", "#6f3f63"),
         ("yellow", "#dcb64a"), ("gold", "#cfae62"), ("orange", "#dd8a45"), ("peach", "#f1b893"), ("brown", "#7d5a41"), ("cognac", "#9a5b35"), ("walnut", "#6b4a35"), ("espresso", "#4b362b"), ("chocolate", "#5b3d2e"), ("khaki", "#a99b72"),
         ("tan", "#c49e74"), ("beige", "#ded1ba"), ("ivory", "#efe9da"), ("nude", "#dfbfa6"), ("grey", "#8d9096"), ("charcoal", "#4a4d52"), ("silver", "#c2c6ca"), ("bronze", "#94704a"),
+        // Scents and flavors.
+        ("lime", "#9cb84a"), ("lemon", "#e6cf5a"), ("mango", "#eda445"), ("cherry", "#a8323f"), ("strawberry", "#d9566a"), ("berry", "#6b4a86"), ("grapefruit", "#ea8f83"), ("cucumber", "#8fb98a"), ("vanilla", "#eedfb6"), ("honey", "#d9a13f"),
+        ("caramel", "#b87c43"), ("coconut", "#efe8dc"), ("cinnamon", "#9c5c38"), ("sea salt", "#b9c9d6"), ("jalapeno", "#7f9a45"), ("pepper", "#b9402f"), ("coffee", "#5a4030"), ("apple", "#a6bf5f"), ("watermelon", "#e06a70"), ("hazelnut", "#8a6242"),
     ];
+
+    /// <summary>For things whose name says no color.</summary>
+    private static readonly string[] Others = ["#6f93b5", "#b58a6f", "#7fa58b", "#a78bb0", "#c2a25e", "#c07f78", "#6fa3a0", "#8c93a8"];
 
     /// <summary>The path of a kind's picture in a color.</summary>
     public static string PathOf(string kind, string? color) => $"{Folder}/{Slug(kind)}{(color is null ? "" : "_" + Slug(color))}.svg";
 
-    /// <summary>An SVG picture (400 × 400) for a name that <see cref="PathOf"/> gave, without its extension; any other name gives a picture too.</summary>
+    /// <summary>Whether a text names a color that pictures have.</summary>
+    public static bool HasColor(string text) => Array.Exists(Fills, known => text.Contains(known.Word, StringComparison.Ordinal));
+
+    /// <summary>An SVG picture (400 × 400) for a name that <see cref="PathOf"/> gave, without its extension; any other name gives a neutral one.</summary>
     public static string Draw(string name)
     {
         var parts = name.Split('_', 2);
         var kind = parts[0].Replace('-', ' ');
         var color = parts.Length > 1 ? parts[1].Replace('-', ' ') : "";
-        var fill = Fills.FirstOrDefault(known => color.Contains(known.Word, StringComparison.Ordinal)).Fill ?? "#9aa7b4";
-        // A soft background that differs by kind: the hue from a hash that is the same in every process.
-        var hue = kind.Aggregate(17, (hash, letter) => unchecked(hash * 31 + letter) & 0x7fffffff) % 360;
-        var initial = kind.Length > 0 ? kind[..1].ToUpperInvariant() : "?";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" role="img" aria-label="{WebUtility.HtmlEncode(kind)}">
-              <rect width="400" height="400" fill="hsl({hue} 30% 94%)"/>
-              <circle cx="200" cy="180" r="104" fill="{fill}" stroke="hsl({hue} 20% 78%)" stroke-width="3"/>
-              <text x="200" y="216" font-family="Georgia, serif" font-size="104" text-anchor="middle" fill="#fff" fill-opacity=".85" stroke="#0003">{WebUtility.HtmlEncode(initial)}</text>
-              <text x="200" y="348" font-family="Georgia, serif" font-size="26" text-anchor="middle" fill="hsl({hue} 25% 30%)">{WebUtility.HtmlEncode(kind)}</text>
+        var fill = Fills.FirstOrDefault(known => color.Contains(known.Word, StringComparison.Ordinal)).Fill ?? Others[Hash(name) % Others.Length];
+        // A soft background that differs by kind.
+        var hue = Hash(kind) % 360;
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" role="img">
+              <title>{{WebUtility.HtmlEncode(kind)}}</title>
+              <style>
+                .a { fill: {{fill}} } .d { fill: #00000038 } .l { fill: #ffffff59 } .m { fill: #b9bcc4 } .k { fill: #4c5059 } .w { fill: #fbfaf7 } .o { stroke: #00000030; stroke-width: 3 }
+                .s, .t { fill: none; stroke: {{fill}}; stroke-width: 16; stroke-linecap: round; stroke-linejoin: round } .t { stroke: #4c5059; stroke-width: 8 }
+              </style>
+              <rect width="400" height="400" fill="hsl({{hue}} 32% 93%)"/>
+              <ellipse cx="200" cy="350" rx="130" ry="14" fill="#00000014"/>
+              {{DemoShapes.Of(kind)}}
             </svg>
             """);
     }
+
+    /// <summary>The same in every process.</summary>
+    private static int Hash(string text) => text.Aggregate(17, (hash, letter) => unchecked(hash * 31 + letter) & 0x7fffffff);
 
     private static string Slug(string text) =>
         string.Concat(text.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Replace("--", "-", StringComparison.Ordinal).Trim('-');

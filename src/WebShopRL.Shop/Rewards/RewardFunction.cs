@@ -46,6 +46,16 @@ public sealed class RewardFunction(INounTagger tagger, FuzzyMatcher matcher)
             TitleScore: titleScore);
     }
 
+    /// <summary>Which of what the goal asks for a purchase has; the counts of what <see cref="Score"/> counts.</summary>
+    public PurchaseCheck Check(Goal goal, Product product, IReadOnlyList<KeyValuePair<string, string>> options)
+    {
+        var bought = Bought(options);
+        return new(
+            [.. goal.Attributes.Select(attribute => new CheckedWish(attribute, HasAttribute(product, attribute)))],
+            [.. goal.Options.Select(option => new CheckedWish(option.Name is null ? option.Value : $"{option.Name}: {option.Value}", IsAmong(bought, option)))],
+            product.Price <= goal.PriceUpper);
+    }
+
     /// <summary>The share of the wanted title's nouns, repeats counted, that are among the bought title's; 0.2 where the wanted title has none.</summary>
     private double TitleScore(string wanted, string bought)
     {
@@ -83,12 +93,16 @@ public sealed class RewardFunction(INounTagger tagger, FuzzyMatcher matcher)
     {
         if (goal.Options.Count == 0 || chosen.Count == 0)
             return 0;
-        string[] bought = [.. chosen.Select(option => ColorNormalization.Normalize(option.Value))];
-        return goal.Options.Count(wanted =>
-        {
-            var text = wanted.Name is null ? ColorNormalization.Normalize(wanted.Value) : ColorNormalization.NormalizePair(wanted.Name, wanted.Value);
-            return Array.Exists(bought, value => matcher.TokenSetRatio(value, text) > AlikeAbove);
-        });
+        var bought = Bought(chosen);
+        return goal.Options.Count(wanted => IsAmong(bought, wanted));
+    }
+
+    private static string[] Bought(IReadOnlyList<KeyValuePair<string, string>> chosen) => [.. chosen.Select(option => ColorNormalization.Normalize(option.Value))];
+
+    private bool IsAmong(string[] bought, GoalOption wanted)
+    {
+        var text = wanted.Name is null ? ColorNormalization.Normalize(wanted.Value) : ColorNormalization.NormalizePair(wanted.Name, wanted.Value);
+        return Array.Exists(bought, value => matcher.TokenSetRatio(value, text) > AlikeAbove);
     }
 
     /// <summary><c>wanted in text.lower()</c>, without making the lower-case copy where everything is ASCII.</summary>

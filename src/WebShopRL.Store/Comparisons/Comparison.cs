@@ -4,8 +4,12 @@ namespace WebShopRL.Store.Comparisons;
 public sealed class Comparison : ILeased
 {
     public int Id { get; set; }
-    /// <summary>The arms in order: <c>rule</c>, <c>random</c>, <c>expert</c>, a checkpoint's id (<c>17</c>) or <c>run:12</c>.</summary>
+    /// <summary>The arms in order: a baseline's name, a checkpoint's id (<c>17</c>), <c>run:12</c>, or the name of one of <see cref="Llms"/>.</summary>
     public List<string> Agents { get; set; } = [];
+    /// <summary>The language models among the arms by name, as JSON, without keys; null where there are none.</summary>
+    public string? Llms { get; set; }
+    /// <summary>The goals that episodes are drawn from, by index; empty in rows from before they were kept, which have all test goals.</summary>
+    public List<int> Goals { get; set; } = [];
     /// <summary>Episodes played in each parallel run.</summary>
     public int Rollouts { get; set; }
     public int ParallelRuns { get; set; }
@@ -30,7 +34,7 @@ public sealed class Comparison : ILeased
     /// <summary>The content of that catalog; null in rows from before it was kept.</summary>
     public string? CatalogFingerprint { get; set; }
     public int Products { get; set; }
-    /// <summary>The arms with their curves, as JSON (snake_case); null until done.</summary>
+    /// <summary>The arms with their curves as far as they have come, as JSON (snake_case); null before the first episode.</summary>
     public string? Result { get; set; }
 
     int ILeased.Place => RolloutsDone;

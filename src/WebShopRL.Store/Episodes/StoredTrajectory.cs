@@ -27,5 +27,9 @@ public sealed class StoredTrajectory
     public int Length { get; set; }
     /// <summary>JSON array of {observation, actions, action_index, action}.</summary>
     public required string Steps { get; set; }
+    /// <summary>What was bought; null where that was not kept.</summary>
+    public string? Product { get; set; }
+    /// <summary>For each of <see cref="Steps"/> how long it took, from the page to the action; null where nobody measured it.</summary>
+    public double[]? StepSeconds { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 }

@@ -9,4 +9,12 @@ public sealed class EvaluationEpisode
     public int Steps { get; set; }
     public bool Purchased { get; set; }
     public List<string> Actions { get; set; } = [];
+    /// <summary>Of the goal's product; null in rows from before it was kept.</summary>
+    public string? Category { get; set; }
+    /// <summary>Parts of the purchase's reward, each in [0, 1]; null without a purchase and in rows from before they were kept.</summary>
+    public double? RType { get; set; }
+    public double? RAtt { get; set; }
+    /// <summary>Null also where the goal asks for no options.</summary>
+    public double? ROption { get; set; }
+    public double? RPrice { get; set; }
 }

@@ -4,8 +4,12 @@ namespace WebShopRL.Store.Evaluations;
 public sealed class EvaluationRecord : ILeased
 {
     public int Id { get; set; }
-    /// <summary>rule, random or expert; null where a checkpoint is evaluated.</summary>
+    /// <summary>A baseline's name; null where a checkpoint or a language model is evaluated.</summary>
     public string? Baseline { get; set; }
+    /// <summary>The language model that is evaluated, as JSON: base_url, model, prompt and its limits, never a key. Null where another agent is.</summary>
+    public string? Llm { get; set; }
+    /// <summary>What it has used, as JSON: prompt_hash, requests, retries, tokens, cost. Null before its first episode.</summary>
+    public string? LlmUsage { get; set; }
     /// <summary>A checkpoint's id, or <c>run:12</c> for that run's best checkpoint at the time of evaluation.</summary>
     public string? CheckpointReference { get; set; }
     /// <summary>The checkpoint that is evaluated, pinned when it begins.</summary>
@@ -19,6 +23,8 @@ public sealed class EvaluationRecord : ILeased
     public required string Split { get; set; }
     /// <summary>The goals to play, by index.</summary>
     public List<int> Goals { get; set; } = [];
+    /// <summary>Goals that were asked for and that no human has played; 0 where the agent is no replay.</summary>
+    public int GoalsLeftOut { get; set; }
     /// <summary>greedy or sample.</summary>
     public required string Decoding { get; set; }
     public double Temperature { get; set; } = 1;

@@ -16,6 +16,8 @@ public sealed class LaunchKey
     public required string Request { get; set; }
     public int? RunId { get; set; }
     public Run? Run { get; set; }
+    /// <summary>The runs beside that one, where several seeds were launched at once; in order. Some may have been deleted.</summary>
+    public List<int> SeedRunIds { get; set; } = [];
     public int? EvaluationId { get; set; }
     public EvaluationRecord? Evaluation { get; set; }
     public int? ComparisonId { get; set; }

@@ -8,6 +8,7 @@ internal sealed class LaunchModel : IEntityTypeConfiguration<LaunchKey>
     public void Configure(EntityTypeBuilder<LaunchKey> key)
     {
         key.HasKey(k => k.Key);
+        key.Property(k => k.SeedRunIds).HasDefaultValueSql("'{}'");
         key.HasOne(k => k.Run).WithMany().HasForeignKey(k => k.RunId).OnDelete(DeleteBehavior.Cascade);
         key.HasOne(k => k.Evaluation).WithMany().HasForeignKey(k => k.EvaluationId).OnDelete(DeleteBehavior.Cascade);
         key.HasOne(k => k.Comparison).WithMany().HasForeignKey(k => k.ComparisonId).OnDelete(DeleteBehavior.Cascade);

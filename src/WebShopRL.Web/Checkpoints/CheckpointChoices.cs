@@ -40,7 +40,7 @@ internal static class CheckpointChoices
         CheckpointUse.Encoder => [ShippedModels.Encoder],
         CheckpointUse.Valuing => [ShippedModels.Encoder, ShippedModels.Agent],
         CheckpointUse.QueryWriting => [ShippedModels.QueryWriter],
-        CheckpointUse.Playing => [ShippedModels.Agent],
+        CheckpointUse.Playing or CheckpointUse.Rewarding => [ShippedModels.Agent],
         _ => [],
     };
 }

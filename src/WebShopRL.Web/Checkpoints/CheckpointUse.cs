@@ -15,6 +15,8 @@ public enum CheckpointUse
     Encoder,
     /// <summary>To train a reward model from: reward models, policies and pre-trained encoders.</summary>
     Valuing,
+    /// <summary>To give rewards: reward models alone.</summary>
+    Rewarding,
     /// <summary>To write queries, or to train a query writer from.</summary>
     QueryWriting,
 }
@@ -22,6 +24,8 @@ public enum CheckpointUse
 internal static class CheckpointUses
 {
     private const string NoPolicy = "is a reward model: it values purchases and has no policy. It can be evaluated and compared, where it plays as a judge.";
+
+    private const string NoValues = "is no reward model: it does not value purchases. Give a run of the algorithm reward, or model:demo-agent.";
 
     /// <summary>What a run of an algorithm starts from.</summary>
     public static CheckpointUse StartOf(string algorithm) => Algorithms.Find(algorithm)?.StartsFrom switch
@@ -37,6 +41,7 @@ internal static class CheckpointUses
     {
         (CheckpointUse.Playing or CheckpointUse.Choosing, ModelKind.Encoder) => $"{model} has not learned to act: it is an encoder. Imitate from it first.",
         (CheckpointUse.Choosing or CheckpointUse.Encoder, ModelKind.RewardModel) => $"{model} {NoPolicy}",
+        (CheckpointUse.Rewarding, not ModelKind.RewardModel) => $"{model} {NoValues}",
         (CheckpointUse.QueryWriting, not ModelKind.QueryWriter) => $"{model} has not learned to write queries: give a BART, e.g. model:demo-query-writer.",
         (not CheckpointUse.QueryWriting, ModelKind.QueryWriter) => $"{model} writes queries and nothing else.",
         _ => null,
@@ -46,6 +51,7 @@ internal static class CheckpointUses
     public static bool Suits(this CheckpointUse use, string algorithm) => (use, Algorithms.Find(algorithm)?.Makes) switch
     {
         (_, null) => false,
+        (CheckpointUse.Rewarding, var made) => made == ModelKind.RewardModel,
         (CheckpointUse.QueryWriting, var made) => made == ModelKind.QueryWriter,
         (CheckpointUse.Valuing, var made) => made != ModelKind.QueryWriter,
         (CheckpointUse.Encoder, var made) => made is ModelKind.Encoder or ModelKind.Policy,
@@ -58,6 +64,7 @@ internal static class CheckpointUses
     public static string Refusal(this CheckpointUse use, string what, string algorithm) => use switch
     {
         _ when algorithm == ExternalRun.Algorithm => $"{what} is trained elsewhere: none of its weights are here.",
+        CheckpointUse.Rewarding => $"{what} ({algorithm}) {NoValues}",
         CheckpointUse.QueryWriting => $"{what} ({algorithm}) has not learned to write queries: give a query writer's run, or model:demo-query-writer.",
         _ when Algorithms.Find(algorithm)?.Makes == ModelKind.QueryWriter => $"{what} ({algorithm}) writes queries and nothing else.",
         _ when Algorithms.Find(algorithm)?.Makes == ModelKind.RewardModel => $"{what} ({algorithm}) {NoPolicy}",

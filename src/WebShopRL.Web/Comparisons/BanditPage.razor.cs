@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,15 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
     private Dictionary<string, string> _names = [];
 
     [Parameter] public int Id { get; set; }
+
+    /// <summary>While it goes on, it is read each second: the charts move with it.</summary>
+    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await second.WaitForNextTickAsync(cancellation))
+            if (_comparison is { FinishedAt: null })
+                yield return null;
+    }
 
     protected override async Task LoadAsync()
     {
@@ -52,8 +62,4 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
 
     /// <summary>A difference whose interval leaves 0 out is shown as one.</summary>
     private static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
-
-    private string Spent(BanditRun run, ComparisonResult result) => run.Points.Count == 0
-        ? "No rollouts."
-        : $"Bandit with seed {run.Seed}: {string.Join(", ", result.Arms.Select((arm, i) => $"{Name(arm.Agent)} {run.Points[^1].Arms[i].Pulls}"))} rollouts.";
 }

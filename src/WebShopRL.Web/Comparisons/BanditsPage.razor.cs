@@ -17,7 +17,8 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
     private List<(string Value, string Label)> _agents = [];
     private Dictionary<string, string> _names = [];
     private readonly List<string> _chosen = ["rule"];
-    private string _rollouts = "1000", _parallel = "3", _likelihood = "bernoulli";
+    private readonly LlmForm _llm = new();
+    private string _episodes = "", _rollouts = "1000", _parallel = "3", _likelihood = "bernoulli";
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     protected override async Task LoadAsync()
@@ -42,10 +43,12 @@ public sealed partial class BanditsPage(IDbContextFactory<WebShopDbContext> stor
         var errors = new Dictionary<string, string[]>();
         var rollouts = TypedNumber.Whole("rollouts", _rollouts, errors) ?? 0;
         var parallel = TypedNumber.Whole("runs", _parallel, errors) ?? 0;
+        var episodes = _episodes.Length > 0 ? TypedNumber.Whole("episodes", _episodes, errors) : null;
+        var agents = _chosen.Select(name => name == LlmForm.Choice ? _llm.Agent(errors) : EvaluatedAgent.Of(name)).OfType<EvaluatedAgent>().ToList();
         _errors = errors;
         if (errors.Count > 0)
             return false;
-        var result = await launcher.LaunchAsync(new ComparisonRequest([.. _chosen.Select(EvaluatedAgent.Of)], rollouts, parallel, _likelihood), Leaving, FormKey);
+        var result = await launcher.LaunchAsync(new ComparisonRequest(agents, rollouts, parallel, _likelihood, Episodes: episodes), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Comparison is not { } comparison)
             return false;

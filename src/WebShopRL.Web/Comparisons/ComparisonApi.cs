@@ -23,15 +23,16 @@ namespace WebShopRL.Web.Comparisons;
 /// <param name="Products">In the catalog it is played in.</param>
 /// <param name="Attempts">How often a worker has begun or gone on with it.</param>
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
-/// <param name="Result">Null until it is done, and in lists.</param>
+/// <param name="Result">As far as it has come; null before that, and in lists.</param>
+/// <param name="Goals">How many goals episodes are drawn from; null in comparisons from before it was kept, which have all test goals.</param>
 public sealed record ComparisonAnswer(
     int Id, IReadOnlyList<EvaluatedAgent> Agents, int Rollouts, int ParallelRuns, string Likelihood, int Seed, RunStatus Status, string? Error, int RolloutsDone,
-    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result) : IWorkAnswer
+    string Catalog, string? CatalogFingerprint, int Products, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions, ComparisonResult? Result, int? Goals) : IWorkAnswer
 {
     internal static ComparisonAnswer Of(Comparison comparison, bool withResult) => new(
-        comparison.Id, [.. comparison.Agents.Select(EvaluatedAgent.Of)], comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
+        comparison.Id, ComparedAgents.Of(comparison), comparison.Rollouts, comparison.ParallelRuns, comparison.Likelihood, comparison.Seed, comparison.Status,
         comparison.Error, comparison.RolloutsDone, comparison.Catalog, comparison.CatalogFingerprint, comparison.Products, comparison.CreatedAt, comparison.FinishedAt, comparison.Attempts, comparison.Interruptions,
-        withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null);
+        withResult && comparison.Result is { } result ? JsonSerializer.Deserialize<ComparisonResult>(result, ApiJson.Options) : null, comparison.Goals.Count > 0 ? comparison.Goals.Count : null);
 }
 
 /// <summary>Comparisons over REST.</summary>
@@ -44,7 +45,7 @@ internal static class ComparisonApi
         var comparisons = api.MapGroup("/comparisons").WithTags("Comparisons");
         comparisons.MapPost("", Launch).WithSummary("Puts a comparison in line");
         comparisons.MapGet("", List).WithSummary("Comparisons without their results, newest first");
-        comparisons.MapGet("/{id}", Get).WithSummary("A comparison with its result");
+        comparisons.MapGet("/{id}", Get).WithSummary("A comparison with its result, as far as it has come");
         comparisons.MapDelete("/{id}", Delete).WithSummary("Deletes a comparison that has ended");
         comparisons.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a comparison to stop");
     }

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Evaluation;
+using WebShopRL.Shop;
+using WebShopRL.Shop.Goals;
 using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Runs;
@@ -17,12 +20,14 @@ namespace WebShopRL.Web.Comparisons;
 /// <param name="Rollouts">Episodes of each parallel run.</param>
 /// <param name="Likelihood">bernoulli: success, with a Beta(1, 1) prior; normal: the score, with a Normal-Gamma prior.</param>
 /// <param name="Seed">Of the first parallel run; each next one has the next seed.</param>
+/// <param name="Episodes">How many goals to take from the start of the test split; all where nothing is given. Where human is an agent, those of them that a human has played.</param>
 public sealed record ComparisonRequest(
     [property: MinLength(2), MaxLength(16)] IReadOnlyList<EvaluatedAgent> Agents,
     [property: Range(1, 100_000)] int Rollouts = 1000,
     [property: Range(1, 32)] int ParallelRuns = 3,
     [property: AllowedValues("bernoulli", "normal")] string Likelihood = "bernoulli",
-    [property: Range(0, 2_000_000_000)] int Seed = 0);
+    [property: Range(0, 2_000_000_000)] int Seed = 0,
+    [property: Range(1, 1_000_000)] int? Episodes = null);
 
 /// <summary>A comparison in line, or what is wrong with the request by field.</summary>
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
@@ -46,12 +51,15 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
         foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
             errors.Add("agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
         var shop = await provider.OpenAsync(cancellation);
+        var goals = await GoalsAsync(request, store, shop, errors, cancellation);
         if (errors.Any)
             return new(null, errors.ToDictionary());
 
         var comparison = new Comparison
         {
             Agents = [.. request.Agents.Select(agent => agent.Name)],
+            Llms = ComparedAgents.Models(request.Agents),
+            Goals = goals,
             Rollouts = request.Rollouts,
             ParallelRuns = request.ParallelRuns,
             Likelihood = request.Likelihood,
@@ -64,5 +72,19 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
         };
         await queue.AddAsync(comparison, cancellation, once?.Keep(launch => launch.Comparison = comparison));
         return new(comparison, errors.ToDictionary());
+    }
+
+    private static async Task<List<int>> GoalsAsync(ComparisonRequest request, WebShopDbContext store, Storefront shop, RequestErrors errors, CancellationToken cancellation)
+    {
+        var split = shop.GoalsOf(GoalSplit.Test);
+        if (request.Episodes > split.Count)
+            errors.Add("episodes", $"{request.Episodes} are too many: the test split of the catalog '{shop.Name}' has {split.Count} goals.");
+        List<int> goals = [.. split.Take(request.Episodes ?? split.Count).Select(goal => goal.Index)];
+        if (request.Agents.All(agent => agent.Baseline != PolicyLoader.Human))
+            return goals;
+        goals = await HumanEpisodes.PlayedAsync(goals, store, shop, cancellation);
+        if (goals.Count == 0)
+            errors.Add("agents", "Nobody has played any of the test goals: play some, or leave human out.");
+        return goals;
     }
 }

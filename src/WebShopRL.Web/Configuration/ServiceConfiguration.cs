@@ -23,6 +23,7 @@ public sealed partial class ServiceConfiguration
         ["Episodes"] = ["IdleMinutes", "KeepHours", "Maximum"],
         ["Compatibility"] = ["WebShopUrl", "AgentGymUrl", "SessionLogs"],
         ["Demo"] = ["QuickStart"],
+        ["Llm"] = ["Keys"],
     };
 
     private readonly IConfiguration _configuration;
@@ -43,6 +44,7 @@ public sealed partial class ServiceConfiguration
         services.AddSingleton(settings.Episodes());
         services.AddSingleton(settings.Auth());
         services.AddSingleton(settings.Hosts());
+        services.AddSingleton(settings.Llm());
         settings.CheckDatabase();
         settings.CheckKeys();
         if (settings._errors.Count > 0)
@@ -96,6 +98,16 @@ public sealed partial class ServiceConfiguration
         TimeSpan.FromHours(Number("Episodes:KeepHours", 7 * 24, 1, 365 * 24)),
         Number("Episodes:Maximum", 20_000, 1, 10_000_000));
 
+    private LlmOptions Llm()
+    {
+        var given = Text("Llm:Keys", LlmOptions.DefaultKeys);
+        Dictionary<string, string> variables = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in given.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (KeyEntry().Match(entry) is not { Success: true } parts || !variables.TryAdd(parts.Groups[1].Value, parts.Groups[2].Value))
+                Wrong("Llm:Keys", entry, "give each host once with the environment variable that holds its key, without port and path, such as api.openai.com=OPENAI_API_KEY,10.0.0.7=LAB_KEY");
+        return new LlmOptions(variables);
+    }
+
     private void CheckDatabase()
     {
         var connection = _configuration.GetConnectionString("WebShop");
@@ -144,6 +156,9 @@ public sealed partial class ServiceConfiguration
     }
 
     private void Wrong(string key, string value, string mend) => _errors.Add($"{key} is '{value}': {mend}.");
+
+    [GeneratedRegex(@"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])=([A-Za-z_][A-Za-z0-9_]*)$")]
+    private static partial Regex KeyEntry();
 
     [GeneratedRegex("^(auto|cpu|cuda|cuda:[0-9]{1,3})$")]
     private static partial Regex Device();

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Policies.Prompting;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Launches;
@@ -26,24 +28,30 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Products">In the catalog it is played in.</param>
 /// <param name="Attempts">How often a worker has begun or gone on with it.</param>
 /// <param name="Interruptions">Why workers did not end it, oldest first; it goes on by itself until that happens too often.</param>
+/// <param name="GoalsLeftOut">Goals that were asked for and that no human has played, where the agent is human.</param>
+/// <param name="LlmUsage">What a language model has used so far; null for other agents.</param>
 public sealed record EvaluationAnswer(
     int Id, EvaluatedAgent Agent, string? QueryWriter, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
     double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, string? CatalogFingerprint, int Products,
     string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
-    int Attempts, IReadOnlyList<string> Interruptions) : IWorkAnswer
+    int Attempts, IReadOnlyList<string> Interruptions, int GoalsLeftOut, LlmUsage? LlmUsage) : IWorkAnswer
 {
     internal static EvaluationAnswer Of(EvaluationRecord record) => new(
-        record.Id, new EvaluatedAgent(record.CheckpointReference, record.Baseline), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
+        record.Id, EvaluatedAgent.Of(record), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
         record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.CatalogFingerprint, record.Products,
         record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt,
-        record.Attempts, record.Interruptions);
+        record.Attempts, record.Interruptions, record.GoalsLeftOut, record.LlmUsage is { } usage ? JsonSerializer.Deserialize<LlmUsage>(usage, ApiJson.Options) : null);
 }
 
 /// <summary>Where something that takes time was put in line.</summary>
 public sealed record QueuedAnswer(int Id);
 
 /// <param name="Reward">In [0, 1].</param>
-public sealed record EvaluationEpisodeAnswer(int Goal, double Reward, int Steps, bool Purchased, IReadOnlyList<string> Actions);
+/// <param name="Category">Of the goal's product; null in episodes from before it was kept.</param>
+/// <param name="RType">The parts of the purchase's reward, each in [0, 1]; null without a purchase, and in episodes from before they were kept.</param>
+/// <param name="ROption">Null also where the goal asks for no options.</param>
+public sealed record EvaluationEpisodeAnswer(
+    int Goal, double Reward, int Steps, bool Purchased, IReadOnlyList<string> Actions, string? Category, double? RType, double? RAtt, double? ROption, double? RPrice);
 
 /// <summary>Evaluations over REST.</summary>
 internal static class EvaluationApi
@@ -100,7 +108,7 @@ internal static class EvaluationApi
             .Where(episode => episode.EvaluationId == id && episode.Goal > (list.After ?? -1))
             .OrderBy(episode => episode.Goal).Take(list.Count + 1).ToListAsync(cancellation);
         return TypedResults.Ok<IReadOnlyList<EvaluationEpisodeAnswer>>([.. list.Cut(episodes, episode => episode.Goal, context)
-            .Select(episode => new EvaluationEpisodeAnswer(episode.Goal, episode.Reward, episode.Steps, episode.Purchased, episode.Actions))]);
+            .Select(episode => new EvaluationEpisodeAnswer(episode.Goal, episode.Reward, episode.Steps, episode.Purchased, episode.Actions, episode.Category, episode.RType, episode.RAtt, episode.ROption, episode.RPrice))]);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Evaluation;
-using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Policies.Prompting;
 using WebShopRL.Shop;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
 
@@ -15,7 +16,7 @@ namespace WebShopRL.Web.Evaluations;
 
 /// <summary>Plays an evaluation's goals. Episodes are stored each second as they end, so that whoever goes on plays the goals that are left; each goal has a random source of its own.</summary>
 internal sealed class EvaluationJob(
-    IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, CheckpointFolders folders, TorchOptions torch, TimeProvider time) : WorkKind<EvaluationRecord>
+    IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, CheckpointFolders folders, GoalPlayers players, TimeProvider time) : WorkKind<EvaluationRecord>
 {
     public override string Advice => "Mend the cause, then ask for the evaluation again.";
 
@@ -63,15 +64,16 @@ internal sealed class EvaluationJob(
     private async Task PlayAsync(Storefront opened, EvaluationRecord evaluation, int[] goals, string? agent, string? writer, CancellationToken cancellation)
     {
         var settings = new EvaluationSettings(evaluation.Decoding, evaluation.Temperature, evaluation.MaxSteps, evaluation.Seed);
+        var human = evaluation.Baseline == PolicyLoader.Human ? await HumanEpisodes.ReadAsync(goals, stores, opened, cancellation) : null;
+        var used = evaluation.LlmUsage is { } usage ? JsonSerializer.Deserialize<LlmUsage>(usage, ApiJson.Options) : null;
         var played = new ConcurrentQueue<EvaluatedEpisode>();
+        LlmPlayer? model = null;
         await SideTask.RunAsync(going => TrainerThread.RunAsync($"evaluation {evaluation.Id}", () =>
         {
-            using var policy = agent is null
-                ? PolicyLoader.Baseline(evaluation.Baseline!, opened, evaluation.Seed)
-                : PolicyLoader.Agent(agent, torch.Device, torch.Threads);
-            using var queries = writer is null ? null : QueryWriter.Load(writer, torch.Device);
-            Evaluator.Run(opened, policy, [.. goals.Select(goal => opened.Goals[goal])], settings, played.Enqueue, going, queries);
-        }), () => EvaluationEpisodes.StoreAsync(stores, evaluation.Id, played), time, cancellation);
+            using var player = players.Open(EvaluatedAgent.Of(evaluation), new PlayerParts(opened, settings, agent, writer, human, used));
+            Volatile.Write(ref model, player as LlmPlayer);
+            player.Play([.. goals.Select(goal => opened.Goals[goal])], settings, played.Enqueue, going);
+        }), () => EvaluationEpisodes.StoreAsync(stores, evaluation.Id, played, Volatile.Read(ref model)?.Usage), time, cancellation);
     }
 
     /// <summary>The figures over all episodes, in the order of the goals, however many attempts they took.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Evaluation;
 using WebShopRL.Shop;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
@@ -22,7 +22,7 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="Temperature">Divides the log-probabilities before sampling; 1 where nothing is given. With greedy decoding there is nothing to divide, and another value is refused.</param>
 /// <param name="MaxSteps">An episode without a purchase by then scores 0; 100 where nothing is given.</param>
 /// <param name="Seed">Of what is drawn; 0 where nothing is given.</param>
-/// <param name="QueryWriter">A query writer's checkpoint (a search_il run's, or model:demo-query-writer): its best query is searched for. Where nothing is given, the instruction is.</param>
+/// <param name="QueryWriter">A query writer's checkpoint (a search_il run's, or model:demo-query-writer): its best query is searched for. Where nothing is given, the instruction is. A language model and people write their own.</param>
 public sealed record EvaluationRequest(
     EvaluatedAgent Agent,
     [property: AllowedValues("test", "validation", "train")] string Split,
@@ -57,7 +57,17 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         if (request.QueryWriter is { } writer && await folders.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);
         var shop = await provider.OpenAsync(cancellation);
+        if (request.QueryWriter is not null && request.Agent.WritesQueries)
+            errors.Add("query_writer", "This agent's queries are its own: leave it out.");
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
+        var leftOut = 0;
+        if (request.Agent.Baseline == PolicyLoader.Human && goals.Count > 0)
+        {
+            var played = await HumanEpisodes.PlayedAsync(goals, store, shop, cancellation);
+            if (played.Count == 0)
+                errors.Add("agent.baseline", $"Nobody has played any of these {goals.Count} goals: play some, or name other goals.");
+            (leftOut, goals) = (goals.Count - played.Count, played);
+        }
         if (errors.Any)
             return new EvaluationLaunchResult(null, errors.ToDictionary());
 
@@ -65,9 +75,11 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         {
             Baseline = request.Agent.Baseline,
             CheckpointReference = request.Agent.Checkpoint,
+            Llm = request.Agent.Llm?.ToJson(),
             QueryWriter = request.QueryWriter,
             Split = request.Split,
             Goals = goals,
+            GoalsLeftOut = leftOut,
             Decoding = request.Decoding,
             Temperature = request.Temperature ?? 1,
             MaxSteps = request.MaxSteps ?? 100,

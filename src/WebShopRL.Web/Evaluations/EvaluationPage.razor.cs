@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Evaluation;
+using WebShopRL.Agents.Policies.Prompting;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
-using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Work;
 
@@ -15,10 +18,14 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
     private const int MostActions = 12;
 
     private bool _loaded;
+    private int? _shownId;
     private string _name = "", _shown = "all";
     private string? _problem;
     private EvaluationRecord? _evaluation;
     private List<EvaluationEpisode> _episodes = [];
+    private EvaluationBreakdown? _breakdown;
+    private LlmAgent? _llm;
+    private LlmUsage? _usage;
 
     [Parameter] public int Id { get; set; }
 
@@ -36,9 +43,14 @@ public sealed partial class EvaluationPage(IDbContextFactory<WebShopDbContext> s
             return;
         await using var store = await stores.CreateDbContextAsync(Leaving);
         _evaluation = await store.Evaluations.AsNoTracking().FirstOrDefaultAsync(evaluation => evaluation.Id == Id, Leaving);
-        _episodes = await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == Id).OrderBy(episode => episode.Goal).Take(MostShown).ToListAsync(Leaving);
+        var episodes = await store.EvaluationEpisodes.AsNoTracking().Where(episode => episode.EvaluationId == Id).OrderBy(episode => episode.Goal).ToListAsync(Leaving);
+        // The intervals are computed anew only where there is something new.
+        if (_breakdown?.All.Episodes != episodes.Count || _shownId != Id)
+            _breakdown = EvaluationBreakdown.Of([.. episodes.Select(EvaluationEpisodes.Of)]);
+        (_shownId, _episodes) = (Id, [.. episodes.Take(MostShown)]);
+        (_llm, _usage) = (LlmAgent.Of(_evaluation?.Llm), _evaluation?.LlmUsage is { } usage ? JsonSerializer.Deserialize<LlmUsage>(usage, ApiJson.Options) : null);
         if (_evaluation is not null)
-            _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), _evaluation.Baseline ?? _evaluation.CheckpointReference!);
+            _name = AgentChoices.Name(await AgentChoices.NamesAsync(store, Leaving), EvaluatedAgent.Of(_evaluation).Name);
         _loaded = true;
     }
 

@@ -18,7 +18,8 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     private List<(string Value, string Label)> _agents = [];
     private List<(string Value, string Label)> _writers = [];
     private Dictionary<string, string> _names = [];
-    private string _writer = "", _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "";
+    private string _writer = "", _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "", _maxSteps = "";
+    private readonly LlmForm _llm = new();
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     /// <summary>Id of a checkpoint to offer first.</summary>
@@ -46,7 +47,7 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
         }
     }
 
-    private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, evaluation.Baseline ?? evaluation.CheckpointReference!);
+    private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, EvaluatedAgent.Of(evaluation).Name);
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field.ToLowerInvariant()) ?? [];
 
@@ -54,10 +55,12 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     {
         var errors = new Dictionary<string, string[]>();
         var episodes = _episodes.Length > 0 ? TypedNumber.Whole("episodes", _episodes, errors) : null;
+        var maxSteps = _maxSteps.Length > 0 ? TypedNumber.Whole("max_steps", _maxSteps, errors) : null;
+        var agent = _agent == LlmForm.Choice ? _llm.Agent(errors) : EvaluatedAgent.Of(_agent);
         _errors = errors;
-        if (errors.Count > 0)
+        if (agent is null || errors.Count > 0)
             return false;
-        var result = await launcher.LaunchAsync(new EvaluationRequest(EvaluatedAgent.Of(_agent), _split, Episodes: episodes, Decoding: _decoding, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving, FormKey);
+        var result = await launcher.LaunchAsync(new EvaluationRequest(agent, _split, Episodes: episodes, Decoding: _decoding, MaxSteps: maxSteps, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Evaluation is not { } evaluation)
             return false;

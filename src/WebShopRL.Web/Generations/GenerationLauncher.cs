@@ -57,7 +57,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (once is not null && await once.FindAsync(store, launched => launched.Generation, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
-        await request.Agent.CheckAsync("agent", folders, store, errors, cancellation);
+        await request.Agent.CheckPolicyAsync("agent", folders, store, errors, cancellation);
         CheckSetName("set", request.Set, errors);
         var shop = await provider.OpenAsync(cancellation);
         CheckGoals(request.Goals, shop, errors);

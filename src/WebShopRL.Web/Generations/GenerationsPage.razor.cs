@@ -30,7 +30,7 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
         if (!_loaded)
-            _agents = await AgentChoices.ReadAsync(store, Leaving);
+            _agents = await AgentChoices.ReadAsync(store, Leaving, policies: true);
         _generations = await store.Generations.AsNoTracking().Include(row => row.Set).OrderByDescending(row => row.Id).Take(Most).ToListAsync(Leaving);
         _sets = await TrajectorySets.ReadAsync(store, Most, null, Leaving);
         _names = await AgentChoices.NamesAsync(store, Leaving);

@@ -13,4 +13,13 @@ internal static class TypedNumber
         errors[field] = [$"'{typed}' is not a whole number."];
         return null;
     }
+
+    /// <summary>A number from 0, with a decimal point where it needs one; null where it is none.</summary>
+    public static double? Decimal(string field, string typed, IDictionary<string, string[]> errors)
+    {
+        if (double.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
+            return number;
+        errors[field] = [$"'{typed}' is not a number: write it as in 0.15."];
+        return null;
+    }
 }

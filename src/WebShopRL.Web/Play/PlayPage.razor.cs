@@ -1,23 +1,27 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Shop.Episodes;
-using WebShopRL.Shop.Goals;
+using WebShopRL.Shop.Pages;
 using WebShopRL.Store;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Episodes;
+using WebShopRL.Web.Play.Advice;
+using WebShopRL.Web.Play.Tasks;
 
 namespace WebShopRL.Web.Play;
 
-/// <summary>An episode by hand. It lives in <see cref="EpisodeSessions"/> like any client's, stands in the address, so that a page that is loaded again goes on, and is stored when something is bought.</summary>
-public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop, NavigationManager navigation)
+/// <summary>An episode by hand. Its goal is leased to who plays, its actions are kept as they are taken, and it stands in the address: a page that is loaded again goes on, also with a service that has started anew.</summary>
+public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, AgentAdvisor advisor, ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, NavigationManager navigation)
 {
+    private PlayTask? _task;
     private PlayedEpisode? _played;
-    private string _annotator = "me";
-    private string? _goal;
-    private string? _problem;
-    private int _steps;
-    private bool _starting;
+    private PlayOverview? _overview;
+    private string _annotator = "";
+    private string? _goal, _problem, _gone;
+    private bool _starting, _opening;
 
     /// <summary>Id of the episode being played.</summary>
     [Parameter] public string? Id { get; set; }
@@ -25,49 +29,115 @@ public sealed partial class PlayPage(EpisodeSessions sessions, ShopProvider shop
     /// <summary>Number of a goal to play.</summary>
     [SupplyParameterFromQuery] public int? Goal { get; set; }
 
-    protected override void OnInitialized() => _goal = Goal?.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Who plays, where the page is come back to.</summary>
+    [SupplyParameterFromQuery] public string? By { get; set; }
+
+    /// <summary>The page that is shown, as far as controls that hold the focus are the same.</summary>
+    private string Place => _played!.Episode.Page is ItemPage item ? item.Product.Asin : $"step {_played.StepCount}";
+
+    protected override async Task OnInitializedAsync()
+    {
+        _goal = Goal?.ToString(CultureInfo.InvariantCulture);
+        _annotator = By ?? (await PersonAsync()).Identity?.Name ?? "me";
+    }
+
+    private protected override bool IsDue(int beat) => _opening;
 
     protected override async Task LoadAsync()
     {
-        _played = Id is null ? null : sessions.Find(Id);
-        _steps = _played is null ? 0 : (await _played.StepsAsync()).Count(step => step.Result.ActionIsValid);
+        _opening = !shop.IsOpen && shop.Failure is null;
+        if (_opening)
+            return;
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        // What is shown stays until the other is there.
+        (_played, _task, _gone) = Id is { } id ? await ResumeAsync(id) : (null, null, null);
+        if (_played is not null && _choices.Count == 0)
+            _choices = await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, Leaving);
+        if (_played is null)
+            _overview = await PlayOverview.ReadAsync(store, shop.Current.Fingerprint, Leaving);
         _starting = false;
+        if (RendererInfo.IsInteractive)
+            await AdviseAsync();
+    }
+
+    private async Task<(PlayedEpisode? Played, PlayTask? Task, string? Gone)> ResumeAsync(string id)
+    {
+        try
+        {
+            return await tasks.ResumeAsync(id, Leaving) switch
+            {
+                { Episode: { } played } resumed => (played, resumed.Task, null),
+                { Task: { Status: PlayTaskStatus.Skipped } skipped } => (null, skipped, $"Goal {skipped.Goal} was skipped: {skipped.SkipReason}"),
+                { Task: var lapsed } => (null, lapsed, $"Goal {lapsed.Goal} was begun anew, or left alone for {PlayTasks.Lease.TotalMinutes} minutes and taken by somebody else. Start another."),
+                null when sessions.Find(id) is { } played => (played, null, null),
+                null => (null, null, "This episode is gone: it was played over the API and was idle for too long, or the service has started anew. Start another."),
+            };
+        }
+        catch (InvalidOperationException elsewhere) when (!DatabaseRetry.IsAway(elsewhere))
+        {
+            return (null, null, elsewhere.Message);
+        }
     }
 
     private Task StartAsync(string? number) => SendAsync(async () =>
     {
         _problem = null;
         var open = await shop.OpenAsync(Leaving);
-        Goal goal;
-        if (string.IsNullOrWhiteSpace(number))
-        {
-            // Training goals alone: what is learned from must not be among what is evaluated on.
-            var train = open.GoalsOf(GoalSplit.Train);
-            goal = train[RandomNumberGenerator.GetInt32(train.Count)];
-        }
-        else if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < open.Goals.Count)
-            goal = open.Goals[index];
-        else
-        {
+        var annotator = string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim();
+        if (annotator.Length > PlayTask.MaximumAnnotator)
+            _problem = $"A name has at most {PlayTask.MaximumAnnotator} characters.";
+        else if (string.IsNullOrWhiteSpace(number))
+            Go(await tasks.NextAsync(annotator, Leaving), $"There is no training goal left that {annotator} has not played and nobody is playing.");
+        else if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= open.Goals.Count)
             _problem = $"There is no goal '{number}': goals are 0 to {open.Goals.Count - 1}.";
-            return false;
-        }
-        if (_played is not null)
-            sessions.Remove(_played.Id);
-        _starting = true;
-        var played = await sessions.StartAsync(goal, string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim(), Leaving);
-        navigation.NavigateTo($"/play/{played.Id}");
+        else if (await tasks.TakeAsync(annotator, index, Leaving) is { } task)
+            Go(task, "");
+        else
+            _problem = await tasks.HolderAsync(index, Leaving) is { } holder
+                ? $"Goal {index} is being played by {holder.Annotator}, whose lease lasts until {holder.LeaseUntil.UtcDateTime:HH:mm} UTC at least. Take another one."
+                : $"Goal {index} was just taken by somebody else. Take another one.";
         // The same page shows the episode then, and its buttons are wanted again.
         return false;
     });
 
-    private Task ActAsync(PlayerAction action) => SendAsync(async () =>
+    private Task NextAsync() => SendAsync(async () =>
+    {
+        var annotator = _played?.Annotator ?? _task?.Annotator ?? _annotator;
+        Go(await tasks.NextAsync(annotator, Leaving), $"There is no training goal left that {annotator} has not played and nobody is playing.");
+        return false;
+    });
+
+    private async Task SkipAsync(string reason)
+    {
+        _problem = await tasks.SkipAsync(Id!, reason, Leaving) ? null : "This task has ended already.";
+        await NextAsync();
+    }
+
+    private void Go(PlayTask? task, string otherwise)
+    {
+        if (task is null)
+        {
+            _problem = otherwise;
+            return;
+        }
+        _starting = true;
+        navigation.NavigateTo(Agent is null ? $"/play/{task.Id}" : navigation.GetUriWithQueryParameters($"/play/{task.Id}", new Dictionary<string, object?> { ["agent"] = Agent }));
+    }
+
+    private async Task ActAsync(PlayerAction action)
+    {
+        await TakeAsync(played => played.StepAsync(action));
+        await AdviseAsync();
+    }
+
+    private Task TakeAsync(Func<PlayedEpisode, Task> take) => SendAsync(async () =>
     {
         _problem = null;
         try
         {
-            if ((await _played!.StepAsync(action)).ActionIsValid)
-                _steps++;
+            await take(_played!);
+            if (_played!.IsDone && _task is { } ended)
+                _task = (await tasks.ResumeAsync(ended.Id, Leaving))?.Task;
         }
         catch (EpisodeConflictException ended)
         {

@@ -6,7 +6,6 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Policies;
 

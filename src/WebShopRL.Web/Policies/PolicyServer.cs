@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Web.Configuration;
@@ -16,19 +17,27 @@ public sealed class PolicyServer : IHostedService, IDisposable
     private const int LargestBatch = 32;
 
     private readonly Channel<Question> _questions = Channel.CreateBounded<Question>(new BoundedChannelOptions(1024) { SingleReader = true });
-    private readonly List<(string Folder, IPolicy Policy)> _loaded = [];
+    private readonly List<(string Folder, bool Remembers, IPolicy Policy)> _loaded = [];
     private readonly Func<string, IPolicy> _load;
+    private readonly Func<string, IPolicy>? _judge;
     private Thread? _thread;
 
-    public PolicyServer(TorchOptions torch) : this(folder => PolicyLoader.Checkpoint(folder, torch.Device, torch.Threads)) { }
+    public PolicyServer(TorchOptions torch) : this(folder => PolicyLoader.Checkpoint(folder, torch.Device, torch.Threads), folder => PolicyLoader.Agent(folder, torch.Device, torch.Threads)) { }
 
-    internal PolicyServer(Func<string, IPolicy> load) => _load = load;
+    internal PolicyServer(Func<string, IPolicy> load, Func<string, IPolicy>? judge = null) => (_load, _judge) = (load, judge);
 
     /// <summary>What the policy in a checkpoint's folder thinks of a decision. The folder is the key of what stays loaded: its name is its content, so that other weights are another folder.</summary>
     /// <exception cref="PolicyLoadException">The folder holds no policy that can be loaded.</exception>
-    public async Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default)
+    public Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default) => AskAsync(new Question(folder, [decision], null), cancellation);
+
+    /// <summary>What the agent in a checkpoint's folder would do next in an episode that it is shown page by page; a reward model answers as a judge.</summary>
+    /// <param name="decisions">All pages of the episode on which there was something to choose, the present one last.</param>
+    /// <inheritdoc cref="ActAsync"/>
+    public Task<ActionDistribution> FollowAsync(string folder, FollowedEpisode episode, IReadOnlyList<Decision> decisions, CancellationToken cancellation = default) =>
+        AskAsync(new Question(folder, decisions, episode), cancellation);
+
+    private async Task<ActionDistribution> AskAsync(Question question, CancellationToken cancellation)
     {
-        var question = new Question(folder, decision, new(TaskCreationOptions.RunContinuationsAsynchronously));
         await _questions.Writer.WriteAsync(question, cancellation);
         return await question.Answer.Task.WaitAsync(cancellation);
     }
@@ -53,23 +62,24 @@ public sealed class PolicyServer : IHostedService, IDisposable
         {
             while (waiting.Count < LargestBatch && _questions.Reader.TryRead(out var question))
                 waiting.Add(question);
-            foreach (var batch in waiting.GroupBy(question => question.Folder))
-                Answer(batch.Key, [.. batch]);
+            foreach (var batch in waiting.Where(question => question.Episode is null).GroupBy(question => question.Folder))
+                Answer([.. batch], batch => Open(batch[0].Folder, remembers: false).Act([.. batch.Select(question => question.Decisions[^1])]));
+            foreach (var question in waiting.Where(question => question.Episode is not null))
+                Answer([question], one => [one[0].Episode!.Show(Open(one[0].Folder, _judge is not null && CheckpointFolder.Kind(one[0].Folder) == ModelKind.RewardModel), one[0].Decisions)]);
             waiting.Clear();
         }
-        foreach (var (_, policy) in _loaded)
+        foreach (var (_, _, policy) in _loaded)
             policy.Dispose();
     }
 
     /// <summary>Blocks this thread, which has nothing else to do, until there is a question; false once the service stops.</summary>
     private bool Wait() => _questions.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
-    private void Answer(string folder, Question[] batch)
+    private static void Answer(Question[] batch, Func<Question[], IReadOnlyList<ActionDistribution>> ask)
     {
         try
         {
-            var answers = Open(folder).Act([.. batch.Select(question => question.Decision)]);
-            foreach (var (question, answer) in batch.Zip(answers))
+            foreach (var (question, answer) in batch.Zip(ask(batch)))
                 question.Answer.SetResult(answer);
         }
         catch (Exception failure)
@@ -79,10 +89,10 @@ public sealed class PolicyServer : IHostedService, IDisposable
         }
     }
 
-    private IPolicy Open(string folder)
+    private IPolicy Open(string folder, bool remembers)
     {
-        var position = _loaded.FindIndex(entry => entry.Folder == folder);
-        var entry = position >= 0 ? _loaded[position] : (folder, Load(folder));
+        var position = _loaded.FindIndex(entry => entry.Folder == folder && entry.Remembers == remembers);
+        var entry = position >= 0 ? _loaded[position] : (folder, remembers, Load(folder, remembers ? _judge! : _load));
         if (position >= 0)
             _loaded.RemoveAt(position);
         _loaded.Add(entry);
@@ -91,14 +101,14 @@ public sealed class PolicyServer : IHostedService, IDisposable
             _loaded[0].Policy.Dispose();
             _loaded.RemoveAt(0);
         }
-        return entry.Item2;
+        return entry.Item3;
     }
 
-    private IPolicy Load(string folder)
+    private static IPolicy Load(string folder, Func<string, IPolicy> load)
     {
         try
         {
-            return _load(folder);
+            return load(folder);
         }
         catch (Exception failure)
         {
@@ -108,7 +118,11 @@ public sealed class PolicyServer : IHostedService, IDisposable
 
     public void Dispose() => _questions.Writer.TryComplete();
 
-    private sealed record Question(string Folder, Decision Decision, TaskCompletionSource<ActionDistribution> Answer);
+    /// <param name="Episode">What the agent has seen of the episode; null where it is asked about one page.</param>
+    private sealed record Question(string Folder, IReadOnlyList<Decision> Decisions, FollowedEpisode? Episode)
+    {
+        public TaskCompletionSource<ActionDistribution> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
 
 /// <summary>A checkpoint's folder holds no policy that can be loaded; the message says why.</summary>

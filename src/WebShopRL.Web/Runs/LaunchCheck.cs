@@ -4,6 +4,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Web.Runs;
@@ -24,6 +25,9 @@ public sealed class LaunchCheck(CheckpointFolders folders)
         if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
             return (settings, preset);
         await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
+        await StatedPreferences.CheckAsync(settings, store, errors, cancellation);
+        if (settings is ILearnsFromRewardModel { RewardModel: { Length: > 0 } model } && await folders.ProblemAsync(model, CheckpointUse.Rewarding, store, cancellation) is { } unsuited)
+            errors.Add("settings.reward_model", unsuited);
         var folder = request.InitialCheckpoint is { } reference ? await folders.HereAsync(reference, store, cancellation) : null;
         if (request.InitialCheckpoint is null || folder is not null) // what has yet to be made or fetched is checked when the run begins
             foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))

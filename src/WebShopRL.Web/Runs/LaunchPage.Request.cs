@@ -9,16 +9,17 @@ namespace WebShopRL.Web.Runs;
 public sealed partial class LaunchPage
 {
     /// <summary>What the form sends as it stands.</summary>
-    private LaunchRequest Request(int seed) =>
-        new(_name, _algorithm.Name, _preset, seed, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])));
+    private LaunchRequest Request(int seed, LaunchSeeds? seeds) => new(
+        _name, _algorithm.Name, _preset, seeds?.Listed is null ? seed : null, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])), seeds);
 
-    /// <summary>The same as calls of the API; a seed that is no number is left to be mended.</summary>
+    /// <summary>The same as calls of the API; seeds that are none are left to be mended.</summary>
     private ApiText Call
     {
         get
         {
-            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0), ApiJson.Options);
-            return ApiText.Post(navigation.BaseUri, "runs", body, $"run = client.launch({ApiText.ArgumentsOf(body)})\nprint(client.wait(client.run, run[\"id\"]))");
+            var seeds = LaunchSeeds.TryParse(_seeds, out var several) ? several : null;
+            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0, seeds), ApiJson.Options);
+            return ApiText.Post(navigation.BaseUri, "runs", body, $"launched = client.launch({ApiText.ArgumentsOf(body)})\nprint(launched)");
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents;
+using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
@@ -20,6 +22,7 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private string _preset = "";
     private string _name = "";
     private string _seed = "0";
+    private string _seeds = "";
     private string _checkpoint = "";
     private bool _loaded;
     private IReadOnlyList<SettingsField> _fields = [];
@@ -150,20 +153,30 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         var errors = new Dictionary<string, string[]>();
         if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-        var request = Request(seed);
+        LaunchSeeds? seeds = null;
+        if (_seeds.Trim().Length > 0 && !LaunchSeeds.TryParse(_seeds, out seeds))
+            errors["seeds"] = [$"'{_seeds}' is neither a number of runs (3) nor a list of seeds (1, 5, 7)."];
+        var request = Request(seed, seeds);
         // A bad seed never reaches the launcher: it would launch with 0.
         if (errors.Count == 0)
         {
             var result = await commands.LaunchAsync(request, Caller.OnPage(await PersonAsync()), Leaving, FormKey);
             if (result.Run is { } run)
             {
-                navigation.NavigateTo($"/runs/{run.Id}");
+                navigation.NavigateTo(result.Runs.Count == 1 ? $"/runs/{run.Id}" : SeedsAddress(result.Runs));
                 return true;
             }
             errors = result.Errors.ToDictionary();
         }
         _errors = errors;
         return false;
+    });
+
+    /// <summary>The list of these runs, which their seeds alone tell apart.</summary>
+    private static string SeedsAddress(IReadOnlyList<Run> runs) => QueryHelpers.AddQueryString("/", new Dictionary<string, string?>
+    {
+        ["filter"] = $"id in ({string.Join(", ", runs.Select(run => run.Id))})",
+        ["columns"] = $"seed,status,progress,{MetricNames.EvalScore},{MetricNames.EvalSuccessRate},curve,seconds",
     });
 
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field) ?? [];

@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.OpenApi;
 using WebShopRL.Store;
 using WebShopRL.Store.Launches;
 using WebShopRL.Store.Metrics;
@@ -23,7 +25,7 @@ internal static class RunApi
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapPost("", Launch).WithSummary("Puts a run in line");
+        runs.MapPost("", Launch).WithSummary("Puts a run in line, or with seeds several that are alike but for them").AddOpenApiOperationTransformer(DescribeLaunchAsync);
         runs.MapGet("", List).WithSummary("Runs that fit a filter, newest first or in another order; X-Total-Count says how many there are");
         runs.MapGet("/{id}", Get).WithSummary("A run");
         runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes, or whether it is archived or pinned");
@@ -34,17 +36,30 @@ internal static class RunApi
         runs.MapGet("/{id}/log", RunMetricsApi.GetLog).WithSummary("A run's log by seq");
     }
 
-    private static async Task<Results<Created<RunAnswer>, ValidationProblem>> Launch(
+    private static async Task<Results<Created<RunAnswer>, Created<LaunchedRuns>, ValidationProblem>> Launch(
         LaunchRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         RunCommands commands, HttpContext context, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         var result = await commands.LaunchAsync(request, Caller.Of(context), cancellation, key);
-        if (result.Run is not { } run)
+        if (result.Runs.Count == 0)
             return TypedResults.ValidationProblem(result.Errors.ToDictionary());
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        // As it is stored: times in microseconds, settings in the database's order, so that whoever sends it again gets the same.
-        var answer = await FindAsync(run.Id, store, cancellation) ?? RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>()));
-        return TypedResults.Created($"/api/v1/runs/{run.Id}", answer);
+        List<RunAnswer> answers = new(result.Runs.Count);
+        foreach (var run in result.Runs)
+            // As it is stored: times in microseconds, settings in the database's order, so that whoever sends it again gets the same.
+            answers.Add(await FindAsync(run.Id, store, cancellation) ?? RunAnswer.Of(new SummarizedRun(run, new Dictionary<string, MetricSummary>())));
+        return request.Seeds is null
+            ? TypedResults.Created($"/api/v1/runs/{answers[0].Id}", answers[0])
+            : TypedResults.Created($"/api/v1/runs/{answers[0].Id}", new LaunchedRuns(answers));
+    }
+
+    /// <summary>A launch answers with its run, or with its runs where it asked for seeds: the two are one status.</summary>
+    private static async Task DescribeLaunchAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        List<IOpenApiSchema> kinds = [];
+        foreach (var kind in (Type[])[typeof(RunAnswer), typeof(LaunchedRuns)])
+            kinds.Add(await context.GetOrCreateSchemaAsync(kind, null, cancellation));
+        operation.Responses!["201"].Content!["application/json"].Schema = new OpenApiSchema { AnyOf = kinds };
     }
 
     private static async Task<Results<Ok<IReadOnlyList<RunAnswer>>, ValidationProblem>> List(

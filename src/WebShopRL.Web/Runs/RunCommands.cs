@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Launches;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
@@ -17,8 +18,8 @@ public sealed partial class RunCommands(
 {
     public const int MaximumName = 200;
 
-    /// <summary>Checks a request, stores the run and puts it in line. Nothing is stored where anything is wrong.</summary>
-    /// <param name="key">Makes sending it twice do what sending it once does: the run of the first time is given.</param>
+    /// <summary>Checks a request, stores its runs - one, or one for each of its seeds - and puts them in line. Nothing is stored where anything is wrong.</summary>
+    /// <param name="key">Makes sending it twice do what sending it once does: the runs of the first time are given.</param>
     public Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, CancellationToken cancellation = default, string? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, by, once, cancellation));
 
@@ -26,26 +27,35 @@ public sealed partial class RunCommands(
     {
         var errors = new RequestErrors();
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        if (once is not null && await once.FindAsync(store, launched => launched.Run, errors, cancellation) is { } before)
-            return new LaunchResult(before, errors.ToDictionary());
+        if (once is not null && await once.FindAsync(store, launched => launched, errors, cancellation) is { } before)
+            return new LaunchResult(await RunsOfAsync(store, before, cancellation), errors.ToDictionary());
+        if (request.Seeds?.Problem(request.Seed) is { } problem)
+            errors.Add("seeds", problem);
         var (settings, preset) = await check.RunAsync(request, store, errors, cancellation);
         if (errors.Any)
-            return new LaunchResult(null, errors.ToDictionary());
+            return new LaunchResult([], errors.ToDictionary());
 
-        var run = new Run
+        Run[] runs = [.. (request.Seeds?.From(request.Seed) ?? [request.Seed ?? 0]).Select(seed => new Run
         {
             Name = request.Name.Trim(),
             Algorithm = request.Algorithm,
             Preset = preset,
             Status = RunStatus.Queued,
-            Seed = request.Seed ?? 0,
+            Seed = seed,
             Settings = SettingsJson.Serialize(settings!),
             InitialCheckpoint = request.InitialCheckpoint,
             LaunchedBy = by.Words,
             CreatedAt = time.GetUtcNow(),
-        };
-        await queue.AddAsync(run, cancellation, once?.Keep(launch => launch.Run = run));
-        return new LaunchResult(run, errors.ToDictionary());
+        })];
+        await queue.AddAsync(runs, cancellation, once?.Keep(launch => (launch.Run, launch.SeedRunIds) = (runs[0], [.. runs.Skip(1).Select(run => run.Id)])));
+        return new LaunchResult(runs, errors.ToDictionary());
+    }
+
+    /// <summary>What a key has launched, those left out that were deleted since.</summary>
+    private static async Task<IReadOnlyList<Run>> RunsOfAsync(WebShopDbContext store, LaunchKey launched, CancellationToken cancellation)
+    {
+        int[] ids = [launched.RunId ?? 0, .. launched.SeedRunIds];
+        return [.. (await store.Runs.AsNoTracking().Where(run => ids.Contains(run.Id)).ToListAsync(cancellation)).OrderBy(run => Array.IndexOf(ids, run.Id))];
     }
 
     /// <summary>Asks a queued or running run to stop. One that is trained elsewhere ends at once: its program is told when it sends the next points. False where it has ended already or is unknown.</summary>

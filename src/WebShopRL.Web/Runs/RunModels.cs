@@ -41,6 +41,10 @@ public sealed record RunAnswer(
         summaries.OrderBy(summary => summary.Key, StringComparer.Ordinal).ToDictionary(summary => summary.Key, summary => MetricSummaryAnswer.Of(summary.Value), StringComparer.Ordinal));
 }
 
+/// <summary>What a launch with <c>seeds</c> put in line.</summary>
+/// <param name="Runs">One for each seed, in their order; those that were deleted since are left out of the answer to a launch that is sent again.</param>
+public sealed record LaunchedRuns(IReadOnlyList<RunAnswer> Runs);
+
 /// <summary>Of one metric. A value that is not a finite number (a loss that ran away) is null: JSON has no word for it.</summary>
 /// <param name="Min">Of its finite values.</param>
 /// <param name="BestStep">Step of the best value: the highest for scores, rates and accuracies, the lowest for losses.</param>

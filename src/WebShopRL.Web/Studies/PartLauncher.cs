@@ -68,7 +68,7 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
         return new LaunchRequest($"{state.Study.Name}: {state.NameOf(part)}", planned.Algorithm, planned.Preset, part.Seed, CheckpointOf(state, planned.InitialCheckpoint, part.Seed), settings);
     }
 
-    private static EvaluatedAgent AgentOf(StudyState state, PlannedAgent agent, int seed) => new(CheckpointOf(state, agent.Checkpoint, seed), agent.Baseline);
+    private static EvaluatedAgent AgentOf(StudyState state, PlannedAgent agent, int seed) => new(CheckpointOf(state, agent.Checkpoint, seed), agent.Baseline, agent.Llm);
 
     private static string? CheckpointOf(StudyState state, string? reference, int seed)
     {

@@ -74,7 +74,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
     private async Task CheckAsync(string place, PlannedGeneration generation, IReadOnlyList<PlannedStage> before)
     {
         Within(place, found => RequestValidation.Validate(PartRequests.Of(generation, Placeholder, "study", 0), found));
-        await CheckAgentAsync($"{place}.agent", generation.Agent, before);
+        await CheckAgentAsync($"{place}.agent", generation.Agent, before, generates: true);
         if (generation.Goals is not null && await openShop() is { } shop)
             Within(place, found => GenerationLauncher.CheckGoals(generation.Goals, shop, found));
     }
@@ -108,16 +108,17 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
             errors.Add($"{place}.agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
     }
 
-    private async Task CheckAgentAsync(string place, PlannedAgent agent, IReadOnlyList<PlannedStage> before)
+    /// <param name="generates">Whether its episodes are to be sampled.</param>
+    private async Task CheckAgentAsync(string place, PlannedAgent agent, IReadOnlyList<PlannedStage> before, bool generates = false)
     {
-        if (agent.Baseline is null && StageReference.NameOf(agent.Checkpoint) is { } stage)
+        if (agent is { Baseline: null, Llm: null } && StageReference.NameOf(agent.Checkpoint) is { } stage)
         {
             CheckStage($"{place}.checkpoint", stage, CheckpointUse.Playing, before);
             return;
         }
-        var named = new EvaluatedAgent(agent.Checkpoint, agent.Baseline);
+        var named = new EvaluatedAgent(agent.Checkpoint, agent.Baseline, agent.Llm);
         Within(place, found => RequestValidation.Validate(named, found));
-        await named.CheckAsync(place, folders, store, errors, cancellation);
+        await (generates ? named.CheckPolicyAsync(place, folders, store, errors, cancellation) : named.CheckAsync(place, folders, store, errors, cancellation));
     }
 
     /// <summary>A stage before whose runs' weights can be used so.</summary>

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Evaluations;
 
 namespace WebShopRL.Web.Studies;
 
@@ -12,11 +14,11 @@ public sealed record StudyPlan(IReadOnlyList<PlannedStage> Stages);
 public sealed record PlannedStage(
     string Name, PlannedRuns? Runs = null, PlannedGeneration? Generation = null, PlannedEvaluations? Evaluations = null, PlannedComparison? Comparison = null, IReadOnlyList<string>? After = null);
 
-/// <summary>A checkpoint's reference - <c>stage:NAME</c> for the run of that stage with the same seed - or a baseline.</summary>
-public sealed record PlannedAgent(string? Checkpoint = null, string? Baseline = null)
+/// <summary>A checkpoint's reference - <c>stage:NAME</c> for the run of that stage with the same seed -, a baseline, or a language model, which is evaluated and compared alone.</summary>
+public sealed record PlannedAgent(string? Checkpoint = null, string? Baseline = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LlmAgent? Llm = null)
 {
-    /// <summary>As people read it: the stage's name, the baseline's or the checkpoint.</summary>
-    internal string Name => Baseline ?? StageReference.NameOf(Checkpoint) ?? Checkpoint ?? "";
+    /// <summary>As people read it: the stage's name, the baseline's, the checkpoint or the model.</summary>
+    internal string Name => Baseline ?? StageReference.NameOf(Checkpoint) ?? Checkpoint ?? Llm?.Model ?? "";
 }
 
 /// <summary>A run for each seed.</summary>

@@ -54,6 +54,30 @@ internal sealed class ConversationForm(Storefront shop)
         };
     }
 
+    /// <summary>Two ways to go on after the same actions, played in the catalog that is open: what both share is the prompt.</summary>
+    public JsonObject Pair(int goal, IReadOnlyList<string> before, IReadOnlyList<string> chosen, IReadOnlyList<string> rejected)
+    {
+        var (better, worse, shared) = (Played(goal, [.. before, .. chosen]), Played(goal, [.. before, .. rejected]), 2 * before.Count + 1);
+        return new JsonObject
+        {
+            ["prompt"] = Messages([.. Opening, .. better.Take(shared)]),
+            ["chosen"] = Messages(better.Skip(shared)),
+            ["rejected"] = Messages(worse.Skip(shared)),
+        };
+    }
+
+    private List<Turn> Played(int goal, IReadOnlyList<string> actions)
+    {
+        var episode = new Episode(shop, shop.Goals[goal], "export");
+        List<Turn> turns = [];
+        foreach (var action in actions)
+        {
+            turns.AddRange([new(false, episode.Observe(ObservationMode.Text)), new(true, $"Action: {action}")]);
+            episode.Step(action);
+        }
+        return turns;
+    }
+
     private static IEnumerable<Turn> Opening => [new(false, Task), new(true, Agreed)];
 
     private static JsonArray Messages(IEnumerable<Turn> turns) => new([.. turns.Select(turn => new JsonObject { ["role"] = turn.IsModel ? "assistant" : "user", ["content"] = turn.Text })]);

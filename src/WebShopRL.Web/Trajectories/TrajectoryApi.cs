@@ -23,9 +23,11 @@ public sealed record TrajectoryAnswer(
     int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
 
 /// <summary>A stored episode with its steps.</summary>
+/// <param name="Product">What was bought; null where that was not kept.</param>
+/// <param name="StepSeconds">For each step how long it took, from the page to the action; null where nobody measured it.</param>
 public sealed record TrajectoryWithSteps(
     int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
-    IReadOnlyList<TrajectoryStep> Steps);
+    string? Product, IReadOnlyList<double>? StepSeconds, IReadOnlyList<TrajectoryStep> Steps);
 
 /// <summary>A file that was imported.</summary>
 /// <param name="Name">The file's name; null where none was given.</param>
@@ -125,7 +127,8 @@ internal static class TrajectoryApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Trajectories.AsNoTracking().FirstOrDefaultAsync(trajectory => trajectory.Id == id, cancellation) is { } t
             ? TypedResults.Ok(new TrajectoryWithSteps(
-                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt, TrajectoryJson.Deserialize(t.Steps)))
+                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt, t.Product, t.StepSeconds,
+                TrajectoryJson.Deserialize(t.Steps)))
             : Unknown(id);
     }
 

@@ -19,12 +19,19 @@ public sealed class WorkQueue
     /// <summary>Stores new work and puts it in line: both, or neither where this throws.</summary>
     /// <param name="with">Adds what is stored with the work, in the same transaction.</param>
     /// <exception cref="WorkInDoubtException">The database went away at the very end and has not said since what became of it.</exception>
-    public Task AddAsync<T>(T work, CancellationToken cancellation, Action<WebShopDbContext>? with = null) where T : class, ILeased => InOneAsync(async store =>
+    public Task AddAsync<T>(T work, CancellationToken cancellation, Action<WebShopDbContext>? with = null) where T : class, ILeased => AddAsync([work], cancellation, with);
+
+    /// <summary>Stores several pieces of new work and puts them in line in their order: all of them, or none where this throws.</summary>
+    /// <param name="with">As above; the work has its ids by then.</param>
+    /// <exception cref="WorkInDoubtException">The database went away at the very end and has not said since what became of them.</exception>
+    public Task AddAsync<T>(IReadOnlyList<T> works, CancellationToken cancellation, Action<WebShopDbContext>? with = null) where T : class, ILeased => InOneAsync(async store =>
     {
-        store.Add(work);
+        store.AddRange(works);
+        await store.SaveChangesAsync(cancellation);
         with?.Invoke(store);
         await store.SaveChangesAsync(cancellation);
-        work.JobId = HangfireJobs.Enqueue(store, _names[typeof(T)], work.Id);
+        foreach (var work in works)
+            work.JobId = HangfireJobs.Enqueue(store, _names[typeof(T)], work.Id);
         await store.SaveChangesAsync(cancellation);
         return true;
     }, cancellation);

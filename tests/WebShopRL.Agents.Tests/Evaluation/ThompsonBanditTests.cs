@@ -52,6 +52,36 @@ public sealed class ThompsonBanditTests
         Assert.Equal((1 + 400 * arm.SuccessRate!.Value) / 402, arm.PosteriorMean, 9);
     }
 
+    [Theory]
+    [InlineData("bernoulli")]
+    [InlineData("normal")]
+    public void Advance_GoesOnAsOutcomesComeIn_AndEndsWhereAWholeRunEnds(string likelihood)
+    {
+        var known = new Dictionary<(int, int), double>();
+        var bandit = new ThompsonBandit(3, 50, 400, likelihood, 5);
+        var waits = 0;
+        while (bandit.Advance((arm, goal) => known.TryGetValue((arm, goal), out var reward) ? reward : null) is { } needed)
+        {
+            Assert.DoesNotContain(needed, known.Keys);
+            known[needed] = Play(needed.Arm, needed.Goal);
+            waits++;
+        }
+        Assert.Equal((400, known.Count), (bandit.Done, waits));
+        Assert.Equal(ThompsonBandit.Run(3, 50, Play, 400, likelihood, 5).SelectMany(point => point.Arms), bandit.Curve.SelectMany(point => point.Arms));
+    }
+
+    [Fact]
+    public void Run_ReportsTheSpreadOfThePosterior()
+    {
+        var arm = Assert.Single(ThompsonBandit.Run(1, 100, Play, 400, "bernoulli", 3)[^1].Arms);
+        var (a, b) = (1 + 400 * arm.SuccessRate!.Value, 401 - 400 * arm.SuccessRate.Value);
+        Assert.Equal(Math.Sqrt(a * b / ((a + b) * (a + b) * (a + b + 1))), arm.PosteriorDeviation!.Value, 12);
+
+        // Of a normal posterior it is the standard error of the mean, once the prior is outweighed.
+        var reward = Assert.Single(ThompsonBandit.Run(1, 100, (_, goal) => goal / 99.0, 4_000, "normal", 3)[^1].Arms);
+        Assert.InRange(reward.PosteriorDeviation!.Value / (0.2915 / Math.Sqrt(4_000)), 0.95, 1.05);
+    }
+
     [Fact]
     public void Run_NamesTheLegalLikelihoods_WhenGivenAnother() =>
         Assert.Contains("bernoulli or normal", Assert.Throws<ArgumentException>(() => ThompsonBandit.Run(1, 1, Play, 1, "poisson", 0)).Message, StringComparison.Ordinal);

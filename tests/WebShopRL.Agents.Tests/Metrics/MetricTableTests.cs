@@ -1,5 +1,6 @@
 using System.Reflection;
 using WebShopRL.Agents.Metrics;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.PolicyGradient;
 using WebShopRL.Agents.Training.Preferences;
@@ -36,9 +37,11 @@ public sealed class MetricTableTests(SmallShop shop) : IClassFixture<SmallShop>
             new DpoSettings { Pairs = "demonstrated", Goals = 8, Epochs = 1, Batch = 8, ValidationGoals = 2 },
             new PpoSettings { Updates = 1, EpisodesPerUpdate = 40, StepLimit = 10, Epochs = 1, Demonstrations = "scripted", Trajectories = 4, KlEstimator = "k1", ValidationGoals = 2 },
             new RewardSettings { Network = "bert-tiny", Vocabulary = 600, Goals = 8, Purchases = 8, Epochs = 1, ValidationGoals = 10 },
+            new RewardSettings { Loss = "bradley_terry", Network = "bert-tiny", Vocabulary = 600, Epochs = 1, ValidationGoals = 2 },
         ];
+        StatedPreference[] stated = [.. shop.Shop.Goals.Take(4).SelectMany(goal => StatedSamples.Purchases(shop.Shop, goal, purchase => purchase.Product.Title.Length))];
 
-        var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings or PpoSettings ? folder.File("0/best") : null).Points).Select(point => point.Name).Distinct();
+        var told = runs.SelectMany((settings, i) => shop.Train(settings, folder.File($"{i}"), settings is DpoSettings or PpoSettings ? folder.File("0/best") : null, stated: stated).Points).Select(point => point.Name).Distinct();
 
         Assert.Equal(MetricTable.All.Select(metric => metric.Name).Order(), told.Order());
     }

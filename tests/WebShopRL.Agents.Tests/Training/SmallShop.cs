@@ -28,16 +28,16 @@ public sealed class SmallShop : IDisposable
         Network = "bert-tiny", Vocabulary = 600, PageTokens = 64, ActionTokens = 16, Trajectories = 12, Epochs = 3, Batch = 8, LearningRate = 1e-3, ValidationGoals = 4, ValidateEvery = 10,
     };
 
-    internal TrainingJob Job(TrainingSettings settings, RunFolder run, string? start = null) => new()
+    internal TrainingJob Job(TrainingSettings settings, RunFolder run, string? start = null, IReadOnlyList<StatedPreference>? stated = null) => new()
     {
-        Settings = settings, Seed = 3, InitialCheckpoint = start, Continue = run.Continue, Scratch = run.Scratch, Inputs = run, Shop = Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
+        Settings = settings, Seed = 3, InitialCheckpoint = start, Continue = run.Continue, Scratch = run.Scratch, Inputs = run, Shop = Shop, Trajectories = _ => [], Preferences = () => stated ?? [], Device = "cpu", Threads = 1,
     };
 
     /// <summary>Trains and returns what was told.</summary>
-    internal RecordingObserver Train(TrainingSettings settings, string folder, string? start = null, Action<RecordingObserver>? onMetric = null, CancellationToken cancellation = default)
+    internal RecordingObserver Train(TrainingSettings settings, string folder, string? start = null, Action<RecordingObserver>? onMetric = null, CancellationToken cancellation = default, IReadOnlyList<StatedPreference>? stated = null)
     {
         var observer = new RecordingObserver { OnMetric = onMetric };
-        new RunFolder(folder).Train(run => Job(settings, run, start), observer, cancellation);
+        new RunFolder(folder).Train(run => Job(settings, run, start, stated), observer, cancellation);
         return observer;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Xml.Linq;
 using WebShopRL.Shop.Demo;
 using WebShopRL.Tests;
 
@@ -71,6 +72,19 @@ public sealed class DemoShopTests : IDisposable
         Assert.Contains("#27385f", DemoImage.Draw("table-lamps_navy-blue"), StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", DemoImage.Draw("<script>"), StringComparison.Ordinal);
         Assert.StartsWith("<svg", DemoImage.Draw(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_GivesEachKindADrawingOfItsOwnShape()
+    {
+        DemoShop.WriteFiles(_folder, products: 900, instructions: 1, seed: 3);
+        string[] kinds = [.. Read("items_shuffle.json").EnumerateArray().Select(item => item.GetProperty("images")[0].GetString()!).Distinct()];
+        Assert.True(kinds.Length > 60);
+        var parcel = Shape(DemoImage.Draw("parcel"));
+        Assert.All(kinds, kind => Assert.NotEqual(parcel, Shape(DemoImage.Draw(Path.GetFileNameWithoutExtension(kind)))));
+        Assert.All(kinds, kind => XDocument.Parse(DemoImage.Draw(Path.GetFileNameWithoutExtension(kind))));
+
+        static string Shape(string picture) => picture[picture.IndexOf("<ellipse", StringComparison.Ordinal)..];
     }
 
     private JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, file))).RootElement;

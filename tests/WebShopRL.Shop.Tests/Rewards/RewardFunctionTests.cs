@@ -32,6 +32,22 @@ public sealed class RewardFunctionTests
         Assert.Equal((true, true, 1.0), (score.QueryMatch, score.CategoryMatch, score.TitleScore));
     }
 
+    [Theory]
+    [InlineData("red", "large")]
+    [InlineData("red")]
+    [InlineData("blue", "huge")]
+    [InlineData]
+    public void Check_SaysWishByWish_WhatTheScoreCounts(params string[] chosen)
+    {
+        var product = Product with { Attributes = ["slim fit"], Price = 60 };
+        KeyValuePair<string, string>[] options = [.. chosen.Select((value, place) => KeyValuePair.Create($"option {place}", value))];
+        var (score, check) = (_rewards.Score(Wanted, product, options), _rewards.Check(Wanted, product, options));
+        Assert.Equal(["slim fit", "long sleeves"], check.Attributes.Select(wish => wish.Text));
+        Assert.Equal(score.RAtt, check.Attributes.Average(wish => wish.IsMet ? 1.0 : 0));
+        Assert.Equal(score.ROption, check.Options.Average(wish => wish.IsMet ? 1.0 : 0));
+        Assert.Equal(score.RPrice == 1, check.Price);
+    }
+
     [Fact]
     public void Score_CountsEachOptionOnce()
     {

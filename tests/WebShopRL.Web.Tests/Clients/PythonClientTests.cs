@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Clients;
-using WebShopRL.Web.Play;
+using WebShopRL.Web.Episodes;
 
 namespace WebShopRL.Tests.Clients;
 

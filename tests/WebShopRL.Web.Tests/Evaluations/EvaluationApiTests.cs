@@ -14,6 +14,8 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {"baseline": "expert"}, "split": "test"}""", 500)]
     [InlineData("""{"agent": {"baseline": "reader"}, "split": "test", "episodes": 3}""", 3)]
     [InlineData("""{"agent": {"checkpoint": "model:demo-agent"}, "split": "test", "episodes": 3}""", 3)]
+    [InlineData("""{"agent": {"baseline": "oracle"}, "split": "test", "episodes": 3, "query_writer": "model:demo-query-writer"}""", 3)]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://127.0.0.1:9/v1", "model": "small", "token_budget": 1000}}, "split": "test", "episodes": 3}""", 3)]
     [InlineData("""{"agent": {"baseline": "random"}, "split": "validation", "goals": [700, 500], "decoding": "sample", "temperature": 0.5, "max_steps": 7, "seed": 3}""", 2)]
     public async Task Launch_StoresTheGoalsAndPutsItInLine(string request, int goals)
     {
@@ -33,6 +35,17 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {"checkpoint": "model:demo-bert-mini"}, "split": "test"}""", "agent.checkpoint", "has not learned to act")]
     [InlineData("""{"agent": {"checkpoint": "model:demo-query-writer"}, "split": "test"}""", "agent.checkpoint", "writes queries and nothing else")]
     [InlineData("""{"agent": {"checkpoint": 99999}, "split": "test"}""", "agent.checkpoint", "There is no checkpoint 99999")]
+    [InlineData("""{"agent": {"baseline": "human"}, "split": "test"}""", "agent.baseline", "Nobody has played any of these 500 goals")]
+    [InlineData("""{"agent": {"baseline": "rule", "llm": {"base_url": "http://a/v1", "model": "m"}}, "split": "test"}""", "agent", "exactly one")]
+    [InlineData("""{"agent": {"llm": {"base_url": "ftp://a/v1", "model": "m"}}, "split": "test"}""", "agent.llm.base_url", "no http or https address")]
+    [InlineData("""{"agent": {"llm": {"base_url": "a/v1", "model": "m"}}, "split": "test"}""", "agent.llm.base_url", "no http or https address")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://me:secret@a/v1", "model": "m"}}, "split": "test"}""", "agent.llm.base_url", "a name or a password")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1?key=1", "model": "m"}}, "split": "test"}""", "agent.llm.base_url", "a query")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": " "}}, "split": "test"}""", "agent.llm.model", "")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m", "parallel": 0}}, "split": "test"}""", "agent.llm.parallel", "from 1 to 64")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m", "cost_budget": 1}}, "split": "test"}""", "agent.llm.cost_budget", "prompt_price")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m", "prompt_price": 1}}, "split": "test"}""", "agent.llm.completion_price", "both prices")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m"}}, "split": "test", "query_writer": "model:demo-query-writer"}""", "query_writer", "its own")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "all"}""", "split", "test, validation, train")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 501}""", "episodes", "has 500 goals")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [1], "episodes": 1}""", "episodes", "not both")]
@@ -114,6 +127,9 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agents": [{"baseline": "rule"}, {"checkpoint": "77777"}]}""", "agents.1.checkpoint", "no checkpoint 77777")]
     [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "likelihood": "poisson"}""", "likelihood", "bernoulli, normal")]
     [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "rollouts": 0}""", "rollouts", "from 1")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "random"}], "episodes": 501}""", "episodes", "has 500 goals")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"baseline": "human"}]}""", "agents", "Nobody has played")]
+    [InlineData("""{"agents": [{"baseline": "rule"}, {"llm": {"base_url": "nowhere", "model": "m"}}]}""", "agents.1.llm.base_url", "no http or https address")]
     public async Task Compare_NamesFieldAndMend_WhenTheRequestIsWrong(string request, string field, string message)
     {
         var (status, problem) = await server.PostAsync("/api/v1/comparisons", JsonNode.Parse(request));

@@ -39,6 +39,8 @@ public sealed class GenerationApiTests(WebShopServer server) : IClassFixture<Web
     [Theory]
     [InlineData("""{"agent": {}, "wanted": 1, "set": "a"}""", "agent", "exactly one")]
     [InlineData("""{"agent": {"baseline": "rule"}, "wanted": 0, "set": "a"}""", "wanted", "from 1")]
+    [InlineData("""{"agent": {"baseline": "oracle"}, "wanted": 1, "set": "a"}""", "agent.baseline", "are not generated")]
+    [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m"}}, "wanted": 1, "set": "a"}""", "agent.llm", "are not generated")]
     [InlineData("""{"agent": {"baseline": "rule"}, "wanted": 1, "set": "stage:a"}""", "set", "not a name of a set")]
     [InlineData("""{"agent": {"baseline": "rule"}, "wanted": 1, "set": "a,b"}""", "set", "not a name of a set")]
     [InlineData("""{"agent": {"baseline": "rule"}, "wanted": 1, "set": "a", "goals": [3]}""", "goals", "may not be learned from")]

@@ -62,6 +62,25 @@ public sealed class LaunchOnceTests(WebShopServer server) : IClassFixture<WebSho
     }
 
     [Fact]
+    public async Task LaunchOfSeeds_IsDoneOnceAndListsTheSameRuns_WhenItIsSentEightTimesAtOnce()
+    {
+        var (before, jobs) = (await CountAsync(), server.Queue.Jobs.Count);
+        var key = Guid.NewGuid().ToString();
+        const string Body = """{"name": "seeds once", "algorithm": "il", "seed": 4, "seeds": 3}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync("/api/v1/runs", Body, key)));
+
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        var runs = Assert.Single(answers.Select(answer => string.Join(' ', answer.Body["runs"]!.AsArray().Select(run => $"{run!["id"]}:{run["seed"]}"))).Distinct());
+        Assert.Equal(["4", "5", "6"], runs.Split(' ').Select(run => run.Split(':')[1]));
+        Assert.Equal((before + 3, jobs + 3), (await CountAsync(), server.Queue.Jobs.Count));
+
+        var last = (int)answers[0].Body["runs"]![2]!["id"]!;
+        await server.WithStoreAsync(store => store.Runs.Where(run => run.Id == last).ExecuteDeleteAsync());
+        Assert.Equal(["4", "5"], (await SendAsync("/api/v1/runs", Body, key)).Body["runs"]!.AsArray().Select(run => run!["seed"]!.ToString()));
+        Assert.Equal(400, (await SendAsync("/api/v1/runs", Body.Replace("\"seeds\": 3", "\"seeds\": 2", StringComparison.Ordinal), key)).Status);
+    }
+
+    [Fact]
     public async Task Launch_IsDoneEachTime_WithoutAKey()
     {
         var before = await CountAsync();

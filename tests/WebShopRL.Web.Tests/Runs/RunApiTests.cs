@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Runs;
 
@@ -31,6 +33,11 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [InlineData("""{"name": "a", "algorithm": "ppo", "settings": {"updates": 1000000, "episodes_per_update": 100000}}""", "settings.episodes_per_update", "2147483647")]
     [InlineData("""{"name": "a", "algorithm": "ppo", "settings": {"kl_weight": 0.5}}""", "settings.kl_weight", "kl_estimator is k1 or k3")]
     [InlineData("""{"name": "a", "algorithm": "pg", "settings": {"imitation_weight": 0.5}}""", "settings.imitation_weight", "demonstrations is none here")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"pairs": "demonstrated", "demonstrations": "generated"}}""", "settings.demonstrations", "pairs: trajectories")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"pairs": "trajectories", "demonstrations": "generated", "rollouts": 1}}""", "settings.rollouts", "at least 2")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"rollouts": 2}}""", "settings.rollouts", "pairs is trajectories")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"reference": "round"}}""", "settings.reference", "give rounds")]
+    [InlineData("""{"name": "a", "algorithm": "dpo", "settings": {"rounds": 0}}""", "settings.rounds", "1")]
     [InlineData("""{"name": "a", "algorithm": "pg", "settings": {"epochs": 2}}""", "settings.epochs", "Unknown setting")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": "9999"}""", "initial_checkpoint", "There is no checkpoint 9999")]
     [InlineData("""{"name": "a", "algorithm": "dpo", "initial_checkpoint": 9999}""", "initial_checkpoint", "There is no checkpoint 9999")]
@@ -41,6 +48,14 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [InlineData("""{"name": "a", "algorithm": "il", "seed": -1}""", "seed", "2147483647")]
     [InlineData("""{"name": "a", "algorithm": "il", "seed": 4294967295}""", "seed", "a whole number from 0 to 2147483647")]
     [InlineData("""{"name": "a", "algorithm": "il", "seed": 1.5}""", "seed", "a whole number from 0 to 2147483647")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 0}""", "seeds", "give 1 to 100 runs")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 101}""", "seeds", "give 1 to 100 runs")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": []}""", "seeds", "give 1 to 100")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": [1, -2]}""", "seeds", "-2 is out of range")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": [1, 2, 1]}""", "seeds", "1 stands there twice")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seed": 3, "seeds": [1, 2]}""", "seeds", "leave seed out")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seed": 2147483647, "seeds": 2}""", "seeds", "smaller seed")]
+    [InlineData("""{"name": "a", "algorithm": "il", "seeds": 3, "settings": {"learning_rate": 7}}""", "settings.learning_rate", "0.1")]
     [InlineData("""{"name": "", "algorithm": "il"}""", "name", "1")]
     [InlineData("""{"name": "  ", "algorithm": "il"}""", "name", "1")]
     [InlineData("""{"algorithm": "il"}""", "name", "Missing")]
@@ -53,6 +68,76 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
         Assert.Equal(400, status);
         Assert.Contains(message, (string?)problem!["errors"]![field]![0], StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seed": 5, "seeds": 3}""", new[] { 5, 6, 7 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": 2}""", new[] { 0, 1 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": [9, 2147483647, 4]}""", new[] { 9, 2147483647, 4 })]
+    [InlineData("""{"name": "of seeds", "algorithm": "il", "seeds": 1}""", new[] { 0 })]
+    public async Task Launch_PutsARunOfEachSeedInLine_ThatAreAlikeButForIt(string body, int[] seeds)
+    {
+        var before = await CountAsync();
+        var (status, answer) = await server.PostAsync("/api/v1/runs", JsonNode.Parse(body));
+        Assert.Equal(201, status);
+        var runs = answer!["runs"]!.AsArray();
+        Assert.Equal(seeds, runs.Select(run => (int)run!["seed"]!));
+        Assert.Equal(before + seeds.Length, await CountAsync());
+        Assert.Single(runs.Select(run => $"{run!["name"]} {run["algorithm"]} {run["settings"]!.ToJsonString()} {run["status"]}").Distinct());
+        Assert.All(runs, run => Assert.Contains($"run {run!["id"]}", server.Queue.Jobs));
+    }
+
+    [Theory]
+    [InlineData("\"three\"")]
+    [InlineData("1.5")]
+    [InlineData("[1, null]")]
+    [InlineData("{\"count\": 2}")]
+    public async Task Launch_RefusesSeeds_ThatAreNeitherANumberNorAList(string seeds)
+    {
+        var before = await CountAsync();
+        var (status, problem) = await server.PostAsync("/api/v1/runs", JsonNode.Parse($$"""{"name": "a", "algorithm": "il", "seeds": {{seeds}}}"""));
+        Assert.Equal(400, status);
+        Assert.Contains("[1, 5, 7]", problem!["errors"]!["seeds"]![0]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData("il", null, "is no reward model")]
+    [InlineData("reward", null, null)]
+    [InlineData(null, "run:9999", "There is no run 9999")]
+    [InlineData(null, "model:demo-bert-mini", "is no reward model")]
+    [InlineData(null, "model:demo-agent", null)]
+    [InlineData(null, "the best one", "run:12")]
+    public async Task Launch_TakesARewardModelAlone_WhereRewardsComeFromOne(string? from, string? reference, string? message)
+    {
+        var start = await server.AddRunAsync(RunStatus.Running, "il");
+        reference ??= $"run:{await server.AddRunAsync(RunStatus.Running, from!)}";
+        foreach (var algorithm in new[] { "pg", "ppo" })
+        {
+            var before = await CountAsync();
+            var (status, answer) = await server.PostAsync("/api/v1/runs", new { name = "to please it", algorithm, initial_checkpoint = $"run:{start}", settings = new { reward_model = reference } });
+            Assert.Equal(message is null ? 201 : 400, status);
+            if (message is not null)
+                Assert.Contains(message, (string?)answer!["errors"]!["settings.reward_model"]![0], StringComparison.Ordinal);
+            Assert.Equal(before + (message is null ? 1 : 0), await CountAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Run_WaitsInLine_UntilTheRewardModelThatItNamesIsTrained()
+    {
+        var (start, model) = (await server.AddRunAsync(RunStatus.Running, "il"), await server.AddRunAsync(RunStatus.Running, "reward"));
+        var (_, run) = await server.PostAsync("/api/v1/runs", new { name = "waits", algorithm = "ppo", initial_checkpoint = $"run:{start}", settings = new { reward_model = $"run:{model}" } });
+        var id = (int)run!["id"]!;
+        Assert.True(await WaitsAsync());
+        await EndAsync(start);
+        Assert.True(await WaitsAsync());
+        await EndAsync(model);
+        Assert.False(await WaitsAsync());
+
+        Task<bool> WaitsAsync() => server.WithStoreAsync(async store => (await server.Services.GetRequiredService<WorkKind<Run>>().WaitingAsync([id], store, TestContext.Current.CancellationToken)).Contains(id));
+
+        Task EndAsync(int ended) => server.WithStoreAsync(store => store.Runs.Where(row => row.Id == ended).ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, RunStatus.Succeeded)));
     }
 
     [Theory]

@@ -33,7 +33,9 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
     /// <summary>Notes what a page shows. What the page is of, the action before says.</summary>
     public void See(Decision decision)
     {
-        var before = _action;
+        var before = decision.Taken ?? _action;
+        if (before is not null && before != _action)
+            Follow(before);
         (_decision, _kind, _action) = (decision, PageReading.KindOf(decision), null);
         _steps++;
         switch (_kind)
@@ -55,6 +57,20 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
                 _pages.Clear();
                 break;
         }
+    }
+
+    /// <summary>Somebody else has acted: what was planned is off, what was read is known. A new search lists other products on other pages.</summary>
+    private void Follow(string taken)
+    {
+        (_buying, _options) = (null, null);
+        if (taken.StartsWith("search[", StringComparison.Ordinal))
+        {
+            _current = null;
+            _seen.Clear();
+            _pages.Clear();
+        }
+        else if (_seen.TryGetValue(taken, out var opened))
+            _current = opened;
     }
 
     /// <summary>What has to be valued before it can act; nothing once it has an action.</summary>

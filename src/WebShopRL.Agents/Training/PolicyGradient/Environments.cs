@@ -7,7 +7,8 @@ namespace WebShopRL.Agents.Training.PolicyGradient;
 /// <summary>
 /// Episodes that go on side by side from update to update, as A2C plays: each waits at a page with a choice, and where one ends the next begins in its place. An episode is kept as the actions taken in it.
 /// </summary>
-internal sealed class Environments(TrainingEpisodes episodes, PgSettings settings, LearnedPolicy policy)
+/// <param name="rewards">What they earn.</param>
+internal sealed class Environments(TrainingEpisodes episodes, PgSettings settings, LearnedPolicy policy, PurchaseRewards rewards)
 {
     private const string FileName = "environments.json";
 
@@ -27,8 +28,8 @@ internal sealed class Environments(TrainingEpisodes episodes, PgSettings setting
     /// <summary>Actions taken, those without a choice too.</summary>
     public long Actions { get; private set; }
 
-    /// <summary>Plays on by so many choices in each environment: what was chosen, episode after episode, and the episodes that ended.</summary>
-    public (IReadOnlyList<Transition> Transitions, IReadOnlyList<Rollout> Ended) Play()
+    /// <summary>Plays on by so many choices in each environment: what was chosen, episode after episode, and the episodes that ended with what they earned.</summary>
+    public (IReadOnlyList<Transition> Transitions, IReadOnlyList<Rollout> Ended, IReadOnlyList<double> Rewards) Play()
     {
         while (_playing.Count < settings.Environments)
             _playing.Add(Next());
@@ -52,9 +53,10 @@ internal sealed class Environments(TrainingEpisodes episodes, PgSettings setting
         }
         var values = PageValues.Of(policy, [.. parts.Select(part => part.Rollout.Episode)]);
         policy.WeightsChanged();
+        var earned = ended.Zip(rewards.Of(ended)).ToDictionary(pair => pair.First, pair => pair.Second);
         Ended += ended.Count;
         Actions += parts.Sum(part => part.Rollout.Steps.Count - part.From);
-        return ([.. parts.SelectMany((part, i) => Transition.Of(part.Rollout, part.From, values[i], settings.RewardScale))], ended);
+        return ([.. parts.SelectMany((part, i) => Transition.Of(part.Rollout, part.From, values[i], settings.RewardScale * earned.GetValueOrDefault(part.Rollout)))], ended, [.. ended.Select(rollout => earned[rollout])]);
     }
 
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(new Kept(_started, Ended, Actions,

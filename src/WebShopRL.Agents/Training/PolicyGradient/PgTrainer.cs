@@ -19,10 +19,11 @@ internal static class PgTrainer
         var episodes = new TrainingEpisodes(job, settings.StepLimit);
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("pg", run.Model, run.Texts, run.Device, owns: false);
+        using var rewards = PurchaseRewards.Open(job, settings, run.Device, observer);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
 
         // 2. Updates: play on, learn from what was chosen, forget it.
-        var updates = new PgUpdates(run, settings, new Environments(episodes, settings, policy), imitation, new MicroBatches(settings.MicroBatch, observer));
+        var updates = new PgUpdates(run, settings, new Environments(episodes, settings, policy, rewards), imitation, new MicroBatches(settings.MicroBatch, observer));
         run.Train(updates, new Validation(job, run.Metrics, policy).Check, cancellation);
     }
 }
@@ -40,10 +41,10 @@ internal sealed class PgUpdates(LearningRun<ChoiceModel, PolicyTexts> run, PgSet
     public void Do(int update, CancellationToken cancellation)
     {
         run.Times.Begin();
-        var (played, ended) = environments.Play();
+        var (played, ended, earned) = environments.Play();
         run.Times.Played();
         run.Metrics.Episodes = environments.Ended;
-        RolloutFigures.Tell(run.Metrics, ended);
+        RolloutFigures.Tell(run.Metrics, ended, settings.RewardModel.Length > 0 ? earned : null);
 
         // λ = 1: the n-step return less the value (Mnih et al. 2016, algorithm S3).
         var transitions = Transition.WithAdvantages(played, settings.Discount, lambda: 1);

@@ -4,7 +4,7 @@ using WebShopRL.Agents.Rollouts;
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
 /// <summary>What policy gradients share: how training goals are played, what a reward is worth, and the terms beside the policy's own.</summary>
-public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, ILearnsFromSets, IValidatableObject
+public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, ILearnsFromSets, ILearnsFromRewardModel, IValidatableObject
 {
     internal const string None = "none", Scripted = "scripted", Human = "human", Imported = "imported", Sets = TrajectorySource.Sets;
 
@@ -34,6 +34,9 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
     [Display(Name = "Reward scale", Description = "The shop's reward, 0 to 1, is multiplied by this before anything is learned from it.", GroupName = "Episodes")]
     [Range(0.01, 1_000.0)]
     public double RewardScale { get; init; } = 10;
+
+    [Display(Name = "Reward model", Description = "A reward model's checkpoint (17, run:12, model:demo-agent): what it expects of the product bought, with all of its pages read, is the reward in place of the simulator's. Validation plays for the simulator's. Empty for the simulator's.", GroupName = "Episodes")]
+    public string RewardModel { get; init; } = "";
 
     [Display(Name = "Value weight", Description = "Weight of the value head's loss.", GroupName = "Objective")]
     [Range(0.0, 100.0)]

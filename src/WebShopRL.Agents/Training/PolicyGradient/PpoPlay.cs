@@ -7,7 +7,8 @@ namespace WebShopRL.Agents.Training.PolicyGradient;
 
 /// <summary>Plays the episodes of an update. They follow from its number and the weights: an update that is stopped while it plays plays again.</summary>
 /// <param name="reference">What the policy is held close to; null where nothing is.</param>
-internal sealed class PpoPlay(TrainingEpisodes episodes, PpoSettings settings, LearnedPolicy policy, LearnedPolicy? reference, RunMetrics metrics)
+/// <param name="rewards">What episodes earn.</param>
+internal sealed class PpoPlay(TrainingEpisodes episodes, PpoSettings settings, LearnedPolicy policy, LearnedPolicy? reference, PurchaseRewards rewards, RunMetrics metrics)
 {
     /// <summary>Choices that the reference is asked for at once.</summary>
     private const int ReferenceChunk = 256;
@@ -21,13 +22,14 @@ internal sealed class PpoPlay(TrainingEpisodes episodes, PpoSettings settings, L
         ParallelRollouts.Run(policy, rollouts, settings.Parallel, _ => { }, cancellation);
         var values = PageValues.Of(policy, [.. rollouts.Select(rollout => rollout.Episode)]);
         policy.WeightsChanged();
-        IReadOnlyList<Transition> played = [.. rollouts.SelectMany((rollout, i) => Transition.Of(rollout, 0, values[i], settings.RewardScale))];
+        var earned = rewards.Of(rollouts);
+        IReadOnlyList<Transition> played = [.. rollouts.SelectMany((rollout, i) => Transition.Of(rollout, 0, values[i], settings.RewardScale * earned[i]))];
         if (played.Count == 0)
             throw new InvalidOperationException($"None of {rollouts.Length} episodes had a choice: there is nothing to learn. Give a higher step_limit, or a catalog whose searches find something.");
         var distances = reference is null ? null : Distances(reference, played, cancellation);
 
         metrics.Episodes = before + rollouts.Length;
-        RolloutFigures.Tell(metrics, rollouts);
+        RolloutFigures.Tell(metrics, rollouts, rewards.AreExpected ? earned : null);
         if (distances is not null)
         {
             metrics.Tell(MetricNames.KlReference, distances.Average());

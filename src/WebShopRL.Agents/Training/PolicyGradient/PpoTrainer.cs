@@ -13,16 +13,17 @@ internal static class PpoTrainer
 {
     public static void Run(TrainingJob job, ITrainingObserver observer, CancellationToken cancellation)
     {
-        // 1. The policy, what it may imitate beside playing, and what it is held close to.
+        // 1. The policy, what it may imitate beside playing, what its episodes earn, and what it is held close to.
         var settings = (PpoSettings)job.Settings;
         var episodes = new TrainingEpisodes(job, settings.StepLimit);
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("ppo", run.Model, run.Texts, run.Device, owns: false);
+        using var rewards = PurchaseRewards.Open(job, settings, run.Device, observer);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
         using var reference = settings.HasReference ? Reference(job, run.Device) : null;
 
         // 2. Updates: play, learn in passes, forget. The start and the best are kept by their checks.
-        var play = new PpoPlay(episodes, settings, policy, reference, run.Metrics);
+        var play = new PpoPlay(episodes, settings, policy, reference, rewards, run.Metrics);
         var updates = new PpoUpdates(job, run, settings, play, imitation, new MicroBatches(settings.MicroBatch, observer));
         run.Train(updates, new Validation(job, run.Metrics, policy).Check, cancellation);
     }

@@ -8,11 +8,14 @@ namespace WebShopRL.Agents.Training.PolicyGradient;
 internal static class RolloutFigures
 {
     /// <summary>Nothing where none ended; parts of the reward only where something was bought.</summary>
-    public static void Tell(RunMetrics metrics, IReadOnlyList<Rollout> ended)
+    /// <param name="expected">A reward model's rewards of them; null where the simulator's are learned from.</param>
+    public static void Tell(RunMetrics metrics, IReadOnlyList<Rollout> ended, IReadOnlyList<double>? expected)
     {
         if (ended.Count == 0)
             return;
         metrics.Tell(MetricNames.EpisodeScore, 100 * ended.Average(rollout => rollout.Reward));
+        if (expected is not null)
+            metrics.Tell(MetricNames.ModelScore, 100 * expected.Average());
         metrics.Tell(MetricNames.SuccessRate, ended.Average(rollout => rollout.Reward == 1 ? 1.0 : 0));
         metrics.Tell(MetricNames.EpisodeLength, ended.Average(rollout => rollout.Steps.Count));
         metrics.Tell(MetricNames.PurchaseRate, ended.Average(rollout => rollout.Episode.Done ? 1.0 : 0));

@@ -25,15 +25,16 @@ internal sealed record Transition(string Observation, IReadOnlyList<string> Acti
     /// The choices of an episode from a step on. Steps with a single action are the shop's own way, no choices. A purchase ends the episode and is worth its reward; where it was only cut off or goes on, the value of the page it is on
     /// stands for what is to come.
     /// </summary>
+    /// <param name="reward">Of the episode, scaled; 0 where nothing was bought.</param>
     /// <param name="nextValue">Of the page the episode is on now; 0 where something was bought.</param>
-    public static IEnumerable<Transition> Of(Rollout rollout, int from, double nextValue, double rewardScale)
+    public static IEnumerable<Transition> Of(Rollout rollout, int from, double nextValue, double reward)
     {
         int[] choices = [.. Enumerable.Range(from, rollout.Steps.Count - from).Where(step => rollout.Steps[step].Actions.Count > 1)];
         foreach (var (i, step) in choices.Index())
         {
             var (taken, (log, value), last) = (rollout.Steps[step], rollout.Given[step], i == choices.Length - 1);
             yield return new Transition(taken.Observation, taken.Actions, taken.ActionIndex, log, value!.Value,
-                last ? rollout.Reward * rewardScale : 0, last ? nextValue : rollout.Given[choices[i + 1]].Value!.Value, last);
+                last ? reward : 0, last ? nextValue : rollout.Given[choices[i + 1]].Value!.Value, last);
         }
     }
 

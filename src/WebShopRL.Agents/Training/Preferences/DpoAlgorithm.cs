@@ -9,7 +9,7 @@ internal static class DpoAlgorithm
     {
         Name = "dpo",
         Title = "DPO",
-        Description = "Prefers one action over another of the same state, held close to the policy it starts from.",
+        Description = "Prefers one action over another of the same state, or one whole trajectory over another of the same goal, held close to the policy it starts from.",
         SettingsType = typeof(DpoSettings),
         // An encoder's head would be random: there is nothing in it to stay close to.
         StartsFrom = [ModelKind.Policy],

@@ -3,18 +3,31 @@ using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
-/// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions.</summary>
-public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatableObject
+/// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions or whole trajectories.</summary>
+public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFromPreferences, IValidatableObject
 {
     /// <summary>The paper's pairs: see <see cref="Pairs"/>.</summary>
-    internal const string Demonstrated = "demonstrated", Measured = "measured";
+    internal const string Demonstrated = "demonstrated", Measured = "measured", Stated = "stated";
+
+    internal const string Generated = "generated", Trajectories = "trajectories", Start = "start", Round = "round";
+
+    /// <summary>Choices that go through the network together where trajectories are learned from and no micro-batch is given: a batch of them may have hundreds.</summary>
+    internal const int ChoicesAtOnce = 32;
+
+    internal bool LearnsFromTrajectories => Pairs == Trajectories;
+
+    internal bool BetterAreGenerated => Demonstrations == Generated;
+
+    internal bool ReferenceIsRounds => Reference == Round;
 
     public DpoSettings() => Epochs = 3;
 
     [Display(Name = "Pairs", Description =
         "Where preferences come from. measured: actions of one state compared by the mean reward of playing on from each. demonstrated: a demonstration's action over one sampled from the reference policy (the paper's). " +
-        "generated: the same with the reference policy's own perfect episodes as demonstrations.", GroupName = "Preferences")]
-    [AllowedValues(Measured, Demonstrated, "generated")]
+        "generated: the same with the reference policy's own perfect episodes as demonstrations. " +
+        "stated: actions that people preferred to another one of the same state (page Preferences); their judgements of whole trajectories are not used here: the reward model learns from those (loss bradley_terry). " +
+        "trajectories: whole episodes of one goal, a demonstration or the policy's best over those of the policy that earned less (ETO); a batch counts pairs, and a micro-batch their choices, 32 where it is 0.", GroupName = "Preferences")]
+    [AllowedValues(Measured, Demonstrated, Generated, Stated, Trajectories)]
     public string Pairs
     {
         get;
@@ -22,17 +35,18 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
         init => field = value == "human" ? Demonstrated : value;
     } = Measured;
 
-    [Display(Name = "Goals", Description = "Training goals (or trajectories) that pairs are made from.", GroupName = "Preferences")]
+    [Display(Name = "Goals", Description = "Training goals (or trajectories) that pairs are made from. People's preferences are all used.", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Measured, Demonstrated, Generated, Trajectories)]
     [Range(1, 100_000)]
     public int Goals { get; init; } = 300;
 
-    [Display(Name = "Demonstrations", Description = "Whose trajectories stand for people's where pairs are demonstrated.", GroupName = "Preferences")]
-    [UsedWhere(nameof(Pairs), Demonstrated)]
-    [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets)]
+    [Display(Name = "Demonstrations", Description = "Whose trajectories stand for people's (demonstrated), or are better than the policy's own (trajectories); generated is the policy's own best episode of the goal, for trajectories alone.", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Demonstrated, Trajectories)]
+    [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets, Generated)]
     public string Demonstrations { get; init; } = "scripted";
 
     [Display(Name = LearningFromSets.Name, Description = LearningFromSets.Help, GroupName = "Preferences")]
-    [UsedWhere(nameof(Pairs), Demonstrated)]
+    [UsedWhere(nameof(Pairs), Demonstrated, Trajectories)]
     [UsedWhere(nameof(Demonstrations), TrajectorySource.Sets)]
     public string TrajectorySets { get; init; } = "";
 
@@ -40,6 +54,11 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
     [UsedWhere(nameof(Pairs), Demonstrated, "generated")]
     [Range(1, 20)]
     public int Rejected { get; init; } = 1;
+
+    [Display(Name = "Rollouts", Description = "Episodes that the policy plays of each goal by drawing; those that earn less than the better one make its pairs (trajectories).", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Trajectories)]
+    [Range(1, 20)]
+    public int Rollouts { get; init; } = 4;
 
     [Display(Name = "Candidates", Description = "Different actions compared at a state (measured).", GroupName = "Preferences")]
     [UsedWhere(nameof(Pairs), Measured)]
@@ -57,10 +76,20 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
     [Range(1, 100)]
     public int Playouts { get; init; } = 4;
 
-    [Display(Name = "Smallest difference", Description = "Candidates whose mean rewards are closer make no pair (measured).", GroupName = "Preferences")]
-    [UsedWhere(nameof(Pairs), Measured)]
+    [Display(Name = "Smallest difference", Description = "Candidates whose mean rewards are closer make no pair (measured), nor do trajectories; equal ones never do there (trajectories).", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Measured, Trajectories)]
     [Range(0.0, 1.0)]
     public double MinimumDifference { get; init; } = 0.2;
+
+    [Display(Name = "Rounds", Description = "Times that the newest policy explores and new pairs are made. Each round has as many updates as the passes over the first one's pairs.", GroupName = "Rounds")]
+    [UsedWhere(nameof(Pairs), Measured, Demonstrated, Generated, Trajectories)]
+    [Range(1, 20)]
+    public int Rounds { get; init; } = 1;
+
+    [Display(Name = "Reference", Description = "What a later round is held close to. start: the policy that the run starts from, in every round. round: the policy as the round began.", GroupName = "Rounds")]
+    [UsedWhere(nameof(Pairs), Measured, Demonstrated, Generated, Trajectories)]
+    [AllowedValues(Start, Round)]
+    public string Reference { get; init; } = Start;
 
     [Display(Name = "Loss", Description = "sigmoid is DPO; ipo, hinge and robust are its relatives.", GroupName = "Objective")]
     [AllowedValues("sigmoid", "ipo", "hinge", "robust")]
@@ -79,5 +108,19 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, IValidatabl
     [Range(0.0, 10.0)]
     public double SftWeight { get; init; }
 
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
+    bool ILearnsFromPreferences.LearnsFromActions => Pairs == Stated;
+
+    string ILearnsFromPreferences.Setting => nameof(Pairs);
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        foreach (var broken in LearningFromSets.Check(this))
+            yield return broken;
+        if (BetterAreGenerated && Pairs == Demonstrated)
+            yield return new ValidationResult("The policy's own best episodes are the better ones of pairs of trajectories (pairs: trajectories); over single actions that is pairs: generated.", [nameof(Demonstrations)]);
+        if (BetterAreGenerated && LearnsFromTrajectories && Rollouts < 2)
+            yield return new ValidationResult("The best of a goal's episodes is to be better than others of it: give at least 2 rollouts.", [nameof(Rollouts)]);
+        if (ReferenceIsRounds && Rounds == 1)
+            yield return new ValidationResult("The first round is held close to the start, and there is no other: give rounds, or reference start.", [nameof(Reference)]);
+    }
 }

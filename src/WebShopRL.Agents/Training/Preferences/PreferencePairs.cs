@@ -4,37 +4,37 @@ using WebShopRL.Agents.Training.Data;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
-/// <summary>The pairs that a run learns from: made once as its settings say, and kept with it.</summary>
+/// <summary>The pairs of actions that a round learns from, made as the settings say; see <see cref="RoundPairs"/>.</summary>
 internal static class PreferencePairs
 {
-    private const int ReferenceChunk = 256;
-
     public static PreferenceSet Of(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation) =>
-        job.Inputs.Keep("pairs", () => settings.Pairs switch
+        settings.Pairs switch
         {
             DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
-            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
+            DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrated(job, settings, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
-            _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated or generated.", nameof(settings)),
-        });
+            DpoSettings.Stated => StatedPairs.Of(job, observer),
+            _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated, generated or stated.", nameof(settings)),
+        };
 
-    /// <summary>The states tokenized, with the reference's log-probabilities of every pair: computed once, in the order given.</summary>
-    public static IReadOnlyList<ReferredState> WithReference(IReadOnlyList<PreferenceState> states, LearnedPolicy reference, PolicyTexts texts)
+    /// <summary>The states tokenized, with what <see cref="ReferenceLogs"/> has of them.</summary>
+    public static IReadOnlyList<ReferredState> Referred(IReadOnlyList<PreferenceState> states, float[] logs, PolicyTexts texts)
     {
         List<ReferredState> ready = new(states.Count);
-        foreach (var chunk in states.Chunk(ReferenceChunk))
+        var at = 0;
+        foreach (var state in states)
         {
-            var distributions = reference.Act([.. chunk.Select(state => new Decision { Instruction = "", Observation = state.Observation, Actions = state.Actions, EnvironmentActions = state.Actions })]);
-            foreach (var (i, state) in chunk.Index())
-            {
-                var logs = distributions[i].LogProbabilities;
-                ready.Add(new ReferredState(
-                    new TrainingState(texts.Page(state.Observation), [.. state.Actions.Select(texts.Action)], state.Preferences[0].Chosen), state.Preferences,
-                    [.. state.Preferences.Select(preference => logs[preference.Chosen])], [.. state.Preferences.Select(preference => logs[preference.Rejected])]));
-            }
+            var pairs = state.Preferences.Count;
+            ready.Add(new ReferredState(TrainingState.Of(state.Observation, state.Actions, state.Preferences[0].Chosen, texts), state.Preferences, logs[at..(at + pairs)], logs[(at + pairs)..(at + 2 * pairs)]));
+            at += 2 * pairs;
         }
         return ready;
     }
+
+    /// <summary>Rounds prefer the same demonstrations, whatever is added to their source meanwhile.</summary>
+    private static IReadOnlyList<Trajectory> Demonstrated(TrainingJob job, DpoSettings settings, ITrainingObserver observer, CancellationToken cancellation) => settings.Rounds > 1
+        ? Demonstrations.Take(job, settings.Source(), settings.Goals, 0, observer, cancellation)
+        : Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation);
 
     private static PreferenceSet Measured(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ internal static class RewardAlgorithm
     {
         Name = "reward",
         Title = "Reward model",
-        Description = "Learns what purchases earn from the simulator's rewards on training goals; as an agent it reads the promising products and buys the one that it values most.",
+        Description = "Learns what purchases earn from the simulator's rewards on training goals, or which ones people prefer; as an agent it reads the promising products and buys the one that it values most.",
         SettingsType = typeof(RewardSettings),
         StartsFrom = [ModelKind.Encoder, ModelKind.Policy, ModelKind.RewardModel],
         Makes = ModelKind.RewardModel,

@@ -8,6 +8,7 @@ using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;
 
@@ -19,6 +20,20 @@ internal sealed class RunAttempt(
     ArtifactsOptions options, TorchOptions torch, TimeProvider time)
 {
     private static readonly string Version = typeof(RunAttempt).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Called from the trainer's thread, which has nothing else to do.</summary>
+    private string FindRewardModel(string reference, Action<string> tell, CancellationToken cancellation)
+    {
+        return FindAsync().GetAwaiter().GetResult();
+
+        async Task<string> FindAsync()
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellation);
+            var found = await folders.FindAsync(reference, CheckpointUse.Rewarding, store, tell, cancellation);
+            tell($"The reward model {reference} is {found.Named}.");
+            return found.Folder;
+        }
+    }
 
     public async Task RunAsync(int runId, CancellationToken cancellation)
     {
@@ -52,6 +67,8 @@ internal sealed class RunAttempt(
                 Inputs = kept,
                 Shop = opened,
                 Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
+                Preferences = () => StatedPreferences.Read(stores, opened, line => recorder.Log(TrainingLogLevel.Information, line)),
+                Checkpoints = reference => FindRewardModel(reference, line => recorder.Log(TrainingLogLevel.Information, line), given.Token),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents;
+using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Work;
@@ -14,9 +16,12 @@ internal sealed class RunJob(RunAttempt attempt, RunWriter writer) : WorkKind<Ru
 
     public override async Task<IReadOnlySet<int>> WaitingAsync(IReadOnlyList<int> ids, WebShopDbContext store, CancellationToken cancellation)
     {
-        var starts = await store.Runs.Where(run => ids.Contains(run.Id) && run.InitialCheckpoint != null).Select(run => new { run.Id, run.InitialCheckpoint }).ToListAsync(cancellation);
-        return await PendingRuns.WaitingAsync(starts.Select(run => (run.Id, run.InitialCheckpoint)), store, cancellation);
+        var runs = await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => new { run.Id, run.Algorithm, run.InitialCheckpoint, run.Settings }).ToListAsync(cancellation);
+        return await PendingRuns.WaitingAsync(runs.SelectMany(run => ((int, string?)[])[(run.Id, run.InitialCheckpoint), (run.Id, RewardModel(run.Algorithm, run.Settings))]), store, cancellation);
     }
+
+    private static string? RewardModel(string algorithm, string settings) =>
+        Algorithms.Find(algorithm) is { SettingsType: var type } && type.IsAssignableTo(typeof(ILearnsFromRewardModel)) ? ((ILearnsFromRewardModel)SettingsJson.Deserialize(algorithm, settings)).RewardModel : null;
 
     public override Task DoAsync(int id, CancellationToken cancellation) => attempt.RunAsync(id, cancellation);
 

@@ -97,8 +97,8 @@ public sealed class PolicyGradientTrainerTests(PlayedShop shop, SplitShop split)
         var told = new RecordingObserver();
         var job = shop.Small.Job(settings, new RunFolder(folder.Path));
 
-        var (played, _) = new PpoPlay(new TrainingEpisodes(job, settings.StepLimit), settings, policy, reference, new RunMetrics(told)).Run(0, 0, default);
-        var (free, _) = new PpoPlay(new TrainingEpisodes(job, settings.StepLimit), settings, policy, null, new RunMetrics(told)).Run(0, 0, default);
+        var (played, _) = new PpoPlay(new TrainingEpisodes(job, settings.StepLimit), settings, policy, reference, PurchaseRewards.Measured, new RunMetrics(told)).Run(0, 0, default);
+        var (free, _) = new PpoPlay(new TrainingEpisodes(job, settings.StepLimit), settings, policy, null, PurchaseRewards.Measured, new RunMetrics(told)).Run(0, 0, default);
 
         Assert.Contains(free, made => made.Actions.Count > 2);
         var distances = free.Select(made => KlEstimate.Of(reference.Act([made.Decision])[0].LogProbabilities[made.Chosen] - made.LogProbability, estimator)).ToArray();

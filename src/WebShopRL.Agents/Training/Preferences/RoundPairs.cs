@@ -1,0 +1,32 @@
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training.Data;
+
+namespace WebShopRL.Agents.Training.Preferences;
+
+/// <summary>The pairs of a round: made when it begins, kept with the run, and read back where the run goes on.</summary>
+/// <param name="round">From 0.</param>
+/// <param name="begins">Whether they may be made: only the weights that begin a round explore for it.</param>
+internal sealed class RoundPairs(TrainingJob job, DpoSettings settings, int round, bool begins, ITrainingObserver observer)
+{
+    /// <summary>Between the seeds of two rounds.</summary>
+    public const int SeedStep = 1_000_003;
+
+    private int Seed => unchecked(job.Seed + round * SeedStep);
+
+    /// <summary>Inputs are named in letters: the first round's are <c>pairs</c>, then come <c>pairsb</c>, <c>pairsc</c>.</summary>
+    private string Suffix => round == 0 ? "" : $"{(char)('a' + round)}";
+
+    public PreferenceSet States(LearnedPolicy explorer, CancellationToken cancellation) =>
+        Keep("pairs", () => PreferencePairs.Of(job with { Seed = Seed }, settings, explorer, observer, cancellation));
+
+    public TrajectoryPairSet Trajectories(LearnedPolicy explorer, CancellationToken cancellation) =>
+        Keep("trajectorypairs", () => TrajectoryPreferences.Of(job, settings, explorer, Seed, observer, cancellation));
+
+    /// <summary>The reference's log-probabilities.</summary>
+    /// <param name="keep">Whether the reference is gone once the round has begun; else it is asked again.</param>
+    public float[] Logs(bool keep, Func<float[]> ask) => keep ? Keep("referencelogs", ask) : ask();
+
+    private T Keep<T>(string name, Func<T> make) => job.Inputs.Keep(name + Suffix, () => begins || round == 0
+        ? make()
+        : throw new InvalidOperationException($"What round {round + 1} learns from ({name}) was not kept, and the policy that explored for it is gone: begin the run anew."));
+}

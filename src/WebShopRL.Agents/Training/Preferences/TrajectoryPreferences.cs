@@ -1,0 +1,61 @@
+using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
+using WebShopRL.Shop.Episodes;
+
+namespace WebShopRL.Agents.Training.Preferences;
+
+/// <summary>
+/// Pairs of whole trajectories of one goal (ETO, Song et al. 2024, arXiv 2403.02502): a demonstration, or the best of the policy's own episodes, over those of the policy that earned less. What is preferred has its loops left out: a
+/// policy that sees the page alone would learn to walk them.
+/// </summary>
+internal static class TrajectoryPreferences
+{
+    private const int Parallel = 64, MaxSteps = 30;
+
+    /// <param name="policy">Explores: plays the goals by drawing.</param>
+    /// <param name="seed">Of what is drawn.</param>
+    /// <param name="job">Demonstrations are chosen once, by its seed, and kept with it: every round explores against the same.</param>
+    public static TrajectoryPairSet Of(TrainingJob job, DpoSettings settings, IPolicy policy, int seed, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var random = new Random(seed);
+        var demonstrations = settings.BetterAreGenerated ? null : Demonstrations.Take(job, settings.Source(), settings.Goals, 0, observer, cancellation);
+        int[] goals = demonstrations is not null ? [.. demonstrations.Select(demonstration => demonstration.Goal!.Value)] : Drawn(job, settings.Goals, random);
+        var played = Play(job, settings, policy, goals, random, cancellation);
+        List<TrajectoryPair> pairs = [];
+        var degenerate = 0;
+        for (var i = 0; i < goals.Length; i++)
+        {
+            Way[] own = [.. played[i].Select(rollout => new Way(TrajectoryChoice.Of(rollout.Steps), rollout.Reward))];
+            var best = played[i].MaxBy(rollout => rollout.Reward)!;
+            var better = (demonstrations?[i] ?? new Trajectory("policy", goals[i], "", best.Steps, best.Reward)).WithoutLoops();
+            var preferred = new Way(TrajectoryChoice.Of(better.Steps), better.Reward);
+            Way[] worse = [.. own.Where(way => preferred.Reward - way.Reward >= Math.Max(settings.MinimumDifference, double.Epsilon) && preferred.Choices.Count > 0 && way.Choices.Count > 0).DistinctBy(way => way.Key)];
+            pairs.AddRange(worse.Select(way => new TrajectoryPair(goals[i], preferred.Choices, way.Choices, preferred.Reward - way.Reward)));
+            // The one that is preferred itself is no pair that was looked at.
+            degenerate += own.Length - (demonstrations is null ? 1 : 0) - worse.Length;
+        }
+        return new TrajectoryPairSet(pairs, degenerate);
+    }
+
+    private sealed record Way(IReadOnlyList<TrajectoryChoice> Choices, double Reward)
+    {
+        public string Key { get; } = string.Join('\n', Choices.Select(choice => $"{choice.Actions[choice.Chosen]}\t{choice.Observation}"));
+    }
+
+    private static int[] Drawn(TrainingJob job, int count, Random random)
+    {
+        var goals = TrainingGoals.Of(job.Shop).Goals.ToArray();
+        random.Shuffle(goals);
+        return [.. goals.Take(count).Select(goal => goal.Index)];
+    }
+
+    /// <summary>The episodes of each goal, in the order they were begun.</summary>
+    private static List<Rollout>[] Play(TrainingJob job, DpoSettings settings, IPolicy policy, int[] goals, Random random, CancellationToken cancellation)
+    {
+        List<Rollout>[] played = [.. goals.Select(goal => Enumerable.Range(0, settings.Rollouts)
+            .Select(_ => new Rollout(new Episode(job.Shop, job.Shop.Goals[goal], $"explored-{goal}"), random.Next(), Decoding.Sampled, MaxSteps)).ToList())];
+        ParallelRollouts.Run(policy, played.SelectMany(rollouts => rollouts), Parallel, _ => { }, cancellation);
+        return played;
+    }
+}

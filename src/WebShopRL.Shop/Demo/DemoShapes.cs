@@ -1,0 +1,95 @@
+namespace WebShopRL.Shop.Demo;
+
+/// <summary>
+/// What things look like, on a field of 400 × 400. Classes stand for colors: <c>a</c> the thing's own, <c>d</c> and <c>l</c> a shade and a light on it, <c>m</c> metal, <c>k</c> dark, <c>w</c> white,
+/// <c>s</c> a stroke in the thing's own color, <c>t</c> a dark one, <c>o</c> an outline.
+/// </summary>
+internal static class DemoShapes
+{
+    /// <summary>The first whose words are all in the kind's name; a kind that nothing is known of gets a parcel.</summary>
+    public static string Of(string kind) => Array.Find(All, shape => shape.Words.Split(' ').All(word => kind.Contains(word, StringComparison.Ordinal))).Drawing ?? Parcel;
+
+    private const string Parcel = """<path class="a o" d="M90 150l110-50 110 50v130l-110 50-110-50z"/><path class="d" d="M200 200v130l110-50V150z"/><path class="l" d="M90 150l110 50 110-50-110-50z"/><path class="w" d="M140 127l110 50v34l26-12v-34L166 115z" opacity=".7"/>""";
+
+    private const string Pump = """<path class="m" d="M186 70h70v14h-56v30h-14z"/><rect class="k" x="172" y="110" width="56" height="30" rx="6"/><rect class="a o" x="130" y="138" width="140" height="206" rx="26"/><rect class="w" x="150" y="200" width="100" height="84" rx="6" opacity=".85"/><rect class="d" x="164" y="222" width="72" height="8" rx="4"/><rect class="d" x="164" y="242" width="50" height="8" rx="4"/><rect class="l" x="142" y="156" width="12" height="160" rx="6"/>""";
+
+    private const string Jar = """<rect class="k" x="112" y="140" width="176" height="58" rx="10"/><rect class="l" x="112" y="140" width="176" height="14" rx="7"/><path class="a o" d="M104 198h192v112a32 32 0 0 1-32 32H136a32 32 0 0 1-32-32z"/><rect class="w" x="134" y="236" width="132" height="62" rx="6" opacity=".85"/><rect class="d" x="152" y="254" width="96" height="8" rx="4"/><rect class="d" x="152" y="272" width="60" height="8" rx="4"/>""";
+
+    private const string Pouch = """<path class="a o" d="M116 84h168l14 250q-98 20-196 0z"/><path class="d" d="M116 84h168l2 34H114z"/><ellipse class="w" cx="200" cy="216" rx="66" ry="52" opacity=".85"/><circle class="a" cx="178" cy="206" r="16"/><circle class="a" cx="212" cy="232" r="18"/><circle class="d" cx="222" cy="198" r="12"/><path class="l" d="M128 130l10 190" style="stroke:#ffffff59;stroke-width:8"/>""";
+
+    private const string Box = """<path class="a o" d="M110 110h140v230H110z"/><path class="d" d="M250 110l44-26v230l-44 26z"/><path class="l" d="M110 110l44-26h140l-44 26z"/><rect class="w" x="128" y="150" width="104" height="70" rx="6" opacity=".85"/><rect class="d" x="142" y="170" width="76" height="8" rx="4"/><rect class="d" x="142" y="190" width="50" height="8" rx="4"/><circle class="l" cx="180" cy="278" r="34"/>""";
+
+    private const string Bar = """<g transform="rotate(-24 200 210)"><path class="a o" d="M70 160l14 12 0 76-14 12h260l-14-12v-76l14-12z"/><rect class="w" x="130" y="184" width="140" height="52" rx="6" opacity=".85"/><rect class="d" x="148" y="198" width="104" height="8" rx="4"/><rect class="d" x="148" y="214" width="64" height="8" rx="4"/></g>""";
+
+    private const string Shoe = """<path class="a o" d="M84 182q40 34 84 8l34 44q32 26 96 34 22 6 22 34H82q-14-60 2-120z"/><path class="w o" d="M80 300h242v14q0 16-18 16H98q-18 0-18-16z"/><path class="l" d="M176 200l-22 18M190 218l-24 18M206 234l-24 18" style="stroke:#fbfaf7;stroke-width:7"/><path class="d" d="M82 256q60 22 90 46H82z"/>""";
+
+    private const string Shirt = """<path class="a o" d="M146 88l-78 46 26 70 34-14v146h144V190l34 14 26-70-78-46q-54 40-108 0z"/><path class="d" d="M146 88q54 40 108 0l-10 18q-44 28-88 0z"/><path class="l" d="M140 196v130" style="stroke:#ffffff59;stroke-width:8"/>""";
+
+    private const string Sleeves = """<path class="a o" d="M150 84L88 120 54 300l42 10 32-110v140h144V200l32 110 42-10-34-180-62-36q-50 36-100 0z"/>""";
+
+    private const string Mat = """<path class="a o" d="M96 120h208l46 200H50z"/><path class="l" d="M114 146h172l34 148H80z"/><path class="a" d="M130 170h140l22 100H108z"/><path class="d" d="M50 320h300l3 12H47z"/>""";
+
+    private static readonly (string Words, string Drawing)[] All =
+    [
+        ("sandals", """<path class="w o" d="M64 292q40-30 110-22t158 14q12 34-20 40H84q-26-4-20-32z"/><path class="s" d="M112 280q30-76 110-82M150 276q80-70 120-2M222 198q40 30 48 76"/><path class="d" d="M70 312h258q-6 12-18 12H84q-10-2-14-12z"/>"""),
+        ("boots", """<path class="a o" d="M116 76h110v138q20 34 84 46 18 8 16 52H116z"/><path class="k" d="M110 310h222v18q0 10-12 10H122q-12 0-12-10z"/><path class="d" d="M116 76h110v22H116z"/><path class="l" d="M170 124h56M170 150h56M170 176h56M176 202h60" style="stroke:#fbfaf7;stroke-width:7"/>"""),
+        ("loafers", """<path class="a o" d="M70 226q60-16 96-50 40-10 60 26 84 30 104 74 2 30-8 36H72q-14-40-2-86z"/><path class="k" d="M68 306h258v10q0 10-12 10H80q-12 0-12-10z"/><path class="d" d="M166 176q40-10 60 26l-60 34q-34-20 0-60z"/><rect class="l" x="168" y="204" width="52" height="12" rx="6" transform="rotate(-24 194 210)"/>"""),
+        ("shoes", Shoe),
+        ("dress shirts", Sleeves + """<path class="w" d="M150 84l50 34 50-34-18 56-32-22-32 22z" opacity=".8"/><path class="d" d="M197 120h6v220h-6z"/><circle class="w" cx="200" cy="160" r="5"/><circle class="w" cx="200" cy="206" r="5"/><circle class="w" cx="200" cy="252" r="5"/>"""),
+        ("hoodies", Sleeves + """<path class="d" d="M148 86q4-46 52-46t52 46q-52 60-104 0z"/><path class="a" d="M164 86q8-30 36-30t36 30q-36 34-72 0z"/><path class="d" d="M150 250h100l14 60H136z"/><path class="w" d="M184 120v54M216 120v54" style="stroke:#fbfaf7;stroke-width:5"/>"""),
+        ("cardigans", Sleeves + """<path class="w" d="M168 92l32 110 32-110q-32 20-64 0z" opacity=".8"/><path class="d" d="M197 200h6v140h-6z"/><circle class="w" cx="212" cy="226" r="5"/><circle class="w" cx="212" cy="264" r="5"/><circle class="w" cx="212" cy="302" r="5"/>"""),
+        ("blouses", """<path class="a o" d="M150 88q-74 20-92 116 26 18 58 4l22-30-8 158q70 20 140 0l-8-158 22 30q32 14 58-4-18-96-92-116-50 44-100 0z"/><path class="d" d="M150 88q50 44 100 0l-6 22q-44 34-88 0z"/><path class="l" d="M176 130q24 16 48 0v30q-24 16-48 0z"/>"""),
+        ("dresses", """<path class="a o" d="M158 66l-8 84 14 34-64 150q100 30 200 0l-64-150 14-34-8-84h-14q-28 50-56 0z"/><path class="d" d="M164 178h72v14h-72z"/><path class="l" d="M180 200l-34 132M220 200l34 132" style="stroke:#ffffff59;stroke-width:8"/>"""),
+        ("pajama", """<g transform="translate(-6 -6) scale(.72)">""" + Shirt + """</g><path class="a o" d="M224 170h120l10 176h-46l-22-116-22 116h-46z"/><path class="d" d="M224 170h120l1 16H223z"/>"""),
+        ("shirts", Shirt),
+        ("leggings", """<path class="a o" d="M146 70h108l10 130-14 144h-38l-12-132-12 132h-38l-14-144z"/><path class="d" d="M146 70h108l2 26H144z"/><path class="l" d="M160 120l-6 190" style="stroke:#ffffff59;stroke-width:8"/>"""),
+        ("jeans", """<path class="a o" d="M132 66h136l16 278h-58l-26-190-26 190h-58z"/><path class="d" d="M132 66h136l1 22H131z"/><path class="l" d="M142 96q26 30 34-6M258 96q-26 30-34-6" style="fill:none;stroke:#ffffff8c;stroke-width:4"/><circle class="w" cx="200" cy="78" r="5"/>"""),
+        ("shorts", """<path class="a o" d="M118 112h164l30 180h-86l-26-92-26 92H88z"/><path class="d" d="M118 112h164l4 24H114z"/><path class="w" d="M192 136l-8 44M208 136l8 44" style="stroke:#fbfaf7;stroke-width:5"/>"""),
+
+        ("table lamps", """<path class="a o" d="M150 80h100l44 110H106z"/><path class="l" d="M160 80h26l-26 110h-40z"/><rect class="m" x="192" y="190" width="16" height="124"/><rect class="k" x="144" y="314" width="112" height="20" rx="8"/>"""),
+        ("pendant lights", """<path class="t" d="M200 0v120"/><path class="a o" d="M180 116h40q70 40 84 120H96q14-80 84-120z"/><circle cx="200" cy="244" r="26" fill="#ffe9a8"/><path class="l" d="M176 130q-44 36-52 92h24q4-60 28-92z"/>"""),
+        ("wall sconces", """<rect class="m" x="176" y="110" width="48" height="150" rx="20"/><path class="t" d="M200 230h-60v-40M200 230h60v-40"/><path class="a o" d="M104 110h72l-10 76h-52zM224 110h72l-10 76h-52z"/><path class="l" d="M112 110h16l-2 76h-8zM232 110h16l-2 76h-8z"/>"""),
+        ("blankets", """<path class="a o" d="M90 120q110-40 220 0v170q-110 40-220 0z"/><path class="d" d="M90 200q110-40 220 0v24q-110-40-220 0z"/><path class="l" d="M90 150q110-40 220 0v20q-110-40-220 0z"/><path class="s" d="M100 304v24M130 312v24M160 317v24M190 319v24M220 319v24M250 316v24M280 310v24" style="stroke-width:6"/>"""),
+        ("rugs", Mat),
+        ("bath mats", Mat),
+        ("curtains", """<rect class="k" x="50" y="70" width="300" height="12" rx="6"/><path class="a o" d="M66 82h120q-6 140-90 250H66zM334 82H214q6 140 90 250h30z"/><path class="d" d="M96 82h16q0 140-34 250H66zM150 82h16q-4 130-60 220z" opacity=".6"/><path class="l" d="M240 82h16q6 130 60 220-60-90-76-220z"/>"""),
+        ("pillow", """<path class="a o" d="M84 104q116 24 232 0-22 106 0 212-116-24-232 0 22-106 0-212z"/><path class="l" d="M130 150q70 12 140 0M130 270q70-12 140 0" style="fill:none;stroke:#ffffff8c;stroke-width:6"/><path class="d" d="M200 176l34 34-34 34-34-34z"/>"""),
+        ("bar stools", """<ellipse class="a o" cx="200" cy="130" rx="84" ry="26"/><path class="d" d="M116 130q84 50 168 0v16q-84 48-168 0z"/><path class="t" d="M148 158l-26 180M252 158l26 180M200 166v172M132 270h136"/>"""),
+        ("coffee tables", """<ellipse class="a o" cx="200" cy="190" rx="150" ry="40"/><path class="d" d="M50 190q150 84 300 0v14q-150 80-300 0z"/><path class="t" d="M104 220l-18 110M296 220l18 110M200 234v106"/>"""),
+        ("office chairs", """<rect class="a o" x="132" y="60" width="136" height="130" rx="24"/><path class="l" d="M152 84h96" style="stroke:#ffffff59;stroke-width:8"/><rect class="a o" x="118" y="206" width="164" height="38" rx="16"/><path class="t" d="M200 244v60M200 304l-70 30M200 304l70 30M200 304v36M104 170v44h20M296 170v44h-20"/>"""),
+        ("bed frames", """<rect class="a o" x="56" y="110" width="288" height="130" rx="12"/><rect class="w o" x="72" y="210" width="256" height="70" rx="14"/><rect class="w o" x="90" y="180" width="96" height="46" rx="14"/><rect class="w o" x="214" y="180" width="96" height="46" rx="14"/><rect class="a o" x="56" y="268" width="288" height="40" rx="6"/><path class="d" d="M70 308h18v30H70zM312 308h18v30h-18z"/>"""),
+        ("ottomans", """<rect class="a o" x="84" y="170" width="232" height="130" rx="20"/><rect class="l" x="84" y="150" width="232" height="44" rx="18"/><rect class="a o" x="84" y="150" width="232" height="44" rx="18" opacity=".7"/><path class="k" d="M106 300h18v34h-18zM276 300h18v34h-18z"/>"""),
+        ("wall art", """<rect class="k" x="80" y="70" width="240" height="260" rx="4"/><rect class="w" x="94" y="84" width="212" height="232"/><circle class="a" cx="236" cy="150" r="34"/><path class="a" d="M94 270l70-90 60 70 34-34 48 54v46H94z"/><path class="d" d="M94 290l70-50 142 60v16H94z"/>"""),
+
+        ("shampoo", Pump), ("lotion", Pump),
+        ("hair masks", Jar), ("eye cream", Jar),
+        ("extensions", """<rect class="k" x="110" y="70" width="180" height="24" rx="10"/><path class="s" d="M128 96q-24 60 0 120t0 120M164 96q-24 60 0 120t0 120M200 96q-24 60 0 120t0 120M236 96q-24 60 0 120t0 120M272 96q-24 60 0 120t0 120" style="stroke-width:26"/>"""),
+        ("wigs", """<path class="a o" d="M200 60q-110 0-110 130 0 80-16 140 60 6 74-30-10-70 6-110 60-10 92-40 14 60 6 150 20 36 74 30-16-60-16-140 0-130-110-130z"/><path class="l" d="M130 130q30-50 90-46" style="fill:none;stroke:#ffffff59;stroke-width:10"/>"""),
+        ("serum", """<path class="k" d="M184 60q16-26 32 0v50h-32z"/><rect class="m" x="176" y="106" width="48" height="34" rx="4"/><path class="a o" d="M150 152q0-14 14-14h72q14 0 14 14v166q0 24-24 24h-52q-24 0-24-24z"/><rect class="w" x="164" y="204" width="72" height="84" rx="4" opacity=".85"/><rect class="d" x="174" y="224" width="52" height="8" rx="4"/><rect class="d" x="174" y="244" width="34" height="8" rx="4"/>"""),
+        ("lip balm", """<rect class="k" x="164" y="180" width="72" height="150" rx="8"/><rect class="m" x="170" y="150" width="60" height="34"/><path class="a o" d="M176 150v-50q24-26 48 0v50z"/><rect class="w" x="164" y="220" width="72" height="60" opacity=".85"/>"""),
+        ("lipstick", """<rect class="k" x="158" y="220" width="84" height="116" rx="8"/><rect class="m" x="166" y="168" width="68" height="56"/><path class="a o" d="M174 168v-60l52-34v94z"/><path class="l" d="M182 110v54" style="stroke:#ffffff59;stroke-width:8"/>"""),
+        ("brush sets", """<path class="m" d="M124 190h30v40h-30zM184 170h32v40h-32zM246 190h30v40h-30z"/><path class="a o" d="M128 230h22l-6 110h-10zM188 210h24l-6 130h-12zM250 230h22l-6 110h-10z"/><path class="k" d="M120 190q-6-60 19-80 25 20 19 80zM176 170q-16-70 24-96 40 26 24 96zM246 190q0-50 15-70 15 20 15 70z"/>"""),
+        ("toothpaste", """<g transform="rotate(-30 200 200)"><path class="a o" d="M96 150h30v100H96l-10-50z"/><path class="a o" d="M116 150h150l34 22v56l-34 22H116z"/><rect class="w" x="140" y="176" width="100" height="48" rx="6" opacity=".85"/><rect class="k" x="300" y="178" width="34" height="44" rx="6"/></g>"""),
+        ("toothbrush", """<path class="w o" d="M188 60h24v60h-24z"/><path class="m" d="M176 62h12v44h-12z"/><path class="l" d="M190 116h20v50h-20z"/><rect class="a o" x="166" y="160" width="68" height="180" rx="30"/><circle class="w" cx="200" cy="214" r="16"/><rect class="d" x="188" y="260" width="24" height="8" rx="4"/><rect class="d" x="188" y="278" width="24" height="8" rx="4"/>"""),
+
+        ("headphones", """<path class="s" d="M96 230q-6-140 104-140t104 140" style="stroke-width:22"/><rect class="a o" x="66" y="210" width="62" height="110" rx="28"/><rect class="a o" x="272" y="210" width="62" height="110" rx="28"/><rect class="d" x="110" y="220" width="26" height="90" rx="13"/><rect class="d" x="264" y="220" width="26" height="90" rx="13"/>"""),
+        ("earbuds", """<rect class="w o" x="96" y="200" width="208" height="130" rx="50"/><path class="d" d="M96 246h208v6H96z"/><path class="a o" d="M112 90q46-14 56 32l-6 76q-16 10-28 0l-2-50q-30-8-20-58zM288 90q-46-14-56 32l6 76q16 10 28 0l2-50q30-8 20-58z"/>"""),
+        ("portable speakers", """<rect class="a o" x="84" y="140" width="232" height="170" rx="44"/><circle class="k" cx="150" cy="226" r="50"/><circle class="k" cx="250" cy="226" r="50"/><circle class="m" cx="150" cy="226" r="18"/><circle class="m" cx="250" cy="226" r="18"/><path class="t" d="M140 140q60-60 120 0"/>"""),
+        ("soundbars", """<rect class="a o" x="40" y="180" width="320" height="70" rx="18"/><path class="d" d="M60 196h220v38H60z" rx="4"/><circle class="w" cx="320" cy="215" r="10"/><path class="k" d="M70 250h40v10H70zM290 250h40v10h-40z"/>"""),
+        ("cables", """<path class="s" d="M120 190q-60 90 60 110t110-50-60-90-70 60" style="stroke-width:14"/><rect class="k" x="92" y="90" width="56" height="74" rx="8"/><rect class="m" x="100" y="66" width="40" height="28"/><rect class="a" x="110" y="160" width="20" height="40"/>"""),
+        ("chargers", """<rect class="a o" x="116" y="130" width="150" height="150" rx="28"/><path class="m" d="M266 166h54v18h-54zM266 226h54v18h-54z"/><rect class="k" x="150" y="240" width="60" height="16" rx="8"/><path class="w" d="M196 150l-30 50h24l-10 40 36-54h-24z" opacity=".85"/>"""),
+        ("phone cases", """<rect class="a o" x="124" y="62" width="152" height="284" rx="28"/><rect class="d" x="140" y="80" width="64" height="70" rx="18"/><circle class="k" cx="158" cy="100" r="11"/><circle class="k" cx="186" cy="128" r="11"/><path class="l" d="M256 120v170" style="stroke:#ffffff59;stroke-width:8"/>"""),
+        ("screen protectors", """<rect class="k" x="104" y="84" width="140" height="256" rx="22"/><rect class="a" x="114" y="104" width="120" height="216" rx="6"/><rect class="w o" x="156" y="64" width="140" height="256" rx="22" opacity=".72"/><path class="w" d="M180 280l90-180M210 290l70-140" style="stroke:#fff;stroke-width:6"/>"""),
+        ("watch bands", """<path class="a o" d="M160 40h80l8 90h-96zM152 270h96l-8 90h-80z"/><rect class="k" x="132" y="126" width="136" height="148" rx="34"/><rect class="m" x="268" y="176" width="10" height="40" rx="4"/><path class="w" d="M200 160v42l26 20" style="fill:none;stroke:#fbfaf7;stroke-width:8"/><path class="d" d="M192 60h16v10h-16zM192 84h16v10h-16zM192 320h16v10h-16z"/>"""),
+        ("backdrops", """<path class="t" d="M70 70v270M330 70v270M60 78h280"/><path class="a o" d="M84 82h232v210q20 30 40 44H44q20-14 40-44z"/><path class="l" d="M84 82h60v210q-30 30-60 44H44q20-14 40-44z"/><circle class="l" cx="236" cy="180" r="44"/>"""),
+        ("security cameras", """<path class="t" d="M110 90v60q0 30 40 30"/><rect class="k" x="90" y="70" width="40" height="26" rx="6"/><g transform="rotate(14 220 200)"><rect class="a o" x="130" y="140" width="190" height="110" rx="24"/><circle class="k" cx="282" cy="195" r="40"/><circle class="m" cx="282" cy="195" r="16"/><path class="d" d="M120 140h210v14H120z"/></g>"""),
+        ("tripods", """<rect class="k" x="150" y="60" width="100" height="64" rx="10"/><circle class="m" cx="200" cy="92" r="22"/><rect class="a o" x="184" y="124" width="32" height="60" rx="6"/><path class="s" d="M194 184l-80 156M206 184l80 156M200 184v160" style="stroke-width:14"/><path class="t" d="M150 270h100"/>"""),
+
+        ("protein bars", Bar), ("chocolate", """<g transform="rotate(-18 200 200)"><rect class="a o" x="92" y="110" width="216" height="90" rx="8"/><path class="d" d="M146 110h6v90h-6zM200 110h6v90h-6zM254 110h6v90h-6zM92 152h216v6H92z"/><path class="w o" d="M88 190l20 12 20-12 20 12 20-12 20 12 20-12 20 12 20-12 20 12 20-12 24 12v98H88z"/><rect class="a" x="88" y="236" width="224" height="28" opacity=".7"/></g>"""),
+        ("trail mix", Pouch), ("gummy", Pouch), ("coffee", Pouch), ("chips", Pouch), ("pasta", Pouch),
+        ("crackers", Box), ("green tea", Box),
+        ("sparkling water", """<rect class="a o" x="140" y="90" width="120" height="250" rx="18"/><path class="m" d="M152 72h96l12 24H140z"/><ellipse class="m" cx="200" cy="72" rx="48" ry="10"/><rect class="w" x="140" y="170" width="120" height="90" opacity=".85"/><circle class="a" cx="180" cy="212" r="14"/><circle class="a" cx="214" cy="196" r="9"/><circle class="a" cx="220" cy="232" r="11"/><rect class="l" x="152" y="104" width="12" height="220" rx="6"/>"""),
+        ("hot sauce", """<rect class="k" x="180" y="50" width="40" height="44" rx="6"/><path class="a o" d="M184 92h32v60q40 24 40 70v96q0 24-24 24h-64q-24 0-24-24v-96q0-46 40-70z"/><rect class="w" x="144" y="226" width="112" height="76" opacity=".9"/><path class="a" d="M200 238q24 22 0 52-24-30 0-52z"/>"""),
+        ("popcorn", """<path class="w o" d="M110 150q-16-40 26-46 4-44 52-38 30-26 60 6 46-2 44 42 24 20-4 42z"/><path class="a o" d="M112 150h176l-26 192H138z"/><path class="w" d="M146 150h28l6 192h-22zM226 150h28l-12 192h-22z" opacity=".85"/>"""),
+    ];
+}

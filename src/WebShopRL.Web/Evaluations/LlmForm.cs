@@ -1,0 +1,35 @@
+using WebShopRL.Web.Layout;
+
+namespace WebShopRL.Web.Evaluations;
+
+/// <summary>A language model as it is typed into a form.</summary>
+public sealed class LlmForm
+{
+    /// <summary>What a choice of agents has as the value of "a language model".</summary>
+    internal const string Choice = "llm";
+
+    public string BaseUrl { get; set; } = "";
+    public string Model { get; set; } = "";
+    public string Prompt { get; set; } = "";
+    public string TokenBudget { get; set; } = "";
+    public string CostBudget { get; set; } = "";
+    public string PromptPrice { get; set; } = "";
+    public string CompletionPrice { get; set; } = "";
+    public string Parallel { get; set; } = "";
+
+    /// <summary>The agent; null where a number is none, which the errors then say.</summary>
+    internal EvaluatedAgent? Agent(Dictionary<string, string[]> errors)
+    {
+        var before = errors.Count;
+        var agent = new LlmAgent(
+            BaseUrl.Trim(), Model.Trim(), string.IsNullOrWhiteSpace(Prompt) ? null : Prompt.ReplaceLineEndings("\n"),
+            Parallel: Given(Parallel) ? TypedNumber.Whole("parallel", Parallel, errors) : null,
+            TokenBudget: Given(TokenBudget) ? TypedNumber.Whole("token_budget", TokenBudget, errors) : null,
+            CostBudget: Given(CostBudget) ? TypedNumber.Decimal("cost_budget", CostBudget, errors) : null,
+            PromptPrice: Given(PromptPrice) ? TypedNumber.Decimal("prompt_price", PromptPrice, errors) : null,
+            CompletionPrice: Given(CompletionPrice) ? TypedNumber.Decimal("completion_price", CompletionPrice, errors) : null);
+        return errors.Count == before ? new EvaluatedAgent(Llm: agent) : null;
+    }
+
+    private static bool Given(string text) => !string.IsNullOrWhiteSpace(text);
+}
