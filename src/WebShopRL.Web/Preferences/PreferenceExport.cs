@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Preferences;
@@ -22,13 +23,13 @@ internal sealed class PreferenceExport(IDbContextFactory<WebShopDbContext> store
         var fingerprint = opened.Fingerprint;
         var undecided = await filter.Of(store).CountAsync(row => row.Choice == StoredPreference.Tie || row.Choice == StoredPreference.BothBad, cancellation);
         var others = await filter.Of(store).CountAsync(row => row.CatalogFingerprint != fingerprint && row.Choice != StoredPreference.Tie && row.Choice != StoredPreference.BothBad, cancellation);
-        return (new JsonLines(Lines()), new LeftOutOfExport(undecided, others));
+        return (new JsonLines(Lines(cancellation)), new LeftOutOfExport(undecided, others));
 
-        async IAsyncEnumerable<object> Lines()
+        async IAsyncEnumerable<object> Lines([EnumeratorCancellation] CancellationToken reader)
         {
             var form = new ConversationForm(opened);
-            await using var reading = await stores.CreateDbContextAsync(cancellation);
-            await foreach (var row in filter.Of(reading).Where(row => row.CatalogFingerprint == fingerprint && (row.Choice == StoredPreference.ChoseFirst || row.Choice == StoredPreference.ChoseSecond)).OrderBy(row => row.Id).AsAsyncEnumerable())
+            await using var reading = await stores.CreateDbContextAsync(reader);
+            await foreach (var row in filter.Of(reading).Where(row => row.CatalogFingerprint == fingerprint && (row.Choice == StoredPreference.ChoseFirst || row.Choice == StoredPreference.ChoseSecond)).OrderBy(row => row.Id).AsAsyncEnumerable().WithCancellation(reader))
             {
                 var pair = row.Choice == StoredPreference.ChoseFirst ? JudgedPair.Of(row) : JudgedPair.Of(row).Turned();
                 yield return form.Pair(pair.Goal, pair.State?.Before ?? [], pair.First.Actions, pair.Second.Actions);
