@@ -27,7 +27,7 @@ internal sealed class PreferenceExport(IDbContextFactory<WebShopDbContext> store
         async IAsyncEnumerable<object> Lines()
         {
             var form = new ConversationForm(opened);
-            await using var reading = await stores.CreateDbContextAsync();
+            await using var reading = await stores.CreateDbContextAsync(cancellation);
             await foreach (var row in filter.Of(reading).Where(row => row.CatalogFingerprint == fingerprint && (row.Choice == StoredPreference.ChoseFirst || row.Choice == StoredPreference.ChoseSecond)).OrderBy(row => row.Id).AsAsyncEnumerable())
             {
                 var pair = row.Choice == StoredPreference.ChoseFirst ? JudgedPair.Of(row) : JudgedPair.Of(row).Turned();
