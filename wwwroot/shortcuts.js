@@ -6,7 +6,9 @@ let chordUntil = 0;
 
 const areOn = () => localStorage.getItem("keys") !== "off";
 const isTyping = target => target.closest?.("input, textarea, select, [contenteditable], dialog");
-const find = (name, key) => document.querySelector(`main [${name}="${CSS.escape(key)}"]:not(:disabled)`) ?? document.querySelector(`[${name}="${CSS.escape(key)}"]:not(:disabled)`);
+// Where a page is worked by keys (data-own-keys), one that it does not know is a slip and leads nowhere.
+const find = (name, key) => document.querySelector(`main [${name}="${CSS.escape(key)}"]:not(:disabled)`)
+  ?? (document.querySelector("main [data-own-keys]") ? null : document.querySelector(`[${name}="${CSS.escape(key)}"]:not(:disabled)`));
 
 const nameOf = control => {
   if (control.dataset.does) return control.dataset.does;

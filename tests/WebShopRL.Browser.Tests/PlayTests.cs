@@ -52,9 +52,10 @@ public sealed class PlayTests(Site site)
         }
 
         await page.Keyboard.PressAsync("?");
-        await page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" }).WaitForAsync();
+        var keys = page.Locator("#shortcuts[open]");
+        Assert.Contains("Buy Now", await keys.InnerTextAsync(), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await keys.WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await visitor.GoToAsync(page.Url);
         Assert.Equal(options > 0 ? 1 : 0, await page.Locator(".option[aria-pressed=true]").CountAsync());

@@ -103,7 +103,7 @@ class Client:
         return self.connection.call("GET", "/algorithms")
 
     def launch(self, name: str, algorithm: str, **wanted: Any) -> Json:
-        """Puts a run in line: preset, seed, initial_checkpoint, settings."""
+        """Puts a run in line: preset, seed, initial_checkpoint, settings. With seeds (a number or a list) several: the answer has them under runs."""
         return self.connection.call("POST", "/runs", _given(name=name, algorithm=algorithm, **wanted))
 
     def begin_run(self, name: str, tags: Optional[Sequence[str]] = None, settings: Optional[Json] = None, **wanted: Any) -> Run:

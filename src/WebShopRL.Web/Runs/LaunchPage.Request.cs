@@ -9,17 +9,22 @@ namespace WebShopRL.Web.Runs;
 public sealed partial class LaunchPage
 {
     /// <summary>What the form sends as it stands.</summary>
-    private LaunchRequest Request(int seed, LaunchSeeds? seeds) => new(
-        _name, _algorithm.Name, _preset, seeds?.Listed is null ? seed : null, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])), seeds);
+    private LaunchRequest Request(int seed) =>
+        new(_name, _algorithm.Name, _preset, Seeds?.Listed is null ? seed : null, InitialCheckpoint, Changed.ToDictionary(field => field.Name, field => Json(field, _values[field.Name])), Seeds);
 
-    /// <summary>The same as calls of the API; seeds that are none are left to be mended.</summary>
+    /// <summary>The seeds that were typed; null for none, and for what is no seeds.</summary>
+    private LaunchSeeds? Seeds => LaunchSeeds.TryParse(_seeds, out var seeds) ? seeds : null;
+
+    /// <summary>The same as calls of the API; a seed that is no number is left to be mended.</summary>
     private ApiText Call
     {
         get
         {
-            var seeds = LaunchSeeds.TryParse(_seeds, out var several) ? several : null;
-            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0, seeds), ApiJson.Options);
-            return ApiText.Post(navigation.BaseUri, "runs", body, $"launched = client.launch({ApiText.ArgumentsOf(body)})\nprint(launched)");
+            var body = JsonSerializer.SerializeToElement(Request(int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 0), ApiJson.Options);
+            var launch = $"client.launch({ApiText.ArgumentsOf(body)})";
+            return ApiText.Post(navigation.BaseUri, "runs", body, Seeds is null
+                ? $"run = {launch}\nprint(client.wait(client.run, run[\"id\"]))"
+                : $"for run in {launch}[\"runs\"]:\n    print(client.wait(client.run, run[\"id\"]))");
         }
     }
 

@@ -153,10 +153,9 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         var errors = new Dictionary<string, string[]>();
         if (!int.TryParse(_seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             errors["seed"] = [$"'{_seed}' is not a whole number from 0 to {int.MaxValue}."];
-        LaunchSeeds? seeds = null;
-        if (_seeds.Trim().Length > 0 && !LaunchSeeds.TryParse(_seeds, out seeds))
+        if (_seeds.Trim().Length > 0 && Seeds is null)
             errors["seeds"] = [$"'{_seeds}' is neither a number of runs (3) nor a list of seeds (1, 5, 7)."];
-        var request = Request(seed, seeds);
+        var request = Request(seed);
         // A bad seed never reaches the launcher: it would launch with 0.
         if (errors.Count == 0)
         {
