@@ -4,7 +4,7 @@ using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
 
-/// <summary>What holds of every page there is, those that are yet to be written included, with something to show on each. Its pictures are those of docs/screenshots.</summary>
+/// <summary>What holds of every page there is, those that are yet to be written included, with something to show on each. Where WEBSHOP_SCREENSHOTS names a folder, each is pictured there in both themes.</summary>
 [Trait(Category.Name, Category.Browser)]
 [Collection(ShownCollection.Name)]
 public sealed class EveryPageTests(ShownSite site)

@@ -13,7 +13,7 @@ namespace WebShopRL.Tests.Hosting;
 /// <summary>A site on which something has been done: a small study with two seeds, its evaluations, bandit and generated set, and an episode that is under way. Every page has something to show.</summary>
 public sealed partial class ShownSite : Site
 {
-    private const int MostSeconds = 300;
+    private const int MostSeconds = 600;
 
     private static readonly Dictionary<string, JsonElement> Small = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
         """{"trajectories": 60, "epochs": 2, "vocabulary": 800, "page_tokens": 128, "batch": 8, "validation_goals": 10, "validate_every": 6}""")!;
