@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Metrics;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Tests.Training.PolicyGradient;
 
@@ -37,8 +38,8 @@ public sealed class DpoRoundsTests(SmallShop shop) : IClassFixture<SmallShop>
             Assert.NotEmpty(pair.Worse);
             Assert.All(pair.Better.Concat(pair.Worse), choice => Assert.InRange(choice.Chosen, 0, choice.Actions.Count - 1));
             // Both are of one goal: they show one instruction.
-            Assert.Single(pair.Better.Concat(pair.Worse).Select(choice => choice.Observation.Split("[SEP]")[1]).Distinct());
-            Assert.Equal(pair.Better.Count, pair.Better.Select(choice => Agents.Rollouts.Trajectory.PlaceOf(choice.Observation)).Distinct().Count());
+            Assert.Single(pair.Better.Concat(pair.Worse).Select(choice => GoalKey.OnPage(choice.Observation)).Distinct());
+            Assert.Equal(pair.Better.Count, pair.Better.Select(choice => Trajectory.PlaceOf(choice.Observation)).Distinct().Count());
         });
         Assert.Equal(set.Pairs.Select(pair => (pair.Goal, pair.Better.Count, pair.Worse.Count, pair.Difference)), again.Pairs.Select(pair => (pair.Goal, pair.Better.Count, pair.Worse.Count, pair.Difference)));
     }

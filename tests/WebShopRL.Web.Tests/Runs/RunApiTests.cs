@@ -279,9 +279,9 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
     [Fact]
     public async Task List_GivesEveryRunOnce_WhenReadPartByPart()
     {
+        List<int> added = [], seen = [];
         for (var i = 0; i < 7; i++)
-            await server.AddRunAsync(RunStatus.Succeeded, "ppo");
-        List<int> seen = [];
+            added.Add(await server.AddRunAsync(RunStatus.Succeeded, "ppo"));
         var next = "/api/v1/runs?algorithm=ppo&limit=3";
         while (next is not null)
         {
@@ -289,7 +289,8 @@ public sealed class RunApiTests(WebShopServer server) : IClassFixture<WebShopSer
             seen.AddRange(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Select(run => (int)run!["id"]!));
             next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
-        Assert.Equal(7, seen.Count);
+        // Other tests may have added runs of the kind before.
+        Assert.Equal(added.OrderDescending(), seen.Take(7));
         Assert.Equal(seen.OrderDescending().Distinct(), seen);
     }
 
