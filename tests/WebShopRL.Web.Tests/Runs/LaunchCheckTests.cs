@@ -83,6 +83,9 @@ public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebSh
     [InlineData("/evaluations?checkpoint=%00", "/evaluations")]
     [InlineData("/runs?archived=perhaps&q=a%20b", "/runs?q=a%20b")]
     [InlineData("/play?goal=-", "/play")]
+    [InlineData("/trajectories?minreward=much&text=red", "/trajectories?text=red")]
+    [InlineData("/trajectories?minreward=NaN", "/trajectories")]
+    [InlineData("/trajectories?minreward=0.5", "/trajectories?minreward=0.5")]
     public async Task Page_IsShownWithoutWhatIsNoValue_OfItsAddress(string address, string instead)
     {
         using var answer = await server.Client.GetAsync(address);
