@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Agents.Models;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
@@ -14,7 +15,7 @@ public sealed class RunCommandsTests(WebShopServer server) : IClassFixture<WebSh
     public async Task Delete_NamesWhatHangsOnTheRun_AndGoesOnWhenThatIsConfirmed()
     {
         var run = await server.AddRunAsync(RunStatus.Succeeded);
-        var checkpoint = await server.AddCheckpointAsync(run, [3, 5, 8]);
+        var checkpoint = await server.AddCheckpointAsync(run, ShippedModels.Agent.Folder);
         var (byName, byId) = (await server.AddRunAsync(RunStatus.Queued), await server.AddRunAsync(RunStatus.Succeeded));
         var evaluation = await server.WithStoreAsync(async store =>
         {

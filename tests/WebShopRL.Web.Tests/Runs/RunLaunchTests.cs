@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Runs;
 
