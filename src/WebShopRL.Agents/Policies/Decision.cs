@@ -19,6 +19,8 @@ public sealed record Decision
     public object? Episode { get; init; }
     /// <summary>What led here, as the environment took it, where that may have been somebody else's doing; null where it was what the policy chose before.</summary>
     public string? Taken { get; init; }
+    /// <summary>Uniform in [0, 1), the episode's own at this step: what draws by itself draws by it. Null where the caller has a page alone.</summary>
+    public double? Chance { get; init; }
     /// <summary>How many actions may still be taken, this one included; null where nothing ends the episode.</summary>
     public int? StepsLeft { get; init; }
 }

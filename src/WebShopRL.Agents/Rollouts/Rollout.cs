@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Randomness;
 using WebShopRL.Shop.Episodes;
 
 namespace WebShopRL.Agents.Rollouts;
@@ -38,7 +39,10 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
     public int InvalidActions { get; private set; }
 
     /// <summary>What there is to choose now.</summary>
-    public Decision Decide() => (string.IsNullOrEmpty(query) ? DecisionBuilder.Build(Episode) : DecisionBuilder.BuildWithQuery(Episode, query)) with { Episode = this, StepsLeft = maxSteps - _steps.Count };
+    public Decision Decide() => (string.IsNullOrEmpty(query) ? DecisionBuilder.Build(Episode) : DecisionBuilder.BuildWithQuery(Episode, query)) with
+        {
+            Episode = this, Chance = Chance.Of(seed, _steps.Count), StepsLeft = maxSteps - _steps.Count,
+        };
 
     /// <summary>Chooses by the distribution and takes the action.</summary>
     public void Take(Decision decision, ActionDistribution distribution)

@@ -1,3 +1,5 @@
+using WebShopRL.Shop.Goals;
+using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
@@ -74,6 +76,32 @@ public sealed class DecisionBuilderTests(DemoStorefront demo)
         Assert.Equal(draws, Draw());
         for (var action = 0; action < 4; action++)
             Assert.InRange(draws.Count(draw => draw == action), 60, 140);
+    }
+
+    [Fact]
+    public void RandomPolicy_PlaysAGoalTheSame_WhicheverOthersArePlayedBesideIt()
+    {
+        Goal[] goals = [.. demo.Shop.Goals.Take(12)];
+        Dictionary<int, IReadOnlyList<string>> Play(IEnumerable<Goal> played)
+        {
+            using var policy = new RandomPolicy(5);
+            return Evaluator.Run(demo.Shop, policy, [.. played], new EvaluationSettings(MaxSteps: 15, Seed: 3)).Episodes.ToDictionary(episode => episode.Goal, episode => episode.Actions);
+        }
+        var (all, some) = (Play(goals), Play(goals.Reverse().Skip(5)));
+        Assert.Equal(7, some.Count);
+        Assert.All(some, episode => Assert.Equal(all[episode.Key], episode.Value));
+        Assert.NotEqual(all[goals[0].Index].Skip(1), all[goals[1].Index].Skip(1));
+    }
+
+    /// <summary>The generator's well-known first numbers for the state 1234567: each further one is that of a state that is the constant of the golden ratio further on.</summary>
+    [Fact]
+    public void Chance_IsSplitMix64()
+    {
+        ulong[] expected = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
+        Assert.Equal(expected, Enumerable.Range(0, 5).Select(step => Chance.Mix(unchecked(1234567 + (ulong)step * 0x9E3779B97F4A7C15))));
+        double[] drawn = [.. Enumerable.Range(0, 1_000).Select(step => Chance.Of(3, step))];
+        Assert.All(drawn, chance => Assert.InRange(chance, 0, 1 - 1e-12));
+        Assert.InRange(drawn.Average(), 0.47, 0.53);
     }
 
     [Fact]
