@@ -15,7 +15,7 @@ public sealed class CopyTests(ShownSite site)
     public async Task Curl_ReadsWhatThePageShows()
     {
         await using var visitor = await site.VisitAsync();
-        foreach (var (address, last) in site.Addresses.Where(address => address.StartsWith("/compare?", StringComparison.Ordinal) || address.Split('/') is [_, "runs" or "evaluations" or "comparisons", var id] && id != "999999").Select(address => (address, address.Split('/')[^1])))
+        foreach (var (address, last) in site.Addresses.Where(address => address.StartsWith("/compare?", StringComparison.Ordinal) || address.Split('/') is [_, "runs" or "evaluations" or "comparisons", var id] && id != "999999" && int.TryParse(id, out _)).Select(address => (address, address.Split('/')[^1])))
         {
             var answers = await RunAsync("bash", await CopiedAsync(visitor, address, "curl"));
             Assert.True(JsonAnswers(answers) > 0, $"{address}: {answers}");
@@ -49,7 +49,7 @@ public sealed class CopyTests(ShownSite site)
     public async Task Python_ReadsWhatThePageShows()
     {
         await using var visitor = await site.VisitAsync();
-        foreach (var address in site.Addresses.Where(address => address.StartsWith("/compare?", StringComparison.Ordinal) || address.Split('/') is [_, "runs" or "evaluations" or "comparisons", not "999999"]))
+        foreach (var address in site.Addresses.Where(address => address.StartsWith("/compare?", StringComparison.Ordinal) || address.Split('/') is [_, "runs" or "evaluations" or "comparisons", not "999999" and var id] && int.TryParse(id, out _)))
             Assert.NotEmpty(await RunAsync("python3", await CopiedAsync(visitor, address, "python")));
     }
 

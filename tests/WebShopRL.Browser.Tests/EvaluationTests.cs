@@ -8,8 +8,12 @@ namespace WebShopRL.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class EvaluationTests(Site site)
 {
-    /// <summary>The page of one, not the list, where those of other tests have succeeded too.</summary>
-    private static Regex OneOf(string what) => new($"/{what}/[0-9]+$");
+    /// <summary>Until the page of one is there, not its address alone: what is shown until then is the list, where those of other tests have succeeded too.</summary>
+    private static async Task OpenedAsync(Visitor visitor, string what)
+    {
+        await visitor.Page.WaitForURLAsync(new Regex($"/{what}/[0-9]+$"));
+        await visitor.Page.Locator($"main a.button[href='/{what}']").WaitForAsync();
+    }
 
     [Fact]
     public async Task Evaluation_OfTheRule_ShowsItsFiguresAndEpisodes()
@@ -19,7 +23,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
         await visitor.Page.Locator("#episodes").FillAsync("20");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync(OneOf("evaluations"));
+        await OpenedAsync(visitor, "evaluations");
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
 
         Assert.Equal(20, await visitor.Page.Locator("tbody tr").CountAsync());
@@ -36,7 +40,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
         await visitor.Page.Locator("#episodes").FillAsync("5");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync(OneOf("evaluations"));
+        await OpenedAsync(visitor, "evaluations");
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
         var address = visitor.Page.Url;
 
@@ -58,7 +62,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.GetByLabel("Expert: the scripted shopper").CheckAsync();
         await visitor.Page.Locator("#rollouts").FillAsync("50");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync(OneOf("comparisons"));
+        await OpenedAsync(visitor, "comparisons");
         await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 90_000 });
 
         await visitor.Page.GetByText("expert − rule").WaitForAsync();

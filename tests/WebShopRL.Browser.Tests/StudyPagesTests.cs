@@ -59,7 +59,7 @@ public sealed class StudyPagesTests(Site site)
         await visitor.GoToAsync("/trajectories");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "of the shopper" }).ClickAsync();
         await visitor.Page.GetByText("Trajectories of the set of the shopper").WaitForAsync();
-        Assert.Equal(5, await visitor.Page.Locator("td.text").CountAsync());
+        await Assertions.Expect(visitor.Page.Locator("td.text")).ToHaveCountAsync(5);
         await visitor.PictureAsync("sets");
     }
 
