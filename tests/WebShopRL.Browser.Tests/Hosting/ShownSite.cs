@@ -43,6 +43,7 @@ public sealed partial class ShownSite : Site
         {
             ["runs"] = Text(await store.Runs.MinAsync(row => row.Id)),
             ["evaluations"] = Text(await store.Evaluations.MinAsync(row => row.Id)),
+            ["second"] = Text(await store.Evaluations.OrderBy(row => row.Id).Skip(1).Select(row => row.Id).FirstAsync()),
             ["comparisons"] = Text(await store.Comparisons.MinAsync(row => row.Id)),
             ["trajectories"] = Text(await store.Trajectories.MinAsync(row => row.Id)),
             ["studies"] = Text(study),
@@ -54,14 +55,14 @@ public sealed partial class ShownSite : Site
     public IReadOnlyList<string> Addresses =>
     [
         .. typeof(WebShopApplication).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => Parameter().Replace(route.Template, _ids.GetValueOrDefault(route.Template.Split('/')[1], "1"))).Order(StringComparer.Ordinal),
-        $"/compare?runs={_ids["runs"]},{int.Parse(_ids["runs"], System.Globalization.CultureInfo.InvariantCulture) + 1}", $"/launch?clone={_ids["runs"]}", "/runs/999999", "/evaluations/999999",
+        $"/compare?runs={_ids["runs"]},{int.Parse(_ids["runs"], System.Globalization.CultureInfo.InvariantCulture) + 1}", $"/launch?clone={_ids["runs"]}", $"/evaluations/pair?first={_ids["evaluations"]}&second={_ids["second"]}", "/runs/999999", "/evaluations/999999",
     ];
 
     /// <summary>An address as the name of a file, without the ids that differ from one time to the next.</summary>
     public string NameOf(string address)
     {
         var words = address.Split('?')[0].Trim('/').Split('/');
-        var page = words switch { [] or [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, ..] => $"{kind}-one" };
+        var page = words switch { [] or [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, var id] when _ids.GetValueOrDefault(kind, "1") == id => $"{kind}-one", _ => string.Join('-', words) };
         return address.Contains('?', StringComparison.Ordinal) ? $"{page}-chosen" : page;
     }
 

@@ -72,6 +72,8 @@ public sealed partial class Visitor : IAsyncDisposable
             return;
         await Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
         await Page.WaitForFunctionAsync("theme => document.documentElement.dataset.theme === theme", theme);
+        // Colors pass into those of the other theme; a picture is of what stays.
+        await Page.EvaluateAsync("() => new Promise(requestAnimationFrame).then(() => Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => {}))))");
         var (width, height) = (await Page.EvaluateAsync<int>("() => innerWidth"), Math.Min(Highest, await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
         var session = await _context.NewCDPSessionAsync(Page);
         var shot = await session.SendAsync("Page.captureScreenshot", new()
