@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Runs;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
@@ -12,11 +13,12 @@ public sealed record RunDeletion(WorkDeletion? Became, RunDependents? HangsOn = 
 
 /// <summary>Work that came from a run: it started from one of its saves, measured one, or names the run.</summary>
 /// <param name="Runs">Ids, as the others.</param>
-public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> Evaluations, IReadOnlyList<int> Comparisons, IReadOnlyList<int> Generations)
+/// <param name="Rewarded">Runs in line that are to be paid by its reward model; one that has begun keeps that model's files itself.</param>
+public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> Rewarded, IReadOnlyList<int> Evaluations, IReadOnlyList<int> Comparisons, IReadOnlyList<int> Generations)
 {
     private const int Named = 10;
 
-    public bool Any => Runs.Count + Evaluations.Count + Comparisons.Count + Generations.Count > 0;
+    public bool Any => Runs.Count + Rewarded.Count + Evaluations.Count + Comparisons.Count + Generations.Count > 0;
 
     internal static async Task<RunDependents> FindAsync(WebShopDbContext store, int runId, CancellationToken cancellation)
     {
@@ -26,6 +28,8 @@ public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> E
         return new RunDependents(
             await store.Runs.Where(run => run.Id != runId && (names.Contains(run.InitialCheckpoint) || run.InitialCheckpointId != null && saves.Contains(run.InitialCheckpointId.Value)))
                 .OrderBy(run => run.Id).Select(run => run.Id).ToListAsync(cancellation),
+            [.. (await store.Runs.Where(run => run.Status == RunStatus.Queued && run.Id != runId).OrderBy(run => run.Id).Select(run => new { run.Id, run.Algorithm, run.Settings }).ToListAsync(cancellation))
+                .Where(run => SettingsJson.RewardModel(run.Algorithm, run.Settings) is { } model && names.Contains(model)).Select(run => run.Id)],
             await store.Evaluations.Where(one => names.Contains(one.CheckpointReference) || names.Contains(one.QueryWriter)
                     || one.CheckpointId != null && saves.Contains(one.CheckpointId.Value) || one.QueryWriterCheckpointId != null && saves.Contains(one.QueryWriterCheckpointId.Value))
                 .OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation),
@@ -37,7 +41,7 @@ public sealed record RunDependents(IReadOnlyList<int> Runs, IReadOnlyList<int> E
     /// <summary>A sentence: what hangs on the run, and what deleting it does to that.</summary>
     public override string ToString()
     {
-        string[] parts = [.. new[] { Part("run", Runs, "started from it"), Part("evaluation", Evaluations, "measured it"), Part("comparison", Comparisons, "compared it"), Part("generation", Generations, "played it") }.OfType<string>()];
+        string[] parts = [.. new[] { Part("run", Runs, "started from it"), Part("run", Rewarded, "is to be paid by it"), Part("evaluation", Evaluations, "measured it"), Part("comparison", Comparisons, "compared it"), Part("generation", Generations, "played it") }.OfType<string>()];
         return $"{string.Join(", ", parts)}. What has begun keeps the saves that it stands on, without this run's curves and log; what still waits for this run's best will fail.";
     }
 

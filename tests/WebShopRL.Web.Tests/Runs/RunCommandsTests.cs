@@ -17,8 +17,10 @@ public sealed class RunCommandsTests(WebShopServer server) : IClassFixture<WebSh
         var run = await server.AddRunAsync(RunStatus.Succeeded);
         var checkpoint = await server.AddCheckpointAsync(run, ShippedModels.Agent.Folder);
         var (byName, byId) = (await server.AddRunAsync(RunStatus.Queued), await server.AddRunAsync(RunStatus.Succeeded));
+        var paid = await server.AddRunAsync(RunStatus.Queued, "ppo");
         var evaluation = await server.WithStoreAsync(async store =>
         {
+            await store.Runs.Where(row => row.Id == paid).ExecuteUpdateAsync(set => set.SetProperty(row => row.Settings, $$"""{"reward_model": "run:{{run}}"}"""));
             await store.Runs.Where(row => row.Id == byName).ExecuteUpdateAsync(set => set.SetProperty(row => row.InitialCheckpoint, $"run:{run}"));
             await store.Runs.Where(row => row.Id == byId).ExecuteUpdateAsync(set => set.SetProperty(row => row.InitialCheckpoint, $"run:{byName}").SetProperty(row => row.InitialCheckpointId, checkpoint));
             var measured = new Store.Evaluations.EvaluationRecord { Split = "test", Decoding = "greedy", CheckpointReference = $"{checkpoint}", Status = RunStatus.Failed, CreatedAt = DateTimeOffset.UtcNow };
@@ -31,7 +33,7 @@ public sealed class RunCommandsTests(WebShopServer server) : IClassFixture<WebSh
         var (status, problem) = await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{run}");
         Assert.Equal(409, status);
         var detail = (string)problem!["detail"]!;
-        Assert.Contains($"runs {byName}, {byId} started from it, evaluation {evaluation} measured it, comparison {comparison!["id"]} compared it", detail, StringComparison.Ordinal);
+        Assert.Contains($"runs {byName}, {byId} started from it, run {paid} is to be paid by it, evaluation {evaluation} measured it, comparison {comparison!["id"]} compared it", detail, StringComparison.Ordinal);
         Assert.Contains("confirm=true", detail, StringComparison.Ordinal);
         Assert.Equal(409, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/runs/{run}?confirm=false")).Status);
         Assert.NotNull(await server.FolderOfAsync(checkpoint));

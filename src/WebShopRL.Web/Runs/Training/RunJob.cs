@@ -17,11 +17,8 @@ internal sealed class RunJob(RunAttempt attempt, RunWriter writer) : WorkKind<Ru
     public override async Task<IReadOnlySet<int>> WaitingAsync(IReadOnlyList<int> ids, WebShopDbContext store, CancellationToken cancellation)
     {
         var runs = await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => new { run.Id, run.Algorithm, run.InitialCheckpoint, run.Settings }).ToListAsync(cancellation);
-        return await PendingRuns.WaitingAsync(runs.SelectMany(run => ((int, string?)[])[(run.Id, run.InitialCheckpoint), (run.Id, RewardModel(run.Algorithm, run.Settings))]), store, cancellation);
+        return await PendingRuns.WaitingAsync(runs.SelectMany(run => ((int, string?)[])[(run.Id, run.InitialCheckpoint), (run.Id, SettingsJson.RewardModel(run.Algorithm, run.Settings))]), store, cancellation);
     }
-
-    private static string? RewardModel(string algorithm, string settings) =>
-        Algorithms.Find(algorithm) is { SettingsType: var type } && type.IsAssignableTo(typeof(ILearnsFromRewardModel)) ? ((ILearnsFromRewardModel)SettingsJson.Deserialize(algorithm, settings)).RewardModel : null;
 
     public override Task DoAsync(int id, CancellationToken cancellation) => attempt.RunAsync(id, cancellation);
 
