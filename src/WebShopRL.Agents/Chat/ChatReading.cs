@@ -2,12 +2,13 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace WebShopRL.Agents.Chat;
 
 /// <summary>Reads an answer as it comes in, as a stream of events or as one JSON object (some servers stream nothing).</summary>
 /// <param name="heard">Called with every piece: the server is still there.</param>
-internal sealed class ChatReading(Action heard)
+internal sealed partial class ChatReading(Action heard)
 {
     private const int MostCharacters = 200_000, MostShown = 300;
 
@@ -51,7 +52,7 @@ internal sealed class ChatReading(Action heard)
     {
         try
         {
-            var error = JsonNode.Parse(body) is JsonObject whole ? whole["error"] : null;
+            var error = JsonNode.Parse(Whole(body)) is JsonObject whole ? whole["error"] : null;
             if (error is JsonObject named)
                 return (Cut(Text(named["message"]) ?? body), Text(named["param"]));
             if (Text(error) is { } said)
@@ -75,7 +76,7 @@ internal sealed class ChatReading(Action heard)
 
     private void Take(string json, string part)
     {
-        if (JsonNode.Parse(json) is not JsonObject answer)
+        if (JsonNode.Parse(Whole(json)) is not JsonObject answer)
             throw new InvalidDataException($"'{Cut(json)}' is no chat completion.");
         if (answer["error"] is not null)
             throw new InvalidDataException(Error(json).Message);
@@ -90,6 +91,12 @@ internal sealed class ChatReading(Action heard)
             throw new InvalidDataException($"it is longer than {MostCharacters} characters.");
         _ended |= Text(choice["finish_reason"]) is not null || part == "message";
     }
+
+    /// <summary>Half a character becomes U+FFFD: an escape of one surrogate without the other.</summary>
+    private static string Whole(string json) => HalfCharacter().Replace(json, @"\ufffd");
+
+    [GeneratedRegex(@"(?<=(?:^|[^\\])(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
+    private static partial Regex HalfCharacter();
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

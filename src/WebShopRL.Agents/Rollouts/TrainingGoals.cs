@@ -58,11 +58,11 @@ public sealed class TrainingGoals
 
     /// <summary>Those of the trajectories that may be learned from; where any may not, <paramref name="log"/> is told how many and why.</summary>
     public IReadOnlyList<Trajectory> Among(IReadOnlyList<Trajectory> trajectories, Action<string> log) =>
-        Among(trajectories, "stored trajectories", trajectory => WhyNot(trajectory.Goal, trajectory.Instruction, trajectory.Steps.Count > 0 ? trajectory.Steps[0].Observation : null), log);
+        Among(trajectories, "stored trajectories", trajectory => WhyNot(trajectory.Goal, trajectory.Instruction, trajectory.Steps.Select(step => step.Observation)), log);
 
     /// <summary>The same of judgements.</summary>
     public IReadOnlyList<StatedPreference> Among(IReadOnlyList<StatedPreference> preferences, Action<string> log) =>
-        Among(preferences, "stated preferences", preference => WhyNot(preference.Goal, preference.Instruction, preference.State?.Observation), log);
+        Among(preferences, "stated preferences", preference => WhyNot(preference.Goal, preference.Instruction, preference.State is { } state ? [state.Observation] : []), log);
 
     private static List<T> Among<T>(IReadOnlyList<T> all, string what, Func<T, string?> whyNot, Action<string> log)
     {
@@ -80,12 +80,13 @@ public sealed class TrainingGoals
 
     /// <summary>Why something may not be learned from; null where it may.</summary>
     /// <param name="given">Its goal; null where unknown.</param>
-    /// <param name="page">The first page that it shows; null for none.</param>
-    private string? WhyNot(int? given, string instruction, string? page)
+    /// <param name="pages">All that it shows: one page of another goal is enough to learn what that one asks for.</param>
+    private string? WhyNot(int? given, string instruction, IEnumerable<string> pages)
     {
-        var key = GoalKey.Of(instruction.Length > 0 ? instruction : page ?? "");
-        var shown = page is not null && GoalKey.OnPage(page) is { } asked ? GoalKey.Of(asked) : null;
-        if ((Split(key) ?? (shown is null ? null : Split(shown))) is { } split)
+        // A page without the label may be the bare instruction.
+        var seen = pages.Select(page => GoalKey.OnPage(page) is { } asked ? (Key: GoalKey.Of(asked), Shown: true) : (Key: GoalKey.Of(page), Shown: false)).Distinct().ToList();
+        var key = instruction.Length > 0 ? GoalKey.Of(instruction) : seen is [var first, ..] ? first.Key : "";
+        if (seen.Select(page => page.Key).Prepend(key).Select(Split).FirstOrDefault(split => split is not null) is { } split)
             return $"ask for what a {Name(split)} goal asks for";
         if (given is not { } goal)
             return "name no goal of the catalog (import them again to have it found by the instruction)";
@@ -94,7 +95,7 @@ public sealed class TrainingGoals
         if (!MayLearnFrom(goal))
             return "are of test or validation goals";
         var own = GoalKey.Of(_shop.Goals[goal].InstructionText);
-        return key.Length > 0 && key != own || shown is not null && shown != own ? "show another instruction than that of the goal they name" : null;
+        return key.Length > 0 && key != own || seen.Any(page => page.Shown && page.Key != own) ? "show another instruction than that of the goal they name" : null;
     }
 
     private GoalSplit? Split(string key) => _heldOut.TryGetValue(key, out var split) ? split : null;

@@ -16,6 +16,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new HttpValidationProblemDetails(Errors(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)) { Status = StatusCodes.Status400BadRequest },
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
+            InvalidOperationException { Message: var said } when said.Contains("charset", StringComparison.Ordinal) => new ProblemDetails { Status = StatusCodes.Status415UnsupportedMediaType, Detail = "The content type names a charset that is not known: send JSON as UTF-8 (application/json)." },
             UnavailableException notYet => Unavailable(context, notYet.Message),
             _ when DatabaseRetry.IsAway(exception) => Unavailable(context, "The database cannot be reached. Try again in a few seconds; /health tells when it is back."),
             _ => null,
@@ -52,6 +53,14 @@ internal sealed partial class FailedRequests : IExceptionHandler
             message = $"The value is not a {token.Groups[1].Value.Replace("string", "text", StringComparison.Ordinal)}.";
         else if (WantedType().Match(message) is { Success: true } match)
             message = $"The value is not {LegalValues.Of(request, field) ?? Wanted(match.Groups[1].Value)}.";
+        else if (NullMember().Match(message) is { Success: true } empty)
+            return At(Join(field, Snake(empty.Groups[1].Value)), at => $"Null: give {LegalValues.Of(request, at) ?? "a value"}{position}.");
+        else if (DuplicateMember().Match(message) is { Success: true } twice)
+            return (Join(field, twice.Groups[1].Value), $"Given twice{position}: leave one out.");
+        else if (message.StartsWith("Duplicate properties", StringComparison.Ordinal))
+            message = "A member is given twice: leave one out.";
+        else if (message.Contains("trailing comma", StringComparison.OrdinalIgnoreCase))
+            message = "A comma stands behind the last member: leave it out.";
         else if (UnknownMember().Match(message) is { Success: true } member)
             return (Join(field, member.Groups[1].Value), $"Unknown field{position}. /openapi/v1.json describes what is taken.");
         else if (MissingMembers().Match(message) is { Success: true } missing)
@@ -59,8 +68,12 @@ internal sealed partial class FailedRequests : IExceptionHandler
         return (field.Length > 0 ? field : "body", message + position);
     }
 
+    private static (string Field, string Message) At(string field, Func<string, string> message) => (field, message(field));
+
     private static (string Field, string Message) Describe(BadHttpRequestException bad)
     {
+        if (bad.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal))
+            return ("body", "Missing.");
         if (Unbound().Match(bad.Message) is { Success: true } unbound)
             return (Snake(unbound.Groups[2].Value), $"'{unbound.Groups[3].Value}' is not {Wanted(unbound.Groups[1].Value)}.");
         if (NotProvided().Match(bad.Message) is { Success: true } absent)
@@ -73,9 +86,9 @@ internal sealed partial class FailedRequests : IExceptionHandler
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static string Wanted(string type) =>
-        type.Contains("Int32", StringComparison.Ordinal) || type.StartsWith("int", StringComparison.Ordinal) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
+        type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Nullable<int>", StringComparison.Ordinal) || type.StartsWith("int", StringComparison.Ordinal) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
         : type.Contains("Int64", StringComparison.Ordinal) || type.StartsWith("long", StringComparison.Ordinal) ? "a whole number of at most 64 bits"
-        : type.Contains("Double", StringComparison.Ordinal) || type.StartsWith("double", StringComparison.Ordinal) ? "a number"
+        : type.Contains("Double", StringComparison.OrdinalIgnoreCase) || type.StartsWith("double", StringComparison.Ordinal) ? "a number"
         : type.Contains("Bool", StringComparison.OrdinalIgnoreCase) ? "true or false"
         : type.Contains("IReadOnlyList", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) ? "a list"
         : type.Contains("String", StringComparison.Ordinal) && !type.Contains("Dictionary", StringComparison.Ordinal) ? "a text"
@@ -89,6 +102,12 @@ internal sealed partial class FailedRequests : IExceptionHandler
 
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any .NET member")]
     private static partial Regex UnknownMember();
+
+    [GeneratedRegex("^The (?:constructor parameter|property or field) '(.*)' on type '.*' doesn't allow")]
+    private static partial Regex NullMember();
+
+    [GeneratedRegex("^Duplicate property '(.*)' encountered")]
+    private static partial Regex DuplicateMember();
 
     [GeneratedRegex("missing required properties including: (.+)\\.$")]
     private static partial Regex MissingMembers();

@@ -35,7 +35,7 @@ internal sealed class PageAddressGuard(RequestDelegate next)
 
     private static bool Fits(string? value, Type type) => string.IsNullOrEmpty(value) ? type != typeof(bool)
         : type == typeof(int) ? int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
-        : type == typeof(double) ? double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        : type == typeof(double) ? double.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
         : type == typeof(bool) ? bool.TryParse(value, out _)
         : throw new NotSupportedException($"A page's parameter is {type}: say here which texts are its values.");
 }

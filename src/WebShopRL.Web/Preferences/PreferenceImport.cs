@@ -61,7 +61,7 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
                 catch (Exception problem) when (problem is TrajectoryLineException or PairException)
                 {
                     if (leftOut++ < MostProblems)
-                        problems.Add(place, Sentence(problem.Message));
+                        problems.Add(place, LineProblem.Sentence(problem.Message));
                 }
                 if (read % LinesAtOnce == 0)
                 {
@@ -72,7 +72,7 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
         }
         catch (TrajectoryLineException whole)
         {
-            errors.Add("body", Sentence(whole.Message));
+            errors.Add("body", LineProblem.Sentence(whole.Message));
             return null;
         }
         if (read == 0)
@@ -119,6 +119,4 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
             ? [.. told.Steps.Skip(shared).Select(step => step.Action)]
             : throw new TrajectoryLineException($"{side} has no action of the assistant: give search[...] or click[...] behind Action:");
     }
-
-    private static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
 }

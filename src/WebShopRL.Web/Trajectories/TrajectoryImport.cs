@@ -74,7 +74,7 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         }
         catch (TrajectoryLineException whole)
         {
-            errors.Add("body", Sentence(whole.Message));
+            errors.Add("body", LineProblem.Sentence(whole.Message));
             return null;
         }
         if (work.Lines == 0)
@@ -97,11 +97,9 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         void LeaveOut(string place, string problem)
         {
             if (batch.LeftOut++ < MostProblems)
-                problems.Add(place, Sentence(problem));
+                problems.Add(place, LineProblem.Sentence(problem));
         }
     }
-
-    private static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
 
     /// <summary>What the first line says of the whole file, or null: such a file would otherwise be refused line by line.</summary>
     private static (string Field, string Problem)? WholeFileProblem(ReadOnlySpan<byte> first, string place) => first switch

@@ -45,6 +45,13 @@ public sealed class ChatClientTests
     }
 
     [Fact]
+    public async Task Ask_ReadsHalfACharacterAsUnknown_AndAWholeOneAsItIs()
+    {
+        var (answer, _, _, _) = await AskAsync(_ => ChatServer.Json("200 OK", """{"choices":[{"message":{"role":"assistant","content":"a \ud83d b \ude00 \ud83d\ude00 \\ud83d"},"finish_reason":"stop"}]}"""));
+        Assert.Equal("a \ufffd b \ufffd \U0001F600 \\ud83d", answer!.Text);
+    }
+
+    [Fact]
     public async Task Ask_GuessesTokens_WhereTheServerDoesNotTell()
     {
         var (answer, _, _, _) = await AskAsync(_ => ChatServer.Stream("four", usage: false));

@@ -25,6 +25,14 @@ public sealed class OddTextTests(WebShopServer server) : IClassFixture<WebShopSe
     [InlineData("PATCH", "/api/v1/runs/{run}", """{"tags": ["a", " "]}""", "tags.1", Blank)]
     [InlineData("PATCH", "/api/v1/runs/{run}", """{"notes": "\udfff"}""", "notes", Half)]
     [InlineData("PATCH", "/api/v1/runs/{run}", """{"name": " "}""", "name", Blank)]
+    [InlineData("PATCH", "/api/v1/runs/{run}", """{"name": "\u200b\u3164"}""", "name", Blank)]
+    [InlineData("PATCH", "/api/v1/runs/{run}", """{"tags": ["\u00ad"]}""", "tags.0", Blank)]
+    [InlineData("POST", "/api/v1/runs", """{"name": null, "algorithm": "il"}""", "name", "Null: give a text")]
+    [InlineData("POST", "/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": null}""", "split", "Null: give one of test, validation, train")]
+    [InlineData("POST", "/api/v1/rewards", """{"goal": 1, "asin": null}""", "asin", "Null: give a text")]
+    [InlineData("POST", "/api/v1/runs", """{"name": "a", "name": "b", "algorithm": "il"}""", "name", "Given twice")]
+    [InlineData("POST", "/api/v1/runs", """{"name": "a", "algorithm": "il",}""", "body", "A comma stands behind the last member")]
+    [InlineData("POST", "/api/v1/runs/external", """{"name": "a", "settings": {"rate": 1e999}}""", "settings.rate", "Is beyond what a 64-bit")]
     [InlineData("POST", "/api/v1/rewards", """{"goal": 1, "asin": "B000000001", "options": {"color": "\ud83d"}}""", "options.color", Half)]
     [InlineData("POST", "/api/v1/rewards", """{"goal": 1, "asin": "B000000001", "options": {"color": "a\u0000"}}""", "options.color", Nul)]
     [InlineData("POST", "/api/v1/episodes", """{"goal": 1, "instruction": "\ud83d"}""", "instruction", Half)]
@@ -41,6 +49,20 @@ public sealed class OddTextTests(WebShopServer server) : IClassFixture<WebShopSe
         var errors = problem["errors"]!.AsObject();
         Assert.True(errors.ContainsKey(field), errors.ToJsonString());
         Assert.StartsWith(message, (string?)errors[field]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_OfAnUnknownCharset_OrNone_IsRefused()
+    {
+        using var odd = new StringContent("{}");
+        odd.Headers.Remove("Content-Type");
+        odd.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=bogus");
+        using var refused = await server.Client.PostAsync("/api/v1/runs", odd);
+        Assert.Equal(415, (int)refused.StatusCode);
+        using var nothing = new StringContent("", Encoding.UTF8, "application/json");
+        using var missing = await server.Client.PostAsync("/api/v1/runs", nothing);
+        Assert.Equal(400, (int)missing.StatusCode);
+        Assert.Contains("\"body\":[\"Missing.\"]", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

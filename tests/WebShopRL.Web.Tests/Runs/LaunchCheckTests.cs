@@ -85,6 +85,7 @@ public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebSh
     [InlineData("/play?goal=-", "/play")]
     [InlineData("/trajectories?minreward=much&text=red", "/trajectories?text=red")]
     [InlineData("/trajectories?minreward=NaN", "/trajectories")]
+    [InlineData("/trajectories?minreward=1e-1", "/trajectories")]
     [InlineData("/trajectories?minreward=0.5", "/trajectories?minreward=0.5")]
     public async Task Page_IsShownWithoutWhatIsNoValue_OfItsAddress(string address, string instead)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -42,7 +43,23 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
 
         Assert.Equal((200, 2, 2), (status, (int)answer["imported"]!, (int)answer["left_out"]!));
         Assert.Equal(["line 2", "line 4"], answer["problems"]!.AsObject().Select(problem => problem.Key));
-        Assert.Contains("States is 5: give a list", (string?)answer["problems"]!["line 2"]![0], StringComparison.Ordinal);
+        Assert.Contains("states is 5: give a list", (string?)answer["problems"]!["line 2"]![0], StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a line says of itself: one page of a test goal is enough to learn what it asks for.</summary>
+    [Fact]
+    public async Task Import_LeavesOutWhatShowsTwoGoals()
+    {
+        var (test, training) = (Shop.Goals[0].InstructionText, Shop.Goals[2000].InstructionText);
+        static string Page(string instruction) => $"Instruction: [SEP] {instruction} [SEP] Back to Search";
+        string Told(object more, params string[] states) => JsonSerializer.Serialize(JsonSerializer.SerializeToNode(new { states, available_actions = states.Select(_ => new[] { "click[a]" }), action_idxs = states.Select(_ => 0) })!.AsObject()
+            .Concat(JsonSerializer.SerializeToNode(more)!.AsObject()).ToDictionary(member => member.Key, member => member.Value?.DeepClone()));
+
+        var (_, answer) = await ImportAsync(
+            Told(new { goal = 2000 }, "search page", Page(test)), Told(new { }, Page(training), Page(test)), Told(new { instruction = training }, "x", Page(test)), Told(new { goal = 2000 }, test), Told(new { goal = 2000 }, Page(training), Page(training)));
+
+        Assert.Equal((1, 4), ((int)answer["imported"]!, (int)answer["left_out"]!));
+        Assert.Contains("states[1] shows", (string?)answer["problems"]!["line 2"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

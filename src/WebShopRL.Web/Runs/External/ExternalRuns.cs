@@ -102,6 +102,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
         JsonValueKind.Object => value.EnumerateObject().Select(member => Problem(() => member.Name) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
         JsonValueKind.Array => value.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
         JsonValueKind.String => Problem(() => value.GetString()!),
+        JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => "Is beyond what a 64-bit floating-point number holds: give one of at most 1.79e308.",
         _ => null,
     };
 

@@ -35,7 +35,8 @@ internal sealed class RunSql
     /// <summary>A column's value as a number: a setting that is none counts as none.</summary>
     public string NumberOf(RunColumn column) => column.Type switch
     {
-        ColumnType.Setting => $"(CASE jsonb_typeof({Of(column)}) WHEN 'number' THEN (r.settings ->> {Add(column.Setting!)})::float8 END)",
+        // JSON has numbers that no double can hold.
+        ColumnType.Setting => $"(CASE WHEN jsonb_typeof({Of(column)}) = 'number' AND ((r.settings ->> {Add(column.Setting!)})::numeric = 0 OR abs((r.settings ->> {Add(column.Setting!)})::numeric) BETWEEN 1e-307 AND 1e308) THEN (r.settings ->> {Add(column.Setting!)})::float8 END)",
         ColumnType.Number => $"({Of(column)})::float8",
         _ => "NULL::float8",
     };

@@ -83,7 +83,8 @@ internal sealed class RunAttempt(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            recorder.Log(TrainingLogLevel.Error, failure.ToString());
+            // People read what went wrong; where in the program it did is for the worker's own log.
+            recorder.Log(TrainingLogLevel.Error, failure.Message);
             throw;
         }
         finally
