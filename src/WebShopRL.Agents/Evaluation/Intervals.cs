@@ -7,7 +7,7 @@ public readonly record struct Interval(double Mean, double Low, double High);
 public static class Intervals
 {
     /// <summary>The 97.5 % point of the standard normal distribution.</summary>
-    private const double Z = 1.959963984540054;
+    public const double Z = 1.959963984540054;
 
     /// <summary>A share of successes, by Wilson's score interval (1927): right also near 0 and 1 and for few episodes. Without trials: 0 in [0, 1].</summary>
     public static Interval Share(int successes, int trials)

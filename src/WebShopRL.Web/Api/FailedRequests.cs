@@ -54,7 +54,10 @@ internal sealed partial class FailedRequests : IExceptionHandler
         else if (WantedType().Match(message) is { Success: true } match)
             message = $"The value is not {LegalValues.Of(request, field) ?? Wanted(match.Groups[1].Value)}.";
         else if (NullMember().Match(message) is { Success: true } empty)
-            return At(Join(field, Snake(empty.Groups[1].Value)), at => $"Null: give {LegalValues.Of(request, at) ?? "a value"}{position}.");
+        {
+            field = Join(field, Snake(empty.Groups[1].Value));
+            return (field, $"Null: give {LegalValues.Of(request, field) ?? "a value"}{position}.");
+        }
         else if (DuplicateMember().Match(message) is { Success: true } twice)
             return (Join(field, twice.Groups[1].Value), $"Given twice{position}: leave one out.");
         else if (message.StartsWith("Duplicate properties", StringComparison.Ordinal))
@@ -67,8 +70,6 @@ internal sealed partial class FailedRequests : IExceptionHandler
             return (Join(field, missing.Groups[1].Value.Split(',')[0].Trim('\'', ' ')), $"Missing{position}.");
         return (field.Length > 0 ? field : "body", message + position);
     }
-
-    private static (string Field, string Message) At(string field, Func<string, string> message) => (field, message(field));
 
     private static (string Field, string Message) Describe(BadHttpRequestException bad)
     {
@@ -88,7 +89,7 @@ internal sealed partial class FailedRequests : IExceptionHandler
     private static string Wanted(string type) =>
         type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Nullable<int>", StringComparison.Ordinal) || type.StartsWith("int", StringComparison.Ordinal) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
         : type.Contains("Int64", StringComparison.Ordinal) || type.StartsWith("long", StringComparison.Ordinal) ? "a whole number of at most 64 bits"
-        : type.Contains("Double", StringComparison.OrdinalIgnoreCase) || type.StartsWith("double", StringComparison.Ordinal) ? "a number"
+        : type.Contains("Double", StringComparison.OrdinalIgnoreCase) ? "a number"
         : type.Contains("Bool", StringComparison.OrdinalIgnoreCase) ? "true or false"
         : type.Contains("IReadOnlyList", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) ? "a list"
         : type.Contains("String", StringComparison.Ordinal) && !type.Contains("Dictionary", StringComparison.Ordinal) ? "a text"

@@ -100,18 +100,12 @@ public sealed class CheckpointFolders(IArtifacts artifacts, ModelHub hub, ILogge
         log.LogInformation("Looking for the model {Repository} at {Revision}", model.Repository, model.Revision);
         tell?.Invoke($"Looking for the model {model.Repository} at {model.Revision}.");
         var told = 0L;
-        return await hub.GetAsync(model.Repository, model.Revision, new Told(progress =>
+        return await hub.GetAsync(model.Repository, model.Revision, new DownloadTold(progress =>
         {
             if (tell is null || told > 0 && TimeProvider.System.GetElapsedTime(told) < TellEvery)
                 return;
             told = TimeProvider.System.GetTimestamp();
             tell($"Fetching {progress.File} of {model.Repository}: {progress.Done / 1e6:F1} MB{(progress.Total is { } total ? $" of {total / 1e6:F1}" : "")}.");
         }), cancellation);
-    }
-
-    /// <summary>Reports on the caller's thread, in order.</summary>
-    private sealed class Told(Action<DownloadProgress> tell) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => tell(value);
     }
 }

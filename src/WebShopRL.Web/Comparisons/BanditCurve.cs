@@ -1,3 +1,5 @@
+using WebShopRL.Agents.Evaluation;
+
 namespace WebShopRL.Web.Comparisons;
 
 /// <summary>An agent after some rollouts, over the bandits that have come that far. All in [0, 1].</summary>
@@ -8,8 +10,6 @@ public sealed record BanditArmPoint(int Rollout, double Posterior, double Poster
 /// <summary>An agent as the bandits went on.</summary>
 public sealed record BanditCurve(string Name, IReadOnlyList<BanditArmPoint> Points)
 {
-    private const double Z = 1.959963984540054;
-
     /// <summary>One curve an agent.</summary>
     public static IReadOnlyList<BanditCurve> Of(ComparisonResult result, Func<string, string> name)
     {
@@ -19,7 +19,7 @@ public sealed record BanditCurve(string Name, IReadOnlyList<BanditArmPoint> Poin
             var states = step.Select(point => point.Arms[i]).ToArray();
             var (mean, deviation) = (states.Average(state => state.PosteriorMean), states.Average(state => state.PosteriorDeviation ?? 0));
             var shares = states.Select(state => (double)state.Pulls / step.Key).ToArray();
-            return new BanditArmPoint(step.Key, mean, mean - Z * deviation, mean + Z * deviation, shares.Average(), shares.Min(), shares.Max());
+            return new BanditArmPoint(step.Key, mean, mean - Intervals.Z * deviation, mean + Intervals.Z * deviation, shares.Average(), shares.Min(), shares.Max());
         })]))];
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -23,13 +22,7 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
     [Parameter] public int Id { get; set; }
 
     /// <summary>While it goes on, it is read each second: the charts move with it.</summary>
-    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (await second.WaitForNextTickAsync(cancellation))
-            if (_comparison is { FinishedAt: null })
-                yield return null;
-    }
+    private protected override bool IsDue(int beat) => _comparison is { FinishedAt: null } || base.IsDue(beat);
 
     protected override async Task LoadAsync()
     {
@@ -59,7 +52,4 @@ public sealed partial class BanditPage(IDbContextFactory<WebShopDbContext> store
     }
 
     private string Name(string agent) => AgentChoices.Name(_names, agent);
-
-    /// <summary>A difference whose interval leaves 0 out is shown as one.</summary>
-    private static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
 }

@@ -56,7 +56,7 @@ public sealed record EvaluationEpisodeAnswer(
 /// <summary>Evaluations over REST.</summary>
 internal static class EvaluationApi
 {
-    private static readonly WorkAddress Address = new("evaluation", "evaluations");
+    internal static readonly WorkAddress Address = new("evaluation", "evaluations");
 
     public static void MapEvaluations(this RouteGroupBuilder api)
     {

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
-using WebShopRL.Web.Work.Answers;
 
 namespace WebShopRL.Web.Evaluations;
 
@@ -32,8 +31,6 @@ public sealed record PairAnswer(
 /// <summary>Figures that are made of an evaluation's episodes, over REST.</summary>
 internal static class EvaluationFigures
 {
-    private static readonly WorkAddress Address = new("evaluation", "evaluations");
-
     public static void MapEvaluationFigures(this RouteGroupBuilder api)
     {
         var evaluations = api.MapGroup("/evaluations").WithTags("Evaluations");
@@ -45,7 +42,7 @@ internal static class EvaluationFigures
     {
         await using (var store = await stores.CreateDbContextAsync(cancellation))
             if (!await store.Evaluations.AnyAsync(evaluation => evaluation.Id == id, cancellation))
-                return Address.Unknown(id);
+                return EvaluationApi.Address.Unknown(id);
         return EvaluationBreakdown.Of((await EvaluationEpisodes.ReadAsync(stores, id, cancellation)).Values) is { } breakdown
             ? TypedResults.Ok(breakdown)
             : new ConflictProblem($"Evaluation {id} has played no episode yet.");
@@ -59,7 +56,7 @@ internal static class EvaluationFigures
         var catalogs = await store.Evaluations.Where(evaluation => evaluation.Id == id || evaluation.Id == other).ToDictionaryAsync(evaluation => evaluation.Id, evaluation => (evaluation.Catalog, evaluation.CatalogFingerprint), cancellation);
         foreach (var named in (int[])[id, other])
             if (!catalogs.ContainsKey(named))
-                return Address.Unknown(named);
+                return EvaluationApi.Address.Unknown(named);
         if (catalogs[id] != catalogs[other])
             return new ConflictProblem($"Evaluations {id} and {other} are of two catalogs: their goals have nothing in common.");
         return PairedEvaluations.Of(await EvaluationEpisodes.ReadAsync(stores, id, cancellation), await EvaluationEpisodes.ReadAsync(stores, other, cancellation)) is { } pair

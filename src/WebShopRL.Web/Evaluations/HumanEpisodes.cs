@@ -22,13 +22,12 @@ internal static class HumanEpisodes
         await using var store = await stores.CreateDbContextAsync(cancellation);
         var first = await Of(store, shop, goals).GroupBy(trajectory => trajectory.Goal).Select(same => same.Min(trajectory => trajectory.Id)).ToListAsync(cancellation);
         return await store.Trajectories.AsNoTracking().Where(trajectory => first.Contains(trajectory.Id)).AsAsyncEnumerable()
-            .ToDictionaryAsync(trajectory => trajectory.Goal!.Value, trajectory => new PlayedBefore([.. TrajectoryJson.Deserialize(trajectory.Steps).Select(step => step.Action)], trajectory.Reward), cancellationToken: cancellation);
+            .ToDictionaryAsync(trajectory => trajectory.Goal!.Value, trajectory => new PlayedBefore(TrajectoryJson.ActionsOf(trajectory), trajectory.Reward), cancellationToken: cancellation);
     }
 
     private static IQueryable<StoredTrajectory> Of(WebShopDbContext store, Storefront shop, IReadOnlyList<int> goals)
     {
-        var (name, fingerprint, wanted) = (shop.Name, shop.Fingerprint, goals.Select(goal => (int?)goal).ToList());
-        return store.Trajectories.Where(trajectory => trajectory.Source == "human" && wanted.Contains(trajectory.Goal)
-            && (trajectory.CatalogFingerprint == fingerprint || trajectory.CatalogFingerprint == null && trajectory.Catalog == name));
+        var wanted = goals.Select(goal => (int?)goal).ToList();
+        return TrajectoryReader.Played(store.Trajectories.Where(trajectory => trajectory.Source == "human" && wanted.Contains(trajectory.Goal)), shop);
     }
 }

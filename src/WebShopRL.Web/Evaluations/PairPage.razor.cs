@@ -103,7 +103,4 @@ public sealed partial class PairPage(IDbContextFactory<WebShopDbContext> stores,
     private static string Share(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Signed(string text, double value) => value > 0 ? $"+{text}" : text;
-
-    /// <summary>A difference whose interval leaves 0 out is shown as one.</summary>
-    private static string? Sure(Agents.Evaluation.Interval of) => of.Low > 0 ? "better" : of.High < 0 ? "worse" : null;
 }

@@ -23,6 +23,9 @@ public static class Texts
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00} h"),
     };
 
+    /// <summary>The class of a difference whose 95 % interval leaves 0 out: <c>better</c> or <c>worse</c>; null where it does not.</summary>
+    public static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
+
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>One decimal, or a dash where there is nothing.</summary>

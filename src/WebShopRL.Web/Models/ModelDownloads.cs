@@ -53,7 +53,7 @@ public sealed class ModelDownloads(ModelHub hub, IHostApplicationLifetime lifeti
         string? problem = null;
         try
         {
-            await hub.GetAsync(model.Repository, model.Revision, new Told(progress => _all[name] = new ModelDownload(name, progress.File, progress.Done, progress.Total)), stop.Token);
+            await hub.GetAsync(model.Repository, model.Revision, new DownloadTold(progress => _all[name] = new ModelDownload(name, progress.File, progress.Done, progress.Total)), stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -66,10 +66,5 @@ public sealed class ModelDownloads(ModelHub hub, IHostApplicationLifetime lifeti
         _all[name] = _all[name] with { HasEnded = true, Problem = problem };
         _going.TryRemove(name, out _);
         stop.Dispose();
-    }
-
-    private sealed class Told(Action<DownloadProgress> tell) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => tell(value);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
@@ -13,24 +12,19 @@ public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> store
 {
     private const int MostSaved = 100;
 
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<string, ModelFolder> _read = [];
     private IReadOnlyList<(string Name, string Title, ModelFolder Folder)> _here = [];
     private IReadOnlyList<SavedModel> _saved = [];
     private string _wanted = "";
     private string? _refused;
+    private bool _wasGoing;
 
-    /// <summary>Each second while something is coming.</summary>
-    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Each second while something is coming, and once after that.</summary>
+    private protected override bool IsDue(int beat)
     {
-        using var timer = new PeriodicTimer(Beat);
-        for (var wasGoing = false; await timer.WaitForNextTickAsync(cancellation);)
-        {
-            if (downloads.IsGoing || wasGoing)
-                yield return null;
-            wasGoing = downloads.IsGoing;
-        }
+        var wasGoing = _wasGoing;
+        _wasGoing = downloads.IsGoing;
+        return _wasGoing || wasGoing || base.IsDue(beat);
     }
 
     protected override async Task LoadAsync()

@@ -87,7 +87,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         if (annotator.Length > PlayTask.MaximumAnnotator)
             _problem = $"A name has at most {PlayTask.MaximumAnnotator} characters.";
         else if (string.IsNullOrWhiteSpace(number))
-            Go(await tasks.NextAsync(annotator, Leaving), $"There is no training goal left that {annotator} has not played and nobody is playing.");
+            await GoToNextAsync(annotator);
         else if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= open.Goals.Count)
             _problem = $"There is no goal '{number}': goals are 0 to {open.Goals.Count - 1}.";
         else if (await tasks.TakeAsync(annotator, index, Leaving) is { } task)
@@ -102,10 +102,12 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
 
     private Task NextAsync() => SendAsync(async () =>
     {
-        var annotator = _played?.Annotator ?? _task?.Annotator ?? _annotator;
-        Go(await tasks.NextAsync(annotator, Leaving), $"There is no training goal left that {annotator} has not played and nobody is playing.");
+        await GoToNextAsync(_played?.Annotator ?? _task?.Annotator ?? _annotator);
         return false;
     });
+
+    private async Task GoToNextAsync(string annotator) =>
+        Go(await tasks.NextAsync(annotator, Leaving), $"There is no training goal left that {annotator} has not played and nobody is playing.");
 
     private async Task SkipAsync(string reason)
     {

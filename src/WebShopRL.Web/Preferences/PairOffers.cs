@@ -73,7 +73,7 @@ internal sealed class PairOffers(IDbContextFactory<WebShopDbContext> stores, Sho
         {
             var some = await Of(store, shop).Where(trajectory => trajectory.Goal == goal).OrderBy(_ => EF.Functions.Random()).Take(OfOneGoal).ToArrayAsync(cancellation);
             for (var i = 1; i < some.Length; i++)
-                if (Made(() => replay.Trajectories(goal, ActionsOf(some[0]), ActionsOf(some[i]), some[0].Id, some[i].Id)) is { } pair)
+                if (Made(() => replay.Trajectories(goal, TrajectoryJson.ActionsOf(some[0]), TrajectoryJson.ActionsOf(some[i]), some[0].Id, some[i].Id)) is { } pair)
                     yield return pair;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class PairOffers(IDbContextFactory<WebShopDbContext> stores, Sho
             var at = choices[Draw(choices.Length)];
             var step = steps[at];
             var chosen = folder is null ? (step.ActionIndex + 1 + Draw(step.Actions.Count - 1)) % step.Actions.Count : await DrawnAsync(folder, trajectory.Instruction, step, cancellation);
-            if (chosen != step.ActionIndex && Made(() => replay.Actions(trajectory.Goal.Value, ActionsOf(trajectory)[..at], step.Action, step.Actions[chosen])) is { } pair)
+            if (chosen != step.ActionIndex && Made(() => replay.Actions(trajectory.Goal.Value, [.. steps.Take(at).Select(before => before.Action)], step.Action, step.Actions[chosen])) is { } pair)
                 yield return pair with { FirstTrajectory = trajectory.Id };
         }
     }
@@ -118,8 +118,6 @@ internal sealed class PairOffers(IDbContextFactory<WebShopDbContext> stores, Sho
             throw new InvalidOperationException($"The policy cannot answer: {unusable.Message}", unusable);
         }
     }
-
-    private static string[] ActionsOf(StoredTrajectory trajectory) => [.. TrajectoryJson.Deserialize(trajectory.Steps).Select(step => step.Action)];
 
     /// <summary>Null for what cannot be played again, such as imported steps without their queries.</summary>
     private static JudgedPair? Made(Func<JudgedPair> make)

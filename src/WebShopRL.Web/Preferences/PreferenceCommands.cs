@@ -91,7 +91,7 @@ internal sealed class PreferenceCommands(IDbContextFactory<WebShopDbContext> sto
         return found;
     }
 
-    private static IReadOnlyList<string> ActionsOf(JudgedRequest judged, StoredTrajectory? trajectory) => trajectory is null ? judged.Actions! : [.. TrajectoryJson.Deserialize(trajectory.Steps).Select(step => step.Action)];
+    private static IReadOnlyList<string> ActionsOf(JudgedRequest judged, StoredTrajectory? trajectory) => trajectory is null ? judged.Actions! : TrajectoryJson.ActionsOf(trajectory);
 
     private async Task<StoredPreference> AddAsync(WebShopDbContext store, Storefront opened, JudgedPair pair, string choice, string? annotator, double? seconds, string source, CancellationToken cancellation)
     {

@@ -67,7 +67,4 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
     };
 
     private static string Span(double? low, double? high) => low is null ? "–" : $"{Texts.Score(low)} to {Texts.Score(high)}";
-
-    /// <summary>A difference whose interval leaves 0 out is shown as one.</summary>
-    private static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Shop.Episodes;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Trajectories;
@@ -11,6 +12,9 @@ public static class TrajectoryJson
     public static string Serialize(IReadOnlyList<TrajectoryStep> steps) => JsonSerializer.Serialize(steps, ApiJson.Options);
 
     public static IReadOnlyList<TrajectoryStep> Deserialize(string steps) => JsonSerializer.Deserialize<List<TrajectoryStep>>(steps, ApiJson.Options)!;
+
+    /// <summary>The actions of its steps, in order.</summary>
+    public static string[] ActionsOf(StoredTrajectory trajectory) => [.. Deserialize(trajectory.Steps).Select(step => step.Action)];
 
     /// <summary>What a policy would have been shown on the episode's page, with the action that was taken there; a search that was not offered has index -1.</summary>
     public static TrajectoryStep StepOf(Episode episode, string action)

@@ -62,6 +62,13 @@ internal static class TrajectoryReader
             log(string.Create(CultureInfo.InvariantCulture, $"{others} {source} trajectories are of another catalog that is named '{name}' too, and are not read: this one is {CatalogMark.Shown(name, fingerprint)}."));
         if (ofSource.Count(trajectory => trajectory.Catalog == name && trajectory.CatalogFingerprint == null) is > 0 and var old)
             log(string.Create(CultureInfo.InvariantCulture, $"{old} {source} trajectories were stored before a catalog's content was kept with them: they count as of this one by its name, '{name}'."));
-        return ofSource.Where(trajectory => trajectory.CatalogFingerprint == fingerprint || trajectory.CatalogFingerprint == null && trajectory.Catalog == name);
+        return Played(ofSource, shop);
+    }
+
+    /// <summary>Those that were played in the catalog; one stored before a catalog's content was kept counts by the catalog's name.</summary>
+    public static IQueryable<StoredTrajectory> Played(IQueryable<StoredTrajectory> trajectories, Storefront shop)
+    {
+        var (name, fingerprint) = (shop.Name, shop.Fingerprint);
+        return trajectories.Where(trajectory => trajectory.CatalogFingerprint == fingerprint || trajectory.CatalogFingerprint == null && trajectory.Catalog == name);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Workers;
@@ -6,8 +5,6 @@ namespace WebShopRL.Web.Workers;
 /// <summary>The workers with their devices, the lines, and each piece of work with who holds it. Read again every two seconds.</summary>
 public sealed partial class WorkPage(WorkOverview overview, TimeProvider time)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-
     /// <summary>A job server gives a sign of life every half minute.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
@@ -16,12 +13,7 @@ public sealed partial class WorkPage(WorkOverview overview, TimeProvider time)
 
     private WorkNow? _now;
 
-    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(cancellation))
-            yield return null;
-    }
+    private protected override bool IsDue(int beat) => beat % 2 == 0;
 
     protected override async Task LoadAsync() => _now = await overview.ReadAsync(Leaving);
 

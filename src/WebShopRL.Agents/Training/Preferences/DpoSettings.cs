@@ -51,7 +51,7 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
     public string TrajectorySets { get; init; } = "";
 
     [Display(Name = "Rejected", Description = "Actions drawn from the reference policy at each demonstrated state; each that is another makes a pair (demonstrated, generated).", GroupName = "Preferences")]
-    [UsedWhere(nameof(Pairs), Demonstrated, "generated")]
+    [UsedWhere(nameof(Pairs), Demonstrated, Generated)]
     [Range(1, 20)]
     public int Rejected { get; init; } = 1;
 

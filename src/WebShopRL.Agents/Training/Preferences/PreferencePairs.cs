@@ -12,7 +12,7 @@ internal static class PreferencePairs
         {
             DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
             DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrated(job, settings, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
-            "generated" => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
+            DpoSettings.Generated => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             DpoSettings.Stated => StatedPairs.Of(job, observer),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated, generated or stated.", nameof(settings)),
         };

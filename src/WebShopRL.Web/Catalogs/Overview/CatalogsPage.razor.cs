@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Shop;
@@ -12,14 +11,13 @@ public sealed partial class CatalogsPage(IDbContextFactory<WebShopDbContext> sto
 {
     private const int OfPage = 10;
 
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-
     private Storefront? _shop;
     private string _closed = "", _folder = "";
     private string? _refused;
     private SearchAnswer? _found;
     private IReadOnlyList<Calibration> _calibrations = [];
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+    private bool _wasGoing;
 
     /// <summary>Of what was asked for last: asking for the same once more, later, is another evaluation.</summary>
     private int _asked;
@@ -30,17 +28,12 @@ public sealed partial class CatalogsPage(IDbContextFactory<WebShopDbContext> sto
     /// <summary>From 1 on.</summary>
     [SupplyParameterFromQuery(Name = "page")] public int? Number { get; set; }
 
-    /// <summary>Each second while a folder is being checked or the shop is opening.</summary>
-    protected override async IAsyncEnumerable<int?> ChangesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Each second while a folder is being checked or the shop is opening, and once after that.</summary>
+    private protected override bool IsDue(int beat)
     {
-        using var timer = new PeriodicTimer(Beat);
-        for (var wasGoing = false; await timer.WaitForNextTickAsync(cancellation);)
-        {
-            var goes = check.Folder is not null || !provider.IsOpen;
-            if (goes || wasGoing)
-                yield return null;
-            wasGoing = goes;
-        }
+        var wasGoing = _wasGoing;
+        _wasGoing = check.Folder is not null || !provider.IsOpen;
+        return _wasGoing || wasGoing || base.IsDue(beat);
     }
 
     protected override async Task LoadAsync()

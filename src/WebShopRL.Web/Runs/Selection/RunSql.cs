@@ -35,11 +35,14 @@ internal sealed class RunSql
     /// <summary>A column's value as a number: a setting that is none counts as none.</summary>
     public string NumberOf(RunColumn column) => column.Type switch
     {
-        // JSON has numbers that no double can hold.
-        ColumnType.Setting => $"(CASE WHEN jsonb_typeof({Of(column)}) = 'number' AND ((r.settings ->> {Add(column.Setting!)})::numeric = 0 OR abs((r.settings ->> {Add(column.Setting!)})::numeric) BETWEEN 1e-307 AND 1e308) THEN (r.settings ->> {Add(column.Setting!)})::float8 END)",
+        ColumnType.Setting => NumberOf(Of(column), TextOf(column)),
         ColumnType.Number => $"({Of(column)})::float8",
         _ => "NULL::float8",
     };
+
+    /// <summary>JSON has numbers that no double can hold.</summary>
+    private static string NumberOf(string json, string text) =>
+        $"(CASE WHEN jsonb_typeof({json}) = 'number' AND ({text}::numeric = 0 OR abs({text}::numeric) BETWEEN 1e-307 AND 1e308) THEN {text}::float8 END)";
 
     /// <summary>A column's value as text.</summary>
     public string TextOf(RunColumn column) => column.Type switch
