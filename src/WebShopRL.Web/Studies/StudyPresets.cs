@@ -35,7 +35,7 @@ public static class StudyPresets
         new("bandit", Comparison: new([Rule, Of("imitation"), Of("DPO"), Shipped])),
     ]);
 
-    private static StudyPlan PaperPlan { get; } = Paperlike(minutes: 10);
+    private static StudyPlan PaperPlan { get; } = Paperlike(minutes: 5);
 
     /// <summary>
     /// The scripted shopper stands for the people of the original. All that is learned on top of the imitation has the same minutes; each run keeps the weights that do best on validation goals, and test goals are played at the end alone.
