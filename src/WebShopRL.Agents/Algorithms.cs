@@ -1,4 +1,5 @@
 using TorchSharp;
+using WebShopRL.Agents.Networks.Kernels;
 using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Imitation;
@@ -30,6 +31,13 @@ public static class Algorithms
         var algorithm = All.Single(algorithm => algorithm.SettingsType == job.Settings.GetType());
         if (job.Continue is null)
             StartCheck.Require(algorithm, job.Settings, job.InitialCheckpoint);
-        algorithm.Train(job, observer, cancellation);
+        try
+        {
+            algorithm.Train(job, observer, cancellation);
+        }
+        finally
+        {
+            FreedMemory.GiveBack();
+        }
     }
 }
