@@ -59,12 +59,11 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
 
     private static LaunchRequest RunOf(StudyState state, PlannedRuns planned, StudyPart part)
     {
-        var settings = planned.Settings;
+        Dictionary<string, JsonElement>? settings = planned.Settings is null ? null : new(planned.Settings);
         if (StageParts.Sets(planned) is { Count: > 0 } sets)
-            settings = new Dictionary<string, JsonElement>(settings!)
-            {
-                ["trajectory_sets"] = JsonSerializer.SerializeToElement(string.Join(',', sets.Select(set => StageReference.NameOf(set) is { } stage ? SetOf(state, StageParts.PlaceOf(state.Plan, stage), part.Seed) : set))),
-            };
+            settings![StageParts.SetsSetting] = JsonSerializer.SerializeToElement(string.Join(',', sets.Select(set => StageReference.NameOf(set) is { } stage ? SetOf(state, StageParts.PlaceOf(state.Plan, stage), part.Seed) : set)));
+        if (StageParts.RewardModel(planned) is { } rewards)
+            settings![StageParts.RewardModelSetting] = JsonSerializer.SerializeToElement(CheckpointOf(state, rewards, part.Seed));
         return new LaunchRequest($"{state.Study.Name}: {state.NameOf(part)}", planned.Algorithm, planned.Preset, part.Seed, CheckpointOf(state, planned.InitialCheckpoint, part.Seed), settings);
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
 {
     private const int MostStages = 60;
 
+    private PlanReferences Named => new(folders, store, errors, cancellation);
+
     public async Task RunAsync()
     {
         if (plan.Stages.Count is 0 or > MostStages)
@@ -34,7 +36,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
         if (before.Any(earlier => earlier.Name == stage.Name))
             errors.Add($"{place}.name", $"Another stage is named '{stage.Name}': give each a name of its own.");
         foreach (var (index, name) in (stage.After ?? []).Index())
-            _ = Find(string.Create(CultureInfo.InvariantCulture, $"{place}.after[{index}]"), name, before);
+            _ = Named.Stage(string.Create(CultureInfo.InvariantCulture, $"{place}.after[{index}]"), name, before);
         object?[] kinds = [stage.Runs, stage.Generation, stage.Evaluations, stage.Comparison];
         if (kinds.Count(kind => kind is not null) != 1)
             errors.Add(place, "Give exactly one of runs, generation, evaluations and comparison.");
@@ -52,19 +54,18 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
     {
         TrainingSettings? settings = null;
         Within(place, found => settings = LaunchCheck.Settings(new LaunchRequest("study", runs.Algorithm, runs.Preset, 0, runs.InitialCheckpoint, runs.Settings), found).Settings);
-        var use = CheckpointUses.StartOf(runs.Algorithm);
-        if (StageReference.NameOf(runs.InitialCheckpoint) is { } start)
-            CheckStage($"{place}.initial_checkpoint", start, use, before);
-        else if (runs.InitialCheckpoint is { } given && await folders.ProblemAsync(given, use, store, cancellation) is { } problem)
-            errors.Add($"{place}.initial_checkpoint", problem);
-        else if (runs.InitialCheckpoint is null && Agents.Algorithms.Find(runs.Algorithm)?.NeedsCheckpoint == true)
+        if (runs.InitialCheckpoint is { } start)
+            await Named.CheckpointAsync($"{place}.initial_checkpoint", start, CheckpointUses.StartOf(runs.Algorithm), before);
+        else if (Agents.Algorithms.Find(runs.Algorithm)?.NeedsCheckpoint == true)
             errors.Add($"{place}.initial_checkpoint", $"Missing: {runs.Algorithm} starts from a checkpoint; give stage:NAME of runs before, or {CheckpointReference.Form}.");
         if (settings is null)
             return;
+        if (StageParts.RewardModel(runs) is { } rewards)
+            await Named.CheckpointAsync($"{place}.settings.{StageParts.RewardModelSetting}", rewards, CheckpointUse.Rewarding, before);
         foreach (var set in StageParts.Sets(runs))
             if (StageReference.NameOf(set) is { } stage)
             {
-                if (Find($"{place}.settings.trajectory_sets", stage, before) is { Generation: null })
+                if (Named.Stage($"{place}.settings.trajectory_sets", stage, before) is { Generation: null })
                     errors.Add($"{place}.settings.trajectory_sets", $"The stage '{stage}' makes no trajectory set: name a generation.");
             }
             else if (await TrajectorySets.ProblemAsync(set, store, cancellation) is { } missing)
@@ -84,10 +85,8 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
         var request = PartRequests.Of(evaluations, Placeholder, null, 0);
         Within(place, found => RequestValidation.Validate(request, found));
         await CheckAgentsAsync(place, evaluations.Agents, 1, before);
-        if (StageReference.NameOf(evaluations.QueryWriter) is { } writer)
-            CheckStage($"{place}.query_writer", writer, CheckpointUse.QueryWriting, before);
-        else if (evaluations.QueryWriter is { } given && await folders.ProblemAsync(given, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
-            errors.Add($"{place}.query_writer", problem);
+        if (evaluations.QueryWriter is { } writer)
+            await Named.CheckpointAsync($"{place}.query_writer", writer, CheckpointUse.QueryWriting, before);
         if ((evaluations.Goals is not null || evaluations.Episodes is not null) && Catalogs.GoalSplits.Names.Contains(evaluations.Split) && await openShop() is { } shop)
             Within(place, found => EvaluationLauncher.ChooseGoals(request, shop, found));
     }
@@ -113,33 +112,12 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
     {
         if (agent is { Baseline: null, Llm: null } && StageReference.NameOf(agent.Checkpoint) is { } stage)
         {
-            CheckStage($"{place}.checkpoint", stage, CheckpointUse.Playing, before);
+            Named.Weights($"{place}.checkpoint", stage, CheckpointUse.Playing, before);
             return;
         }
         var named = new EvaluatedAgent(agent.Checkpoint, agent.Baseline, agent.Llm);
         Within(place, found => RequestValidation.Validate(named, found));
         await (generates ? named.CheckPolicyAsync(place, folders, store, errors, cancellation) : named.CheckAsync(place, folders, store, errors, cancellation));
-    }
-
-    /// <summary>A stage before whose runs' weights can be used so.</summary>
-    private void CheckStage(string place, string name, CheckpointUse use, IReadOnlyList<PlannedStage> before)
-    {
-        if (Find(place, name, before) is not { } stage)
-            return;
-        if (stage.Runs is null)
-            errors.Add(place, $"The stage '{name}' makes no checkpoint: name a stage of runs.");
-        else if (Agents.Algorithms.Find(stage.Runs.Algorithm) is { } known && !use.Suits(known.Name))
-            errors.Add(place, use.Refusal($"The stage '{name}'", known.Name));
-    }
-
-    private PlannedStage? Find(string place, string name, IReadOnlyList<PlannedStage> before)
-    {
-        if (before.FirstOrDefault(stage => stage.Name == name) is { } found)
-            return found;
-        errors.Add(place, before.Count == 0
-            ? $"There is no stage '{name}' before this one, which is the first."
-            : $"There is no stage '{name}' before this one; there are {string.Join(", ", before.Select(stage => stage.Name))}.{NearestName.Hint(name, before.Select(stage => stage.Name))}");
-        return null;
     }
 
     /// <summary>Takes over what a check says of a part, at the part's place.</summary>

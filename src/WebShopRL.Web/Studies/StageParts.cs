@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Store.Studies;
 
@@ -51,16 +52,24 @@ internal static class StageParts
     /// <param name="agent">Of an evaluation, which of its agents; all where null.</param>
     private static IEnumerable<string?> Checkpoints(PlannedStage stage, int? agent) => stage switch
     {
-        { Runs: { } runs } => [runs.InitialCheckpoint],
+        { Runs: { } runs } => [runs.InitialCheckpoint, RewardModel(runs)],
         { Generation: { } generation } => [generation.Agent.Checkpoint],
         { Evaluations: { } evaluations } => [.. evaluations.Agents.Where((_, place) => agent is null || place == agent).Select(named => named.Checkpoint), evaluations.QueryWriter],
         { Comparison: { } comparison } => comparison.Agents.Select(named => named.Checkpoint),
         _ => [],
     };
 
+    /// <summary>Settings of runs that may name stages.</summary>
+    public const string SetsSetting = "trajectory_sets", RewardModelSetting = "reward_model";
+
     /// <summary>What runs name where sets are meant.</summary>
-    public static IReadOnlyList<string> Sets(PlannedRuns? runs) =>
-        runs?.Settings?.TryGetValue("trajectory_sets", out var sets) == true && sets.ValueKind == System.Text.Json.JsonValueKind.String ? TrajectorySource.Names(sets.GetString()!) : [];
+    public static IReadOnlyList<string> Sets(PlannedRuns? runs) => Text(runs, SetsSetting) is { } sets ? TrajectorySource.Names(sets) : [];
+
+    /// <summary>What runs name where the model is meant that gives their rewards; null where it is the simulator.</summary>
+    public static string? RewardModel(PlannedRuns runs) => Text(runs, RewardModelSetting) is { Length: > 0 } model ? model : null;
+
+    private static string? Text(PlannedRuns? runs, string setting) =>
+        runs?.Settings?.TryGetValue(setting, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     public static int PlaceOf(StudyPlan plan, string name) => plan.Stages.Index().First(stage => stage.Item.Name == name).Index;
 

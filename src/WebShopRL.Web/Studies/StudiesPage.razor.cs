@@ -12,8 +12,10 @@ public sealed partial class StudiesPage(IDbContextFactory<WebShopDbContext> stor
 
     private bool _loaded;
     private List<(StudyListed Study, int Ended)> _studies = [];
-    private string _preset = StudyPresets.QuickStart, _seeds = "", _name = "";
+    private string _preset = StudyPresets.QuickStart, _seeds = "", _minutes = "", _name = "";
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+
+    private StudyPreset Chosen => StudyPresets.Find(_preset)!;
 
     protected override async Task LoadAsync()
     {
@@ -31,10 +33,11 @@ public sealed partial class StudiesPage(IDbContextFactory<WebShopDbContext> stor
     {
         var errors = new Dictionary<string, string[]>();
         var seeds = _seeds.Trim().Length > 0 ? TypedNumber.Whole("seeds", _seeds, errors) : null;
+        var minutes = Chosen.Minutes is not null && _minutes.Trim().Length > 0 ? TypedNumber.Decimal("minutes", _minutes, errors) : null;
         _errors = errors;
         if (errors.Count > 0)
             return false;
-        var result = await launcher.LaunchAsync(new StudyRequest(_preset, Seeds: seeds, Name: _name.Trim().Length > 0 ? _name.Trim() : null), Leaving, FormKey);
+        var result = await launcher.LaunchAsync(new StudyRequest(_preset, Seeds: seeds, Name: _name.Trim().Length > 0 ? _name.Trim() : null, Minutes: minutes), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Study is not { } study)
             return false;

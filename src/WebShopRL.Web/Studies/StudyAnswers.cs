@@ -1,3 +1,4 @@
+using WebShopRL.Store;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Work.Answers;
 
@@ -12,13 +13,19 @@ public sealed record StudyListed(int Id, string Name, string? Preset, int Seeds,
 /// <param name="Machine">What it was last worked on with.</param>
 /// <param name="Agents">Of each stage of evaluations, its agents in the plan's order; those alone whose evaluations have succeeded.</param>
 /// <param name="Differences">Of every two agents of a stage of evaluations, on the same goals.</param>
+/// <param name="Runs">How each of its runs was trained, as far as they have begun.</param>
+/// <param name="Arms">What the bandits that have ended made of each agent.</param>
 public sealed record StudyAnswer(
     int Id, string Name, string? Preset, int Seeds, RunStatus Status, string? Error, string? Machine, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions,
-    StudyPlan Plan, IReadOnlyList<StageAnswer> Stages, IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences) : IWorkAnswer
+    StudyPlan Plan, IReadOnlyList<StageAnswer> Stages, IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences, IReadOnlyList<StudiedRun> Runs, IReadOnlyList<StudiedArm> Arms) : IWorkAnswer
 {
-    internal static StudyAnswer Of(StudyState state, StudyResults results) => new(
+    /// <param name="results">Those of the evaluations, which take a moment; read where null.</param>
+    internal static async Task<StudyAnswer> ReadAsync(WebShopDbContext store, StudyState state, StudyResults? results, CancellationToken cancellation) =>
+        Of(state, results ?? await StudyResults.ReadAsync(store, state, cancellation), await StudiedRun.ReadAsync(store, state, cancellation), await StudiedArm.ReadAsync(store, state, cancellation));
+
+    private static StudyAnswer Of(StudyState state, StudyResults results, IReadOnlyList<StudiedRun> runs, IReadOnlyList<StudiedArm> arms) => new(
         state.Study.Id, state.Study.Name, state.Study.Preset, state.Study.Seeds, state.Study.Status, state.Study.Error, state.Study.Machine, state.Study.CreatedAt, state.Study.StartedAt, state.Study.FinishedAt,
-        state.Study.Attempts, state.Study.Interruptions, state.Plan, StageAnswer.Of(state), results.Agents, results.Differences);
+        state.Study.Attempts, state.Study.Interruptions, state.Plan, StageAnswer.Of(state), results.Agents, results.Differences, runs, arms);
 }
 
 /// <summary>A stage as it stands.</summary>

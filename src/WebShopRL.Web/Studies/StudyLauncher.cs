@@ -32,9 +32,11 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
             return Answer(before);
         if (request.Preset is null == request.Plan is null)
             errors.Add("preset", $"Give exactly one of preset ({string.Join(", ", StudyPresets.All.Select(preset => preset.Name))}) and plan.");
-        var preset = StudyPresets.All.FirstOrDefault(known => known.Name == request.Preset);
-        var plan = request.Plan ?? (preset.Name is { } name ? StudyPresets.Find(name) : null);
-        var seeds = request.Seeds ?? Math.Max(1, preset.Seeds);
+        var preset = StudyPresets.Find(request.Preset);
+        if (request.Minutes is not null && preset?.Minutes is null && (request.Plan is not null || preset is not null))
+            errors.Add("minutes", $"Only a preset whose runs have a budget in time takes minutes ({string.Join(", ", StudyPresets.All.Where(known => known.Minutes is not null).Select(known => known.Name))}): leave it out{(request.Plan is null ? "" : ", and give it among the settings of the plan's runs")}.");
+        var plan = request.Plan ?? preset?.Plan(request.Minutes ?? preset.Minutes ?? 0);
+        var seeds = request.Seeds ?? preset?.Seeds ?? 1;
         // Lists that hold nulls have been told, and cannot be looked into.
         if (plan is not null && !errors.ToDictionary().Keys.Any(field => field.StartsWith("plan.", StringComparison.Ordinal)))
             await new PlanCheck(plan, folders, store, () => provider.OpenAsync(cancellation), errors, cancellation).RunAsync();
@@ -49,7 +51,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
 
         var study = new Study
         {
-            Name = request.Name?.Trim() ?? (request.Preset is null ? "Study" : preset.Title.Split(':')[0]),
+            Name = request.Name?.Trim() ?? (preset is null ? "Study" : preset.Title.Split(':')[0]),
             Preset = request.Preset,
             Seeds = seeds,
             Plan = JsonSerializer.Serialize(plan, ApiJson.Options),

@@ -38,7 +38,7 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
             _curves = await SeedCurve.ReadAsync(store, state, Leaving);
             _cancelling = state.Study.CancelRequested;
         }
-        _answer = state is null ? null : StudyAnswer.Of(state, _results!);
+        _answer = state is null ? null : await StudyAnswer.ReadAsync(store, state, _results, Leaving);
         _loaded = true;
     }
 

@@ -23,7 +23,7 @@ public sealed record PlannedAgent(string? Checkpoint = null, string? Baseline = 
 
 /// <summary>A run for each seed.</summary>
 /// <param name="InitialCheckpoint">As POST /api/v1/runs takes it, or <c>stage:NAME</c>.</param>
-/// <param name="Settings">As POST /api/v1/runs takes them; <c>trajectory_sets</c> may name stages.</param>
+/// <param name="Settings">As POST /api/v1/runs takes them; <c>trajectory_sets</c> and <c>reward_model</c> may name stages.</param>
 public sealed record PlannedRuns(string Algorithm, string? Preset = null, string? InitialCheckpoint = null, IReadOnlyDictionary<string, JsonElement>? Settings = null);
 
 /// <summary>A generation for each seed, each into a set of its own.</summary>
@@ -38,14 +38,16 @@ public sealed record PlannedEvaluations(
 public sealed record PlannedComparison(IReadOnlyList<PlannedAgent> Agents, int Rollouts = 1000, int ParallelRuns = 3, string Likelihood = "bernoulli");
 
 /// <summary>What to study: a preset or a plan.</summary>
-/// <param name="Preset">quick-start: what an empty database gets. paper: imitation and what is learned on top of it.</param>
+/// <param name="Preset">quick-start: what an empty database gets. paper: imitation and what is learned on top of it. data-efficiency: the same against the number of demonstrations.</param>
 /// <param name="Seeds">How many, from 0 on; the preset's own number, or 1, where nothing is given.</param>
 /// <param name="Name">What its runs' names begin with.</param>
+/// <param name="Minutes">Of training that each run has which learns on top of an imitation, where the preset gives them minutes; the preset's own where nothing is given.</param>
 public sealed record StudyRequest(
-    [property: AllowedValues(StudyPresets.QuickStart, StudyPresets.Paper)] string? Preset = null,
+    [property: AllowedValues(StudyPresets.QuickStart, StudyPresets.Paper, StudyPresets.DataEfficiency)] string? Preset = null,
     StudyPlan? Plan = null,
     [property: Range(1, StudyRequest.MostSeeds)] int? Seeds = null,
-    [property: Text(StudyRequest.MaximumName, Required = true)] string? Name = null) : ICheckedWhole
+    [property: Text(StudyRequest.MaximumName, Required = true)] string? Name = null,
+    [property: Range(0.01, 100_000.0)] double? Minutes = null) : ICheckedWhole
 {
     public const int MostSeeds = 32, MaximumName = 100;
 }

@@ -1,6 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace WebShopRL.Web.Studies;
+
+/// <summary>A plan that comes with the program.</summary>
+/// <param name="Title">What it is, for people.</param>
+/// <param name="Seeds">As many as it has where none are asked for.</param>
+/// <param name="Minutes">Of training that each run has which learns on top of an imitation; null where no run has a budget in time.</param>
+/// <param name="Plan">The plan, with so many minutes.</param>
+public sealed record StudyPreset(string Name, string Title, int Seeds, double? Minutes, Func<double, StudyPlan> Plan);
 
 /// <summary>Plans that come with the program.</summary>
 public static class StudyPresets
@@ -11,22 +19,22 @@ public static class StudyPresets
     /// <summary>The paper's experiment: imitation, and what is learned on top of it in equal time.</summary>
     public const string Paper = "paper";
 
-    /// <summary>Names, what they are for people, and the seeds they have where none are asked for.</summary>
-    public static IReadOnlyList<(string Name, string Title, int Seeds)> All { get; } =
+    /// <summary>How far few demonstrations reach: the score against their number.</summary>
+    public const string DataEfficiency = "data-efficiency";
+
+    private static readonly int[] Demonstrations = [50, 200, 600, 1_200];
+
+    public static IReadOnlyList<StudyPreset> All { get; } =
     [
-        (QuickStart, "Quick start: imitation, DPO from it, evaluations and a bandit", 1),
-        (Paper, "The paper: imitation, PG, PPO and three kinds of DPO in equal time", 3),
+        new(QuickStart, "Quick start: imitation, DPO from it, evaluations and a bandit", 1, null, _ => QuickStartPlan()),
+        new(Paper, "The paper: imitation, PG, PPO and three kinds of DPO in equal time", 3, 10, Paperlike),
+        new(DataEfficiency, "Data efficiency: imitation of 50 to 1,200 demonstrations in equally many updates, and DPO on top", 3, 5, ByDemonstrations),
     ];
 
-    /// <summary>The plan of a preset among <see cref="All"/>; throws <see cref="ArgumentException"/> for any other name.</summary>
-    public static StudyPlan Find(string name) => name switch
-    {
-        QuickStart => QuickStartPlan,
-        Paper => PaperPlan,
-        _ => throw new ArgumentException($"There is no preset '{name}'; there are {string.Join(", ", All.Select(preset => preset.Name))}.", nameof(name)),
-    };
+    /// <summary>The preset of that name; null where there is none.</summary>
+    public static StudyPreset? Find(string? name) => All.FirstOrDefault(preset => preset.Name == name);
 
-    private static StudyPlan QuickStartPlan { get; } = new(
+    private static StudyPlan QuickStartPlan() => new(
     [
         new("imitation", new("il")),
         new("DPO", new("dpo", InitialCheckpoint: "stage:imitation")),
@@ -35,34 +43,44 @@ public static class StudyPresets
         new("bandit", Comparison: new([Rule, Of("imitation"), Of("DPO"), Shipped])),
     ]);
 
-    private static StudyPlan PaperPlan { get; } = Paperlike(minutes: 5);
-
     /// <summary>
-    /// The scripted shopper stands for the people of the original. All that is learned on top of the imitation has the same minutes; each run keeps the weights that do best on validation goals, and test goals are played at the end alone.
+    /// The scripted shopper stands for the people of the original. All that is learned on top of the imitation has the same minutes, and none of them beside other work of the study: what is generated is generated before, and all is evaluated after.
+    /// Each run keeps the weights that do best on validation goals, and test goals are played at the end alone.
     /// </summary>
     private static StudyPlan Paperlike(double minutes)
     {
-        string[] learned = ["imitation", "PG", "PPO", "DPO human", "DPO generated", "DPO on top"];
-        PlannedAgent[] agents = [Rule, .. learned.Select(Of)];
+        string[] onTop = ["PG", "PPO", "DPO human", "DPO generated", "DPO on top"];
+        PlannedAgent[] agents = [Rule, Of("imitation"), .. onTop.Select(Of)];
+        var timed = new Dictionary<string, object> { ["minutes"] = minutes };
         return new(
         [
             new("imitation", new("il")),
-            new("PG", new("pg", InitialCheckpoint: "stage:imitation", Settings: Settings(new() { ["minutes"] = minutes }))),
-            new("PPO", new("ppo", InitialCheckpoint: "stage:imitation", Settings: Settings(new() { ["minutes"] = minutes }))),
-            new("DPO human", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Demonstrated(new() { ["demonstrations"] = "scripted", ["goals"] = 1_200 }))),
             new("generated", Generation: new(Of("imitation"), Wanted: 100, MinReward: 1)),
-            new("DPO generated", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Demonstrated(FromGenerated()))),
-            new("DPO on top", new("dpo", InitialCheckpoint: "stage:DPO human", Settings: Demonstrated(FromGenerated()))),
-            new("validation", Evaluations: new(agents, "validation")),
-            new("test", Evaluations: new(agents, "test")),
-            new("test sampled", Evaluations: new(agents, "test", Decoding: "sample")),
-            new("bandit", Comparison: new(agents)),
+            new("PG", new("pg", InitialCheckpoint: "stage:imitation", Settings: Settings(timed)), After: ["generated"]),
+            new("PPO", new("ppo", InitialCheckpoint: "stage:imitation", Settings: Settings(timed)), After: ["generated"]),
+            new("DPO human", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Scripted(1_200, minutes)), After: ["generated"]),
+            new("DPO generated", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Generated(minutes)), After: ["generated"]),
+            new("DPO on top", new("dpo", InitialCheckpoint: "stage:DPO human", Settings: Generated(minutes)), After: ["generated"]),
+            new("validation", Evaluations: new(agents, "validation"), After: onTop),
+            new("test", Evaluations: new(agents, "test"), After: onTop),
+            new("test sampled", Evaluations: new(agents, "test", Decoding: "sample"), After: onTop),
+            new("bandit", Comparison: new(agents), After: onTop),
         ]);
-
-        IReadOnlyDictionary<string, JsonElement> Demonstrated(Dictionary<string, object> given) => Settings(new(given) { ["pairs"] = "demonstrated", ["minutes"] = minutes });
     }
 
-    private static Dictionary<string, object> FromGenerated() => new() { ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100 };
+    /// <summary>Fewer demonstrations are seen more often, so that all imitations make equally many updates; DPO takes the same demonstrations as preferred, in equal time.</summary>
+    private static StudyPlan ByDemonstrations(double minutes)
+    {
+        string[] imitations = [.. Demonstrations.Select(count => Named("imitation", count))], preferred = [.. Demonstrations.Select(count => Named("DPO", count))];
+        return new(
+        [
+            .. Demonstrations.Select(count => new PlannedStage(Named("imitation", count), new("il", Settings: Settings(new() { ["trajectories"] = count, ["epochs"] = 4 * 1_200 / count })))),
+            .. Demonstrations.Select(count => new PlannedStage(Named("DPO", count), new("dpo", InitialCheckpoint: $"stage:{Named("imitation", count)}", Settings: Scripted(count, minutes)), After: imitations)),
+            new("test", Evaluations: new([.. imitations.Concat(preferred).Select(Of)], "test"), After: preferred),
+        ]);
+
+        static string Named(string what, int count) => string.Create(CultureInfo.InvariantCulture, $"{what} {count}");
+    }
 
     private static PlannedAgent Rule => new(Baseline: "rule");
 
@@ -70,6 +88,13 @@ public static class StudyPresets
     private static PlannedAgent Shipped => new("model:demo-agent");
 
     private static PlannedAgent Of(string stage) => new($"stage:{stage}");
+
+    /// <summary>The scripted shopper's episodes of so many goals are the preferred ones.</summary>
+    private static Dictionary<string, JsonElement> Scripted(int goals, double minutes) => Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "scripted", ["goals"] = goals, ["minutes"] = minutes });
+
+    /// <summary>What the imitation itself has played perfectly is preferred.</summary>
+    private static Dictionary<string, JsonElement> Generated(double minutes) =>
+        Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100, ["minutes"] = minutes });
 
     private static Dictionary<string, JsonElement> Settings(Dictionary<string, object> values) => values.ToDictionary(value => value.Key, value => JsonSerializer.SerializeToElement(value.Value));
 }

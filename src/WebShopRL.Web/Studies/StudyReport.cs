@@ -33,7 +33,31 @@ internal static class StudyReport
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"- {Escaped(stage.Name)}{(part.Agent is { } agent ? $" of {Escaped(agent)}" : "")}, seed {part.Seed}: {part.Status}. {Escaped((part.Reason ?? part.Error ?? "").Split('\n')[0])}");
         foreach (var evaluation in study.Agents.GroupBy(agent => agent.Evaluation))
             Evaluation(text, study, [.. evaluation]);
+        foreach (var comparison in study.Arms.GroupBy(arm => arm.Comparison))
+            Bandits(text, [.. comparison]);
+        Training(text, study.Runs);
         return text.ToString();
+    }
+
+    private static void Bandits(StringBuilder text, IReadOnlyList<StudiedArm> arms)
+    {
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {Escaped(arms[0].Comparison)}: what {arms[0].Bandits} Thompson bandits chose in {arms[0].Rollouts} rollouts").AppendLine();
+        Row(text, ["Agent", "Chosen", "Most often in", "Score when chosen", "Success when chosen"]);
+        Row(text, ["---", "--:", "--:", "--:", "--:"]);
+        foreach (var arm in arms)
+            Row(text, [arm.Name, Texts.Percent((double)arm.Pulls / arm.Rollouts), string.Create(CultureInfo.InvariantCulture, $"{arm.Favored} of {arm.Bandits}"), Texts.Score(arm.Score), Texts.Percent(arm.SuccessRate)]);
+    }
+
+    private static void Training(StringBuilder text, IReadOnlyList<StudiedRun> runs)
+    {
+        if (runs.Count == 0)
+            return;
+        text.AppendLine().AppendLine("## Training").AppendLine();
+        text.AppendLine("Minutes are of training alone, pauses left out. The score is that of the weights kept, on the validation goals that the run was checked with.").AppendLine();
+        Row(text, ["Stage", "Seed", "Run", "Updates", "Minutes", "Best at update", "Best at minute", "Validation score"]);
+        Row(text, ["---", "--:", "--:", "--:", "--:", "--:", "--:", "--:"]);
+        foreach (var run in runs)
+            Row(text, [run.Stage, Number(run.Seed, "F0"), Number(run.RunId, "F0"), Number(run.Updates, "F0"), Texts.Score(run.Minutes), run.BestUpdate is { } best ? Number(best, "F0") : "–", Texts.Score(run.BestMinutes), Texts.Score(run.ValidationScore)]);
     }
 
     private static void Evaluation(StringBuilder text, StudyAnswer study, IReadOnlyList<StudiedAgent> agents)
@@ -49,12 +73,14 @@ internal static class StudyReport
         StudiedDifference[] differences = [.. study.Differences.Where(difference => difference.Evaluation == first.Evaluation)];
         if (differences.Length == 0)
             return;
-        text.AppendLine().AppendLine("Differences, goal by goal (bootstrap intervals over goals, 95 %). Settled: the interval leaves 0 out.").AppendLine();
-        Row(text, ["Second − first", "Score", "interval", "settled", "Success", "interval", "settled"]);
-        Row(text, ["---", "--:", "---", "---", "--:", "---", "---"]);
+        text.AppendLine().AppendLine("Differences, goal by goal: bootstrap intervals over goals, and over seeds (Student's t; the same seed of both is a pair), 95 %. Settled: what intervals there are leave 0 out.").AppendLine();
+        Row(text, ["Second − first", "Score", "over goals", "over seeds", "settled", "Success", "over goals", "over seeds", "settled"]);
+        Row(text, ["---", "--:", "---", "---", "---", "--:", "---", "---", "---"]);
         foreach (var pair in differences)
-            Row(text, [$"{pair.Second} − {pair.First}", Texts.Score(pair.Score), Span(pair.ScoreLow, pair.ScoreHigh), Settled(pair.ScoreLow, pair.ScoreHigh),
-                Texts.Percent(pair.SuccessRate), Span(100 * pair.SuccessRateLow, 100 * pair.SuccessRateHigh), Settled(pair.SuccessRateLow, pair.SuccessRateHigh)]);
+            Row(text, [$"{pair.Second} − {pair.First}",
+                Texts.Score(pair.Score), Span(pair.ScoreLow, pair.ScoreHigh), Span(pair.ScoreSeedsLow, pair.ScoreSeedsHigh), Settled(pair.ScoreLow, pair.ScoreHigh, pair.ScoreSeedsLow, pair.ScoreSeedsHigh),
+                Texts.Percent(pair.SuccessRate), Span(100 * pair.SuccessRateLow, 100 * pair.SuccessRateHigh), Span(100 * pair.SuccessRateSeedsLow, 100 * pair.SuccessRateSeedsHigh),
+                Settled(pair.SuccessRateLow, pair.SuccessRateHigh, pair.SuccessRateSeedsLow, pair.SuccessRateSeedsHigh)]);
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Escaped)).AppendLine(" |");
@@ -68,7 +94,15 @@ internal static class StudyReport
 
     private static string Span(double? low, double? high) => low is null ? "–" : $"{Texts.Score(low)} to {Texts.Score(high)}";
 
-    private static string Settled(double low, double high) => low > 0 || high < 0 ? "yes" : "no";
+    private static string Settled(double low, double high, double? seedsLow, double? seedsHigh) => (LeavesOutNull(low, high), seedsLow is null || LeavesOutNull(seedsLow.Value, seedsHigh!.Value)) switch
+    {
+        (true, true) => "yes",
+        (true, false) => "over goals",
+        (false, true) when seedsLow is not null => "over seeds",
+        _ => "no",
+    };
+
+    private static bool LeavesOutNull(double low, double high) => low > 0 || high < 0;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -25,7 +25,9 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
                 {"name": "generated", "generation": {"agent": {"checkpoint": "stage:pretrained"}, "wanted": 0, "goals": [3]}},
                 {"name": "from sets", "runs": {"algorithm": "il", "settings": {"demonstrations": "sets", "trajectory_sets": "stage:dpo, nobody's"}}},
                 {"name": "test", "evaluations": {"agents": [{"baseline": "rules"}, {"checkpoint": "run:{{{{run}}}}"}, {"checkpoint": "run:{{{{run}}}}"}, {}], "split": "test", "episodes": 501, "decoding": "beam"}},
-                {"name": "!", "evaluations": {"agents": [], "split": "tests"}}
+                {"name": "!", "evaluations": {"agents": [], "split": "tests"}},
+                {"name": "by a policy", "runs": {"algorithm": "pg", "initial_checkpoint": "stage:imitation", "settings": {"reward_model": "stage:imitation"}}},
+                {"name": "by nobody", "runs": {"algorithm": "pg", "initial_checkpoint": "stage:imitation", "settings": {"reward_model": "run:{{{{run}}}}"}}}
             ]}}
             """);
 
@@ -53,6 +55,8 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
         Contains("stages[8].name", "1 to 40");
         Contains("stages[8].evaluations.agents", "at least one");
         Contains("stages[8].evaluations.split", "test, validation, train");
+        Contains("stages[9].runs.settings.reward_model", "is no reward model");
+        Contains("stages[10].runs.settings.reward_model", "is no reward model");
 
         void Contains(string place, string message) => Assert.Contains(message, string.Join('\n', (errors[place] ?? throw new KeyNotFoundException($"{place} is not among {errors}")).AsArray()), StringComparison.Ordinal);
     }
@@ -63,12 +67,16 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
     [InlineData("""{"plan": {"stages": []}}""", "stages", "give 1 to")]
     [InlineData("""{"plan": {"stages": [null]}}""", "stages[0]", "Null")]
     [InlineData("""{"preset": "papers"}""", "preset", "Did you mean 'paper'?")]
+    [InlineData("""{"preset": "quick-start", "minutes": 3}""", "minutes", "(paper, data-efficiency): leave it out")]
+    [InlineData("""{"plan": {"stages": []}, "minutes": 3}""", "minutes", "among the settings of the plan's runs")]
+    [InlineData("""{"preset": "paper", "minutes": 0}""", "minutes", "from 0.01")]
     public async Task Launch_NamesFieldAndMend_WhenTheRequestIsWrong(string request, string field, string message) =>
         Assert.Contains(message, (string?)(await RefusedAsync(request))[field]![0], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("quick-start", 1, 5)]
     [InlineData("paper", 3, 11)]
+    [InlineData("data-efficiency", 3, 9)]
     public async Task Preset_IsALegalPlan_WithSeedsOfItsOwn(string preset, int seeds, int stages)
     {
         var (status, answer) = await server.PostAsync("/api/v1/studies", new { preset });
@@ -80,11 +88,13 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
     [Fact]
     public async Task Paper_GivesAllThatIsLearnedOnTopTheSameMinutes_AndPlaysTestGoalsAtTheEnd()
     {
-        var (_, answer) = await server.PostAsync("/api/v1/studies", new { preset = "paper", seeds = 1 });
+        var (_, answer) = await server.PostAsync("/api/v1/studies", new { preset = "paper", seeds = 1, minutes = 2.5 });
         var stages = (await server.GetAsync($"/api/v1/studies/{answer!["id"]}"))["plan"]!["stages"]!.AsArray();
         var onTop = stages.Where(stage => stage!["runs"]?["initial_checkpoint"] is not null).ToArray();
         Assert.Equal(["PG", "PPO", "DPO human", "DPO generated", "DPO on top"], onTop.Select(stage => (string)stage!["name"]!));
-        Assert.Single(onTop.Select(stage => (double)stage!["runs"]!["settings"]!["minutes"]!).Distinct());
+        Assert.All(onTop, stage => Assert.Equal(2.5, (double)stage!["runs"]!["settings"]!["minutes"]!));
+        Assert.All(onTop, stage => Assert.Contains("generated", stage!["after"]!.AsArray().Select(name => (string?)name))); // nothing is generated or evaluated beside them: minutes would not be the same minutes
+        Assert.All(stages.Where(stage => stage!["evaluations"] is not null || stage["comparison"] is not null), stage => Assert.Equal(onTop.Select(on => (string?)on!["name"]), stage!["after"]!.AsArray().Select(name => (string?)name)));
         Assert.Equal(["validation", "test", "test"], stages.Select(stage => (string?)stage!["evaluations"]?["split"]).OfType<string>());
     }
 

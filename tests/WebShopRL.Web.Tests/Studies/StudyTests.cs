@@ -43,6 +43,16 @@ public sealed class StudyTests(LearningServer server) : IClassFixture<LearningSe
         Assert.InRange((double)imitation["score"]!, (double)imitation["score_seeds_low"]!, (double)imitation["score_seeds_high"]!);
         Assert.Null(study["agents"]![0]!["score_seeds_low"]);
 
+        Assert.Equal([("imitation", 0), ("imitation", 1), ("dpo", 0), ("dpo", 1)], study["runs"]!.AsArray().Select(run => ((string)run!["stage"]!, (int)run["seed"]!)));
+        foreach (var told in study["runs"]!.AsArray())
+        {
+            var run = await server.GetAsync($"/api/v1/runs/{told!["run_id"]}");
+            var best = await server.WithStoreAsync(store => store.Checkpoints.SingleAsync(save => save.Id == (int)run["best_checkpoint_id"]!));
+            Assert.Equal(((int)run["step"]!, best.Step, best.ValidationScore), ((int)told["updates"]!, (int)told["best_update"]!, (double?)told["validation_score"]));
+            Assert.InRange((double)told["minutes"]! * 60, (double)told["best_minutes"]! * 60, ((DateTimeOffset)run["finished_at"]! - (DateTimeOffset)run["started_at"]!).TotalSeconds);
+        }
+        Assert.Equal([("rule", 20), ("expert", 20)], study["arms"]!.AsArray().Select(arm => ((string)arm!["name"]!, (int)arm["rollouts"]!)));
+        Assert.Equal(20, study["arms"]!.AsArray().Sum(arm => (int)arm!["pulls"]!));
         await ItsRunsAreOrdinaryAsync(study);
         await ItsSetIsPinnedAsync(study);
         await ItsReportsReadBackAsync(address, study);
@@ -90,6 +100,10 @@ public sealed class StudyTests(LearningServer server) : IClassFixture<LearningSe
         foreach (var agent in study["agents"]!.AsArray())
             Assert.Contains($"| {agent!["name"]} | {agent["seeds"]} | {((double)agent["score"]!).ToString("F1", CultureInfo.InvariantCulture)} |", report, StringComparison.Ordinal);
         Assert.Contains("| dpo − imitation |", report, StringComparison.Ordinal);
+        foreach (var run in study["runs"]!.AsArray())
+            Assert.Contains($"| {run!["stage"]} | {run["seed"]} | {run["run_id"]} | {run["updates"]} |", report, StringComparison.Ordinal);
+        foreach (var arm in study["arms"]!.AsArray())
+            Assert.Contains($"| {arm!["name"]} | {(5.0 * (int)arm["pulls"]!).ToString("F1", CultureInfo.InvariantCulture)} % | {arm["favored"]} of 1 |", report, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +152,28 @@ public sealed class StudyTests(LearningServer server) : IClassFixture<LearningSe
         using var deleted = await server.Client.DeleteAsync(address);
         Assert.Equal(204, (int)deleted.StatusCode);
         Assert.Equal("cancelled", (string?)(await server.GetAsync($"/api/v1/runs/{under["stages"]![0]!["parts"]![0]!["run_id"]}"))["status"]);
+    }
+
+    [Fact]
+    public async Task RewardModel_OfAStage_PaysTheRunOfTheSameSeed()
+    {
+        var address = await server.LaunchAsync("/api/v1/studies", $$$$"""
+            {"seeds": 2, "plan": {"stages": [
+                {"name": "imitation", "runs": {"algorithm": "il", "settings": {{{{Small}}}} }},
+                {"name": "rewards", "runs": {"algorithm": "reward", "settings": {"network": "bert-tiny", "vocabulary": 600, "goals": 8, "purchases": 2, "epochs": 1, "batch": 8, "validation_goals": 2, "validate_every": 10}}},
+                {"name": "paid", "runs": {"algorithm": "pg", "initial_checkpoint": "stage:imitation",
+                    "settings": {"reward_model": "stage:rewards", "updates": 1, "environments": 2, "choices_per_update": 2, "step_limit": 8, "validation_goals": 2}}}
+            ]}}
+            """);
+        var study = await server.EndsAsync(address);
+
+        Assert.True((string?)study["status"] == "succeeded", study.ToString());
+        Assert.Equal(["imitation", "rewards"], study["stages"]![2]!["waits_for"]!.AsArray().Select(name => (string)name!));
+        foreach (var seed in (int[])[0, 1])
+        {
+            var model = (int)(await RunAsync(study, 1, seed))["id"]!;
+            Assert.Equal($"run:{model}", (string?)(await RunAsync(study, 2, seed))["settings"]!["reward_model"]);
+        }
     }
 
     private Task<JsonNode> RunAsync(JsonNode study, int stage, int seed) => server.GetAsync($"/api/v1/runs/{study["stages"]![stage]!["parts"]![seed]!["run_id"]}");
