@@ -1,4 +1,3 @@
-using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using static TorchSharp.torch;

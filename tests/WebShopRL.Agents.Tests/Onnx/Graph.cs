@@ -29,7 +29,8 @@ internal sealed class Graph : IDisposable
         {
             using var run = new RunOptions();
             using var results = _session.Run(run, values, [output]);
-            return tensor(results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape);
+            var result = results.Single();
+            return tensor(result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape);
         }
         finally
         {

@@ -165,7 +165,7 @@ public sealed class OnnxFolderTests
     private static LearnedPolicy Served(TemporaryFolder folder, out PolicyTexts texts)
     {
         var loaded = CheckpointFolder.LoadPolicy(folder.File("policy"));
-        texts = new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder.File("onnx")));
+        texts = new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder.File("policy")));
         return new LearnedPolicy("served", loaded.Model, texts, CPU, owns: true);
     }
 
