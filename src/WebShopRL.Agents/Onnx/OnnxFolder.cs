@@ -17,9 +17,6 @@ public static class OnnxFolder
 
     private const string Card = "README.md";
 
-    // Names of inputs and dimensions as exporters of transformers give them; a policy's begin with what they are of.
-    private const string Ids = "input_ids", Mask = "attention_mask", Types = "token_type_ids", Texts = "texts", Length = "length";
-
     /// <param name="from">A checkpoint of ours.</param>
     /// <param name="to">An empty folder.</param>
     /// <param name="encoder">Of a policy or a reward model the encoder alone.</param>
@@ -31,14 +28,13 @@ public static class OnnxFolder
         var kind = CheckpointFolder.Kind(from);
         if (kind == ModelKind.QueryWriter)
             throw new CheckpointException("A query writer writes token by token, by a search over what it wrote before: that is no one graph, and no ONNX file is made of it. Take the export for transformers.");
-        var graph = new OnnxGraph(encoder ? "encoder" : kind.ToString());
+        var path = Path.Combine(to, Model);
         var (config, tokenizer, reading) = (encoder ? ModelKind.Encoder : kind) switch
         {
-            ModelKind.Policy => Policy(graph, from),
-            ModelKind.RewardModel => Reward(graph, from),
-            _ => Encoder(graph, from),
+            ModelKind.Policy => WritePolicy(from, path),
+            ModelKind.RewardModel => WriteReward(from, path),
+            _ => WriteEncoder(from, path),
         };
-        graph.Write(Path.Combine(to, Model));
         File.WriteAllText(Path.Combine(to, CheckpointFolder.Config), config.ToJson());
         tokenizer.Save(to);
         if (kind == ModelKind.Policy)
@@ -46,44 +42,25 @@ public static class OnnxFolder
         File.WriteAllText(Path.Combine(to, Card), card(reading));
     }
 
-    private static (BertConfig, PolicyTokenizer, string) Policy(OnnxGraph graph, string from)
+    private static (BertConfig, PolicyTokenizer, string) WritePolicy(string from, string path)
     {
         using var loaded = CheckpointFolder.LoadPolicy(from);
-        var config = loaded.Model.Config;
-        if (config.ImageSize > 0)
-            throw new CheckpointException($"This policy reads pictures ({config.ImageSize} features a page), which are not served here: there is nothing that its graph could be held to, and none is made. Take the export for transformers.");
-        var bert = new OnnxBert(graph, loaded.Model, config);
-        var heads = new OnnxHeads(graph, bert);
-        const string Pages = "pages", Actions = "actions";
-        var (pageIds, pageMask) = (graph.Integers($"page_{Ids}", Pages, "page_length"), graph.Integers($"page_{Mask}", Pages, "page_length"));
-        var (actionIds, actionMask) = (graph.Integers($"action_{Ids}", Actions, "action_length"), graph.Integers($"action_{Mask}", Actions, "action_length"));
-        var pageOfAction = graph.Integers("page_of_action", Actions);
-        var states = bert.Encode(pageIds, pageMask, types: null);
-        var scores = heads.Scores(states, pageMask, bert.Encode(actionIds, actionMask, types: null), actionMask, pageOfAction, config.MaskActionPadding);
-        graph.Output("log_probs", heads.LogProbabilities(scores, pageOfAction, pageIds), Actions);
-        if (config.ValueTrained)
-            graph.Output("value", heads.Value(states), Pages);
-        return (config, loaded.Tokenizer, OnnxReading.Policy(config));
+        OnnxNetworks.Policy(loaded.Model).Write(path);
+        return (loaded.Model.Config, loaded.Tokenizer, OnnxReading.Policy(loaded.Model.Config));
     }
 
-    private static (BertConfig, PolicyTokenizer, string) Reward(OnnxGraph graph, string from)
+    private static (BertConfig, PolicyTokenizer, string) WriteReward(string from, string path)
     {
         using var loaded = CheckpointFolder.LoadRewardModel(from, CheckpointFolder.LoadConfig(from).TypeVocabularySize);
-        var bert = new OnnxBert(graph, loaded.Model, loaded.Model.Config);
-        graph.Output("parts", new OnnxHeads(graph, bert).RewardParts(Hidden(graph, bert)), Texts, $"{RewardModel.Outputs}");
+        OnnxNetworks.Reward(loaded.Model).Write(path);
         return (loaded.Model.Config, loaded.Tokenizer, OnnxReading.RewardModel);
     }
 
     /// <summary>A policy's or a reward model's too: heads of other tasks are passed over.</summary>
-    private static (BertConfig, PolicyTokenizer, string) Encoder(OnnxGraph graph, string from)
+    private static (BertConfig, PolicyTokenizer, string) WriteEncoder(string from, string path)
     {
         using var loaded = CheckpointFolder.LoadMaskedLanguageModel(from);
-        var config = loaded.Model.Config;
-        graph.Output("last_hidden_state", Hidden(graph, new OnnxBert(graph, loaded.Model, config)), Texts, Length, $"{config.HiddenSize}");
-        return (config, loaded.Tokenizer, OnnxReading.Encoder);
+        OnnxNetworks.Encoder(loaded.Model, loaded.Model.Config).Write(path);
+        return (loaded.Model.Config, loaded.Tokenizer, OnnxReading.Encoder);
     }
-
-    /// <summary>Hidden states of one batch of texts with token types.</summary>
-    private static string Hidden(OnnxGraph graph, OnnxBert bert) =>
-        bert.Encode(graph.Integers(Ids, Texts, Length), graph.Integers(Mask, Texts, Length), graph.Integers(Types, Texts, Length));
 }

@@ -21,8 +21,6 @@ internal sealed class OnnxHeads(OnnxGraph graph, OnnxBert bert)
     public string Scores(string states, string stateMask, string actions, string actionMask, string pageOfAction, bool maskPadding)
     {
         var mask = bert.Floats(actionMask);
-        if (!maskPadding)
-            actions = Mul(actions, graph.Add("Unsqueeze", [mask, graph.List(2)])); // as policies are served: padding takes part, as zeros
         var memory = graph.Add("MatMul", [states, Transposed(bert.Weight("attn.memory_linear.weight"), 1, 0)]); // [B, Ls, 1]
         var bias = Sub(Transposed(memory, 0, 2, 1), graph.Add("Unsqueeze", [Padding(bert.Floats(stateMask)), graph.List(1)])); // [B, 1, Ls]
         var keys = Transposed(Mul(states, bert.Weight("attn.dot_scale")), 0, 2, 1); // [B, H, Ls]

@@ -24,7 +24,7 @@ internal sealed class Graph : IDisposable
     /// <summary>One output by its name, with its shape; it belongs to the caller's dispose scope.</summary>
     public Tensor Run(string output, IReadOnlyDictionary<string, Tensor> inputs)
     {
-        var values = inputs.ToDictionary(input => input.Key, input => OrtValue.CreateTensorValueFromMemory(input.Value.to(ScalarType.Int64).contiguous().data<long>().ToArray(), input.Value.shape));
+        var values = inputs.ToDictionary(input => input.Key, input => OrtValue.CreateTensorValueFromMemory(input.Value.cpu().to(ScalarType.Int64).contiguous().data<long>().ToArray(), input.Value.shape));
         try
         {
             using var run = new RunOptions();

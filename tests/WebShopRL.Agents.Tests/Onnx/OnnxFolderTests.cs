@@ -68,8 +68,9 @@ public sealed class OnnxFolderTests
         Export(folder, Config with { MaskActionPadding = false });
         using var graph = new Graph(folder.File("onnx"));
         using var policy = Served(folder, out var texts);
-        for (var i = 0; i < 5; i++)
-            Near.Equal(tensor(policy.Act([Decided(i)])[0].LogProbabilities.ToArray()), graph.Run("log_probs", Fed([Decided(i)], texts)));
+        Decision[] decisions = [.. Enumerable.Range(0, 5).Select(Decided)];
+        foreach (var (answer, decision) in policy.Act(decisions).Zip(decisions))
+            Near.Equal(tensor(answer.LogProbabilities.ToArray()), graph.Run("log_probs", Fed([decision], texts)));
         Assert.Contains("one page at a time", File.ReadAllText(Path.Combine(folder.File("onnx"), "README.md")), StringComparison.Ordinal);
     }
 
