@@ -21,7 +21,10 @@ case $category in "" | Unit | Conformance | Integration | Browser | Fault) ;; *)
 
 require_dotnet
 case $category in
-  "" | Integration | Browser) command -v python3 >/dev/null || install python3 ;;
+  "" | Integration | Browser)
+    command -v python3 >/dev/null || install python3
+    python3 -m pip --version >/dev/null 2>&1 || install python3-pip
+    ;;
 esac
 case $category in
   "" | Browser)

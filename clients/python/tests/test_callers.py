@@ -66,6 +66,33 @@ class CallerTests(unittest.TestCase):
         self.assertTrue(answer[2])
         self.assertIn("r_type", {name: float(value) for name, value in answer[3].items()})
 
+    def test_slim_package_has_its_names_where_callers_look_for_them(self):
+        import webshop_minimal
+        from webshop_minimal.engine import parse_action
+        from webshop_minimal.env import SimServer as Slim, WebAgentTextEnv as Env
+        from webshop_minimal.goal import get_reward
+        from webshop_minimal.utils import init_basedir
+
+        self.assertEqual(("search", "red shoes"), parse_action("search[red shoes]"))
+        self.assertIs(webshop_minimal.WebAgentTextEnv, Env)
+        self.assertIs(webshop_minimal.init_basedir, init_basedir)
+        server = Slim(human_goals=True)
+        goal = server.goals[4]
+        self.assertGreater(get_reward(server.product_item_dict[goal["asin"]], goal, None, {}), 0)
+        with self.assertRaisesRegex(ValueError, "small"):
+            init_basedir("medium")
+
+    def test_random_policy_tries_an_environment_out(self):
+        from web_agent_site.models import RandomPolicy
+
+        policy, env = RandomPolicy(), make()
+        env.reset(1)
+        action = policy.forward(env.observation, env.get_available_actions())
+        self.assertEqual("search[shoes]", action)
+        env.step(action)
+        clicked = policy.forward(env.observation, env.get_available_actions())
+        self.assertIn(clicked[len("click[") : -1], env.get_available_actions()["clickables"])
+
     def test_copy_under_another_package_is_served_too(self):
         from webshop.web_agent_site.envs import WebAgentTextEnv as Copied
 

@@ -1,7 +1,9 @@
 """The ways in which programs written for WebShop's own environment call it."""
 
+import pathlib
 import pickle
 import random
+import tempfile
 import unittest
 import warnings
 
@@ -147,6 +149,19 @@ class TextEnvTests(unittest.TestCase):
     def test_browser_is_not_driven(self):
         with self.assertRaisesRegex(webshoprl.WebShopError, "/webshop"):
             WebAgentSiteEnv()
+
+    def test_small_helpers_do_as_the_original_does(self):
+        from web_agent_site.utils import generate_mturk_code, random_idx, setup_logger
+
+        self.assertEqual("3C01BDBB26", generate_mturk_code("ABC"))
+        self.assertIn(random_idx([0, 1, 2, 3]), (1, 2))
+        with tempfile.TemporaryDirectory() as folder:
+            logger = setup_logger("visit", pathlib.Path(folder))
+            logger.info('{"page": "index"}')
+            logger.debug("not this")
+            for lines in logger.handlers:
+                lines.close()
+            self.assertEqual('{"page": "index"}\n', pathlib.Path(folder, "visit.jsonl").read_text())
 
     def test_actions_are_parsed_as_the_original_parses_them(self):
         self.assertEqual([("click", "red"), ("click[", "x]"), ("search[]", None), ("a", None)], [parse_action(a) for a in ("click[red] ok", "click[[x]]", "search[]", "a")])

@@ -135,7 +135,7 @@ class Client:
         return self.connection.read("/checkpoints/%s/files/%s" % (escape(checkpoint), escape(file)))
 
     def export_checkpoint(self, checkpoint: int, format: str = "transformers") -> bytes:
-        """A zip of a folder that transformers opens, with a model card."""
+        """A zip of a folder with a model card. format: transformers; onnx, the whole network as a graph; onnx-encoder, of a policy or a reward model the encoder alone."""
         return self.connection.read("/checkpoints/%s/export" % escape(checkpoint), {"format": format})
 
     def evaluate(self, agent: Json, split: str = "test", **wanted: Any) -> int:

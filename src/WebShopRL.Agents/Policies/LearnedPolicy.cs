@@ -8,7 +8,7 @@ namespace WebShopRL.Agents.Policies;
 
 /// <summary>
 /// A choice model as a policy. A batch is worked on in groups of like sizes, so that little is padded; equal action texts are encoded once for the
-/// weights. Dropout is off and no gradient is kept. One transfer from the device for each group.
+/// weights. Where padding takes part in a score, as in WebShop's own policies, each decision goes alone, as WebShop asks. Dropout is off and no gradient is kept. One transfer from the device for each group.
 /// </summary>
 public sealed class LearnedPolicy : IPolicy
 {
@@ -42,7 +42,7 @@ public sealed class LearnedPolicy : IPolicy
             var answers = new ActionDistribution[decisions.Count];
             var pages = decisions.Select(decision => _texts.Page(decision.Observation)).ToArray();
             var sizes = decisions.Select((decision, i) => new DecisionSize(pages[i].Length, decision.Actions.Count, decision.Actions.Max(action => _texts.Action(action).Length))).ToArray();
-            foreach (var group in _groups.Cut(sizes))
+            foreach (var group in _model.Config.MaskActionPadding ? _groups.Cut(sizes) : Enumerable.Range(0, decisions.Count).Select(i => new[] { i }))
                 AnswerOrHalve(decisions, pages, group, answers);
             return answers;
         }
@@ -92,7 +92,7 @@ public sealed class LearnedPolicy : IPolicy
         }
         var block = TokenBatch.Pad(own, _texts.Tokenizer.PaddingId, _device);
         var states = _model.EncodeStates(block.Ids, block.Mask);
-        var (encoded, mask) = _actions.Get(distinct);
+        var (encoded, mask) = _model.Config.MaskActionPadding ? _actions.Get(distinct) : Together(distinct);
         var pairs = new ChoicePairs(sizes, actionOf, _device);
         var logProbabilities = pairs.LogSoftmax(_model.Scores(states, block.Mask, encoded, mask, pairs));
         var both = cat([logProbabilities, _model.Value(states)]).cpu().data<float>().ToArray(); // [N + B] in one transfer
@@ -101,6 +101,13 @@ public sealed class LearnedPolicy : IPolicy
             throw new NotFiniteException(wrong < actionOf.Count ? $"A probability of the policy '{Name}'" : $"A value of the policy '{Name}'", both[wrong]);
         for (int i = 0, first = 0; i < group.Length; first += sizes[i], i++)
             answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], both[actionOf.Count + i]);
+    }
+
+    /// <summary>Padding encoded with them: remembered encodings have none.</summary>
+    private (Tensor Actions, Tensor? Mask) Together(IReadOnlyList<string> distinct)
+    {
+        var block = TokenBatch.Pad([.. distinct.Select(_texts.Action)], _texts.Tokenizer.PaddingId, _device);
+        return (_model.EncodeActions(block.Ids, block.Mask), block.Mask);
     }
 
     public void Dispose()

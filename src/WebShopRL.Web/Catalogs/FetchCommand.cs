@@ -15,6 +15,11 @@ public static class FetchCommand
     /// <param name="arguments">Those behind <c>fetch</c>.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, CancellationToken cancellation = default)
     {
+        if (arguments is ["--help" or "-h"])
+        {
+            await output.WriteLineAsync(Usage);
+            return 0;
+        }
         if (!TryRead(arguments, out var which, out var folder, out var mirror))
         {
             await errors.WriteLineAsync(Usage);
@@ -26,7 +31,15 @@ public static class FetchCommand
 
     internal static async Task<int> RunAsync(IReadOnlyList<KnownFile> files, string folder, Uri? mirror, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"{folder} cannot be made: {refused.Message}");
+            return 1;
+        }
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var fetch = new CatalogFetch(http, file => mirror is null ? file.Address : new Uri(mirror, file.Name), output.WriteLine, TimeProvider.System);
         List<KnownFile> missing = [];
@@ -42,7 +55,7 @@ public static class FetchCommand
             }
         if (missing.Count == 0)
         {
-            await output.WriteLineAsync($"All there. Serve it with:  Shop__Catalog={folder} ./run.sh");
+            await output.WriteLineAsync($"All there. Serve it with:  Shop__Catalog={(folder.Any(char.IsWhiteSpace) ? $"'{folder}'" : folder)} ./run.sh");
             return 0;
         }
         await errors.WriteLineAsync($"\nBy hand: get these with a browser and put them into {folder} under these names. Then the same command checks them.");

@@ -20,18 +20,19 @@ internal static class CheckpointApi
         var checkpoints = api.MapGroup("/checkpoints").WithTags("Checkpoints");
         checkpoints.MapGet("/{id}", Get).WithSummary("A checkpoint");
         checkpoints.MapGet("/{id}/files/{file}", Download).WithSummary("One of a checkpoint's files; model.safetensors is what Python's safetensors opens");
-        checkpoints.MapGet("/{id}/export", Export).Produces(StatusCodes.Status200OK, typeof(Stream), "application/zip").WithSummary("A checkpoint as a zip of a folder that transformers opens, with a model card");
+        checkpoints.MapGet("/{id}/export", Export).Produces(StatusCodes.Status200OK, typeof(Stream), "application/zip").WithSummary("A checkpoint as a zip of a folder that transformers or ONNX Runtime opens, with a model card");
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFoundProblem, ConflictProblem>> Export(
-        int id, [FromQuery, AllowedValues("transformers"), DefaultValue("transformers"), Description("The program that it is for.")] string? format,
+        int id, [FromQuery, AllowedValues(CheckpointExport.Transformers, CheckpointExport.Onnx, CheckpointExport.OnnxEncoder), DefaultValue(CheckpointExport.Transformers), Description("What it is for: transformers; onnx, the whole network as a graph; onnx-encoder, of a policy or a reward model the encoder alone.")] string? format,
         IDbContextFactory<WebShopDbContext> stores, CheckpointExport export, CancellationToken cancellation)
     {
         if (await FindAsync(id, stores, cancellation) is not { } checkpoint)
             return Unknown(id);
         try
         {
-            return TypedResults.File(await export.TransformersAsync(checkpoint, cancellation), "application/zip", $"checkpoint-{id}-{format ?? "transformers"}.zip");
+            var form = format ?? CheckpointExport.Transformers;
+            return TypedResults.File(await export.ZipAsync(checkpoint, form, cancellation), "application/zip", $"checkpoint-{id}-{form}.zip");
         }
         catch (Exception unreadable) when (unreadable is DirectoryNotFoundException or CheckpointException)
         {

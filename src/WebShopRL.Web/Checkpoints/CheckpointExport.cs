@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Checkpoints;
+using WebShopRL.Agents.Onnx;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Store.Runs;
@@ -12,10 +13,13 @@ namespace WebShopRL.Web.Checkpoints;
 /// <summary>Checkpoints as archives for other programs.</summary>
 public sealed class CheckpointExport(IDbContextFactory<WebShopDbContext> stores, CheckpointFolders folders, ArtifactsOptions options)
 {
-    /// <summary>A zip of a folder that transformers opens, with a model card; read it to the end or let it go, and it is gone.</summary>
+    public const string Transformers = "transformers", Onnx = "onnx", OnnxEncoder = "onnx-encoder";
+
+    /// <summary>A zip of a folder that another program opens, with a model card; read it to the end or let it go, and it is gone.</summary>
+    /// <param name="format"><see cref="Transformers"/>; <see cref="Onnx"/>: the whole network as a graph; <see cref="OnnxEncoder"/>: of a policy or a reward model the encoder alone.</param>
     /// <exception cref="DirectoryNotFoundException">The checkpoint's files are gone.</exception>
-    /// <exception cref="Agents.Weights.CheckpointException">They are broken.</exception>
-    public async Task<Stream> TransformersAsync(Checkpoint checkpoint, CancellationToken cancellation)
+    /// <exception cref="Agents.Weights.CheckpointException">They are broken, or of a kind that has no such form.</exception>
+    public async Task<Stream> ZipAsync(Checkpoint checkpoint, string format, CancellationToken cancellation)
     {
         var found = await folders.OpenAsync(checkpoint, cancellation);
         await using var store = await stores.CreateDbContextAsync(cancellation);
@@ -23,7 +27,10 @@ public sealed class CheckpointExport(IDbContextFactory<WebShopDbContext> stores,
             .Where(played => played.CheckpointContent == found.Content && played.Status == RunStatus.Succeeded).OrderBy(played => played.Id).ToListAsync(cancellation);
         using var scratch = new ScratchFolder(options, $"export-{checkpoint.Id}");
         var folder = Directory.CreateDirectory(Path.Combine(scratch.Path, $"checkpoint-{checkpoint.Id}")).FullName;
-        TransformersFolder.Write(found.Folder, folder, ModelCard.Of(checkpoint, evaluations));
+        if (format == Transformers)
+            TransformersFolder.Write(found.Folder, folder, ModelCard.Transformers(checkpoint, evaluations));
+        else
+            OnnxFolder.Write(found.Folder, folder, format == OnnxEncoder, reading => ModelCard.Onnx(checkpoint, evaluations, reading));
         // Weights do not get smaller by packing.
         var archive = Path.Combine(scratch.Path, "archive.zip");
         await ZipFile.CreateFromDirectoryAsync(folder, archive, CompressionLevel.NoCompression, includeBaseDirectory: true, cancellation);

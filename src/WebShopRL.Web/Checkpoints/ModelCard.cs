@@ -10,12 +10,18 @@ namespace WebShopRL.Web.Checkpoints;
 internal static class ModelCard
 {
     /// <param name="evaluations">Those of these very weights that were played to the end.</param>
-    public static string Of(Checkpoint checkpoint, IReadOnlyList<EvaluationRecord> evaluations)
+    public static string Transformers(Checkpoint checkpoint, IReadOnlyList<EvaluationRecord> evaluations) => Of(checkpoint, evaluations, "transformers", Reading);
+
+    /// <param name="reading">How its graph is fed.</param>
+    /// <inheritdoc cref="Transformers"/>
+    public static string Onnx(Checkpoint checkpoint, IReadOnlyList<EvaluationRecord> evaluations, string reading) => Of(checkpoint, evaluations, "onnx", reading);
+
+    private static string Of(Checkpoint checkpoint, IReadOnlyList<EvaluationRecord> evaluations, string library, string reading)
     {
         var card = new StringBuilder();
         card.Append(CultureInfo.InvariantCulture, $"""
             ---
-            library_name: transformers
+            library_name: {library}
             tags:
             - webshop
             - reinforcement-learning
@@ -41,7 +47,7 @@ internal static class ModelCard
                 card.Append(CultureInfo.InvariantCulture,
                     $"| {played.Split} | {played.Goals.Count} | {Decoding(played)} | {played.Score:F2} ({played.ScoreLow:F2}-{played.ScoreHigh:F2}) | {100 * played.SuccessRate:F1} % ({100 * played.SuccessRateLow:F1}-{100 * played.SuccessRateHigh:F1}) | {played.Products} | {played.Catalog}{(played.CatalogFingerprint is { } of ? $" {ContentKey.Short(of)}" : "")} |\n");
         }
-        return card.Append(Reading).ToString();
+        return card.Append(reading).ToString();
     }
 
     private static string Decoding(EvaluationRecord played)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
@@ -73,6 +74,9 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private static readonly (string Format, string Name)[] ExportFormats = [("csv", "CSV"), ("jsonl", "JSON lines"), ("tensorboard", "TensorBoard"), ("mlflow", "MLflow")];
 
     private static bool IsExternal(Run run) => run.Algorithm == ExternalRun.Algorithm;
+
+    /// <summary>Whether its checkpoints are one ONNX graph each.</summary>
+    private static bool HasGraph(Run run) => Algorithms.Find(run.Algorithm)?.Makes is not (null or ModelKind.QueryWriter);
 
     private ApiText Call(Run run) => ApiText.Get(navigation.BaseUri, [$"runs/{run.Id}", $"runs/{run.Id}/metrics?max_points=500"], $"run = client.run({run.Id})\npoints = client.metrics({run.Id}, max_points=500)\nprint(run[\"status\"], len(points))");
 

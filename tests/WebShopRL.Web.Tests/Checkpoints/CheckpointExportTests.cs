@@ -15,7 +15,7 @@ using WebShopRL.Web.Artifacts;
 
 namespace WebShopRL.Tests.Checkpoints;
 
-/// <summary>Checkpoints as folders that transformers opens, read back by our own loader and by their own description.</summary>
+/// <summary>Checkpoints as folders that other programs open, read back by our own loader and by their own description; what the graphs compute is held where they are made.</summary>
 [Trait(Category.Name, Category.Integration)]
 public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
@@ -112,7 +112,31 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         Assert.Equal(409, status);
         Assert.NotNull(problem!["detail"]);
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, "/api/v1/checkpoints/999999/export")).Status);
-        Assert.Equal(400, (await server.SendAsync(HttpMethod.Get, $"/api/v1/checkpoints/{checkpoint}/export?format=onnx")).Status);
+        Assert.Equal(400, (await server.SendAsync(HttpMethod.Get, $"/api/v1/checkpoints/{checkpoint}/export?format=tflite")).Status);
+    }
+
+    [Theory]
+    [InlineData("onnx", "log_probs"), InlineData("onnx-encoder", "last_hidden_state")]
+    public async Task Onnx_IsAGraphWithItsTokenizerAndACard(string format, string output)
+    {
+        var original = Path.Combine(server.Artifacts, $"graph-{format}");
+        WritePolicy(original, width: format.Length * 2);
+        var folder = await ExportAsync(await AddAsync(original), format);
+        Assert.Equal(["README.md", "config.json", "model.onnx", "policy.json", "tokenizer_config.json", "vocab.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var card = await File.ReadAllTextAsync(Path.Combine(folder, "README.md"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("---\nlibrary_name: onnx\n", card, StringComparison.Ordinal);
+        Assert.Contains("have not been evaluated", card, StringComparison.Ordinal);
+        Assert.Contains($"`{output}`", card, StringComparison.Ordinal);
+        Assert.NotEqual(-1, (await File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"), TestContext.Current.CancellationToken)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(output)));
+    }
+
+    [Fact]
+    public async Task Onnx_OfAQueryWriter_IsRefusedWithTheReason()
+    {
+        var checkpoint = await AddAsync(ShippedModels.QueryWriter.Folder);
+        var (status, problem) = await server.SendAsync(HttpMethod.Get, $"/api/v1/checkpoints/{checkpoint}/export?format=onnx");
+        Assert.Equal(409, status);
+        Assert.Contains("token by token", (string)problem!["detail"]!, StringComparison.Ordinal);
     }
 
     /// <param name="width">Another one is another content.</param>
@@ -157,11 +181,11 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
 
     private async Task<string> CardAsync(int checkpoint) => await File.ReadAllTextAsync(Path.Combine(await ExportAsync(checkpoint), "README.md"));
 
-    private async Task<string> ExportAsync(int checkpoint)
+    private async Task<string> ExportAsync(int checkpoint, string format = "transformers")
     {
-        using var answer = await server.Client.GetAsync($"/api/v1/checkpoints/{checkpoint}/export?format=transformers");
+        using var answer = await server.Client.GetAsync($"/api/v1/checkpoints/{checkpoint}/export?format={format}");
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        Assert.Equal(("application/zip", $"checkpoint-{checkpoint}-transformers.zip"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(("application/zip", $"checkpoint-{checkpoint}-{format}.zip"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
         var folder = Path.Combine(server.Artifacts, $"unpacked-{Guid.NewGuid():N}");
         await ZipFile.ExtractToDirectoryAsync(await answer.Content.ReadAsStreamAsync(), folder);
         Assert.Empty(Directory.Exists(Path.Combine(server.Artifacts, "scratch")) ? Directory.GetDirectories(Path.Combine(server.Artifacts, "scratch"), "export-*") : []);

@@ -11,11 +11,13 @@ internal static class Python
     public static IEnumerable<string> TestModules => Directory.GetFiles(Path.Combine(Folder, "tests"), "test_*.py").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     /// <param name="service">The service's address as <c>WEBSHOPRL_URL</c>; null leaves it unset.</param>
-    public static Process Start(Uri? service, params string[] arguments)
+    public static Process Start(Uri? service, params string[] arguments) => Start("python3", Folder, service, arguments);
+
+    private static Process Start(string interpreter, string folder, Uri? service, string[] arguments)
     {
-        var start = new ProcessStartInfo("python3", arguments)
+        var start = new ProcessStartInfo(interpreter, arguments)
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -29,9 +31,14 @@ internal static class Python
     }
 
     /// <summary>Runs to the end; the status and everything that was written.</summary>
-    public static async Task<(int Status, string Output)> RunAsync(Uri? service, params string[] arguments)
+    public static Task<(int Status, string Output)> RunAsync(Uri? service, params string[] arguments) => RunAsync("python3", Folder, service, arguments);
+
+    /// <param name="interpreter">Which Python.</param>
+    /// <param name="folder">Where it runs: what lies there can be imported.</param>
+    /// <inheritdoc cref="RunAsync(Uri?, string[])"/>
+    public static async Task<(int Status, string Output)> RunAsync(string interpreter, string folder, Uri? service, params string[] arguments)
     {
-        using var python = Start(service, arguments);
+        using var python = Start(interpreter, folder, service, arguments);
         var (output, errors) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
         await python.WaitForExitAsync();
         return (python.ExitCode, await output + await errors);

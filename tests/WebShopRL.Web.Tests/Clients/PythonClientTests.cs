@@ -78,6 +78,8 @@ public sealed partial class PythonClientTests(WebShopServer server) : IClassFixt
         Assert.Contains("/python/simple/webshoprl/", await server.Client.GetStringAsync("/python/simple/"), StringComparison.Ordinal);
         Assert.Contains($"/python/{wheel.FileName}#sha256={wheel.Sha256}", await server.Client.GetStringAsync("/python/simple/webshoprl/"), StringComparison.Ordinal);
         Assert.Equal(wheel.Bytes, await server.Client.GetByteArrayAsync($"/python/{wheel.FileName}"));
+        // Whoever copies the address from there gets this one.
+        Assert.Contains($":5080/python/{wheel.FileName}`", await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "clients.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,3 +11,9 @@ from webshoprl.original.paths import (
     HUMAN_ATTR_PATH,
 )
 from webshoprl.original.server import random_idx
+
+
+def init_basedir(dataset="small"):
+    """The slim package picks its files by this; here the service has the catalog (Shop__Catalog)."""
+    if dataset not in ("small", "full"):
+        raise ValueError("There are the datasets 'small' and 'full', and no '%s'." % (dataset,))

@@ -1,0 +1,5 @@
+"""The reward."""
+
+from webshoprl.original.reward import get_reward
+
+__all__ = ["get_reward"]
