@@ -45,7 +45,7 @@ public sealed class SettingsJsonTests
     }
 
     [Theory]
-    [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,demonstrations", "Memory")]
+    [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,memory_tokens,demonstrations", "Memory")]
     [InlineData("dpo", "pairs,goals", "Memory")]
     [InlineData("pg", "updates,environments,choices_per_update", "Memory")]
     [InlineData("ppo", "updates,episodes_per_update,parallel", "Memory")]

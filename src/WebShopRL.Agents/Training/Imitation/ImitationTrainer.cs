@@ -34,7 +34,7 @@ internal static class ImitationTrainer
 
     private static Learner<ChoiceModel, PolicyTexts> Open(TrainingJob job, ImitationSettings settings, string? folder, Device device, ITrainingObserver observer)
     {
-        var limits = new PolicyLimits(settings.PageTokens, settings.ActionTokens);
+        var limits = settings.Limits;
         if (folder is not null)
         {
             var loaded = CheckpointFolder.LoadChoice(folder, device);
