@@ -17,7 +17,7 @@ public sealed class RememberedEpisode
     public RememberedEpisode(Episode episode) : this(episode, EpisodeHistory.Start)
     {
         if (_before > 0)
-            throw new ArgumentException($"{_before} actions were taken in this episode before, and nobody remembers what was seen: give one that begins, or fork one that is remembered.", nameof(episode));
+            throw new ArgumentException($"The episode has {_before} actions behind it, and nobody remembers what was seen: give one that begins, or fork one that is remembered.", nameof(episode));
     }
 
     private RememberedEpisode(Episode episode, EpisodeHistory history) => (Episode, _history, _before) = (episode, history, episode.Steps);

@@ -82,6 +82,17 @@ public sealed class SettingsJsonTests
     }
 
     [Fact]
+    public void Merge_LeavesRoomForThePage_BesideAMemory()
+    {
+        Assert.Equal(new ImitationSettings { MemoryTokens = 128 }, Merge(out _, ("memory_tokens", "128")));
+        foreach (var (memory, page, mend) in new[] { ("7", "512", "8 to 496"), ("49", "64", "8 to 48"), ("8", "20", "give 0, or more page_tokens") })
+        {
+            Assert.Null(Merge(out var errors, ("memory_tokens", memory), ("page_tokens", page)));
+            Assert.Contains(mend, Assert.Single(errors["settings.memory_tokens"]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Merge_TellsEverythingThatIsWrong_AtOnce()
     {
         Assert.Null(Merge(out var errors, ("learning_rate", "-1"), ("network", "7"), ("nothing", "1")));
