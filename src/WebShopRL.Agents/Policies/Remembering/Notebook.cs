@@ -1,26 +1,31 @@
 using System.Collections.Immutable;
 using WebShopRL.Agents.Policies.Judging;
 using WebShopRL.Agents.Policies.Scripted;
+using WebShopRL.Shop.Episodes;
 
 namespace WebShopRL.Agents.Policies.Remembering;
 
 /// <summary>Notes as they are taken, page after page. What a page shows counts once it is left; while it is at hand it can be read itself.</summary>
 /// <param name="Things">Searches and products, the one met last at the end.</param>
 /// <param name="OnProduct">Whether the last of them is the product whose pages the shopper is on.</param>
-/// <param name="Opened">The action on the product's own page that opened the page at hand; null where that is not one of its others.</param>
+/// <param name="Opened">What was clicked last on a product's own page: it opened the page beside that.</param>
 internal sealed record Notebook(ImmutableList<Noted> Things, bool OnProduct, string? Opened)
 {
-    private const string Search = "search[", Back = "click[< prev]", BackToSearch = "click[back to search]";
-
     public static Notebook Empty { get; } = new([], OnProduct: false, Opened: null);
 
     public IReadOnlyList<string> Entries => [.. Things.Select(thing => thing.Entry)];
 
-    /// <summary>With what a page shows and what was done there.</summary>
+    /// <summary>With what a page shows and what was done there, which is understood as the shop understands it.</summary>
     public Notebook After(string observation, string action)
     {
         var kind = PageReading.KindOf(observation);
-        return Seen(kind, observation).Done(kind, action.ToLowerInvariant());
+        var seen = Seen(kind, observation);
+        return ShopAction.Parse(action) switch
+        {
+            ("search", { } words) => seen.Left().Searched(words),
+            ("click", { } label) => seen.Clicked(kind, label),
+            _ => seen,
+        };
     }
 
     private Notebook Seen(PageKind kind, string observation) => kind switch
@@ -46,7 +51,7 @@ internal sealed record Notebook(ImmutableList<Noted> Things, bool OnProduct, str
     {
         if (shown.Notes.Title.Length == 0)
             return this with { OnProduct = false };
-        var known = Things.OfType<NotedProduct>().FirstOrDefault(product => product.Notes.Title == shown.Notes.Title && product.PriceTag == shown.PriceTag);
+        var known = Things.OfType<NotedProduct>().FirstOrDefault(thing => thing.Notes.Title == shown.Notes.Title && thing.PriceTag == shown.PriceTag);
         var product = new NotedProduct(known is null ? shown.Notes : known.Notes with { Options = shown.Notes.Options }, shown.PriceTag, shown.Clicked);
         return this with { OnProduct = true, Things = (known is null ? Things : Things.Remove(known)).Add(product) };
     }
@@ -55,18 +60,20 @@ internal sealed record Notebook(ImmutableList<Noted> Things, bool OnProduct, str
         ? this with { Things = Things.SetItem(Things.Count - 1, product with { Notes = ProductPages.WithDetails(product.Notes, Opened, observation) }) }
         : this;
 
-    private Notebook Done(PageKind kind, string action)
+    private Notebook Clicked(PageKind kind, string label)
     {
-        var next = this with { Opened = kind switch { PageKind.Item => action, PageKind.Details => Opened, _ => null } };
-        var searches = action.StartsWith(Search, StringComparison.Ordinal);
-        if (OnProduct && Things[^1] is NotedProduct product && (searches || action == BackToSearch || kind == PageKind.Item && action == Back))
-            next = next with { OnProduct = false, Things = Things.SetItem(Things.Count - 1, product with { IsLeft = true }) };
-        return searches ? next.Searched(action) : next;
+        var next = label == "back to search" || kind == PageKind.Item && label == "< prev" ? Left() : this;
+        return kind == PageKind.Item ? next with { Opened = $"click[{label}]" } : next;
     }
 
-    private Notebook Searched(string action)
+    /// <summary>Away from the product whose pages the shopper is on, if it is on any.</summary>
+    private Notebook Left() => OnProduct && Things[^1] is NotedProduct product
+        ? this with { OnProduct = false, Things = Things.SetItem(Things.Count - 1, product with { IsLeft = true }) }
+        : this;
+
+    private Notebook Searched(string words)
     {
-        var known = Things.OfType<NotedSearch>().FirstOrDefault(search => search.Action == action);
-        return this with { Things = (known is null ? Things : Things.Remove(known)).Add(known ?? new NotedSearch(action, [])) };
+        var known = Things.OfType<NotedSearch>().FirstOrDefault(search => search.Words == words);
+        return this with { Things = (known is null ? Things : Things.Remove(known)).Add(known ?? new NotedSearch(words, [])) };
     }
 }

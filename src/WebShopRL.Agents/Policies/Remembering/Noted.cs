@@ -11,11 +11,11 @@ internal abstract record Noted
     public abstract string Entry { get; }
 }
 
-/// <param name="Action"><c>search[...]</c>, lower-case.</param>
+/// <param name="Words">Lower-case.</param>
 /// <param name="Pages">Numbers of the pages of its results that were seen, in the order in which they were.</param>
-internal sealed record NotedSearch(string Action, ImmutableList<int> Pages) : Noted
+internal sealed record NotedSearch(string Words, ImmutableList<int> Pages) : Noted
 {
-    public override string Entry => Pages.Count == 0 ? Action : $"{Action} page {string.Join(", ", Pages)}";
+    public override string Entry => Pages.Count == 0 ? $"search[{Words}]" : $"search[{Words}] page {string.Join(", ", Pages)}";
 }
 
 /// <param name="Notes">What was read of it.</param>
