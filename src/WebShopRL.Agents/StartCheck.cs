@@ -41,13 +41,16 @@ public static class StartCheck
             return new Dictionary<string, string> { [Start] = Refusal(start.Kind) };
         if (settings is IEncoderSettings { FrozenLayers: var frozen } && frozen > start.Layers)
             problems[Frozen] = $"It is {frozen}, and the checkpoint's network has {start.Layers} layers.";
-        // A checkpoint that says how much its policy reads is read so, whatever the settings say.
-        var own = limits?.BySetting();
+        // A checkpoint that says how much its policy reads is read so, whatever the settings say. A policy that says nothing of it has no memory.
+        var own = limits?.BySetting() ?? (start.Kind == ModelKind.Policy ? new Dictionary<string, int> { [PolicyLimits.MemorySetting] = 0 } : null);
         foreach (var (name, tokens) in settings.LongestTexts())
             if (own is not null && own.TryGetValue(name, out var read))
             {
-                if (tokens != read && given?.Contains(name) == true)
-                    problems[name] = $"It is {tokens}, and the checkpoint's policy was trained to read {read}: leave it out.";
+                // No preset has a memory: one that is asked for is meant, whoever asks.
+                if (tokens != read && (given?.Contains(name) == true || name == PolicyLimits.MemorySetting && tokens > 0))
+                    problems[name] = name == PolicyLimits.MemorySetting
+                        ? $"It is {tokens}, and the checkpoint's policy was trained with {read}: a policy keeps the memory that it has. Leave it out, or begin from scratch or from an encoder."
+                        : $"It is {tokens}, and the checkpoint's policy was trained to read {read}: leave it out.";
             }
             else if (tokens > start.MaxPositions)
                 problems[name] = $"It is {tokens}, and the checkpoint's network has {start.MaxPositions} positions: give at most {start.MaxPositions}.";

@@ -160,9 +160,14 @@ class Client:
         """Stores trajectories from a file's content, JSON lines or a JSON array; what came of it. format (else it is looked at), strict, name."""
         return self.connection.call("POST", "/trajectories/import", lines.encode("utf-8") if isinstance(lines, str) else lines, query=wanted)
 
-    def act_policy(self, checkpoint: Union[int, str], instruction: str, observation: str, actions: Sequence[str]) -> Json:
-        """What a trained policy thinks of the actions: log_probs, action, value."""
-        body = {"instruction": instruction, "observation": observation, "actions": list(actions)}
+    def act_policy(self, checkpoint: Union[int, str], instruction: str, observation: str, actions: Sequence[str], history: Optional[Sequence[Json]] = None) -> Json:
+        """
+        What a trained policy thinks of the actions: log_probs, action, value. A policy with memory needs the history: the pages of the episode before this one as
+        {"observation": ..., "action": ...}, oldest first; [] on its first page.
+        """
+        body: Dict[str, Any] = {"instruction": instruction, "observation": observation, "actions": list(actions)}
+        if history is not None:
+            body["history"] = list(history)
         return self.connection.call("POST", "/policies/%s/act" % escape(checkpoint), body)
 
     def wait(self, read: Any, identity: int, timeout: Optional[float] = None, every: float = 1.0) -> Json:

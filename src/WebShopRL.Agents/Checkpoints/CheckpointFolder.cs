@@ -24,6 +24,9 @@ public static class CheckpointFolder
 
     public const string Generation = "generation_config.json";
 
+    /// <summary>How much of its texts a policy reads.</summary>
+    public const string Limits = "policy.json";
+
     private const string WordRows = "bert.embeddings.word_embeddings.weight", TypeRows = "bert.embeddings.token_type_embeddings.weight";
 
     /// <summary>What chooses among actions, beside the encoder: all of it is trained, or none.</summary>

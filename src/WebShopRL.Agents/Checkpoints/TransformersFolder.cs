@@ -49,6 +49,9 @@ public static class TransformersFolder
         var tokenizer = Words.Of(from, file, CheckpointFolder.HasHead(file)).Tokenizer;
         tokenizer.Save(to);
         WriteSpecials(to);
+        // Without it the policy would read as much as WebShop's own do, and have no memory.
+        if (Path.Combine(from, CheckpointFolder.Limits) is var limits && File.Exists(limits))
+            File.Copy(limits, Path.Combine(to, CheckpointFolder.Limits));
     }
 
     private static void WriteQueryWriter(string from, string to)

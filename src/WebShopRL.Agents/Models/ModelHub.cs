@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WebShopRL.Agents.Checkpoints;
 
 namespace WebShopRL.Agents.Models;
 
@@ -14,7 +15,7 @@ public sealed partial class ModelHub
 
     /// <summary>What may lie beside a model's config and weights and says how it reads and writes.</summary>
     private static readonly string[] BesideWeights =
-        ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "generation_config.json"];
+        ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "generation_config.json", CheckpointFolder.Limits];
 
     private readonly string _hub, _cache;
     private readonly FileDownload _download;

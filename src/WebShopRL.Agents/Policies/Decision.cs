@@ -1,20 +1,10 @@
-using WebShopRL.Shop.Goals;
-
 namespace WebShopRL.Agents.Policies;
 
 /// <summary>What a shopper sees when it has to choose.</summary>
-public sealed record Decision
+public sealed record Decision : Offer
 {
-    /// <summary>The instruction as the shopper reads it, price limit included.</summary>
-    public required string Instruction { get; init; }
-    /// <summary>The page in text_rich.</summary>
-    public required string Observation { get; init; }
-    /// <summary>The actions to choose from, as the policy reads them: <c>search[...]</c>, <c>click[...]</c>, products as <c>click[item - title]</c>.</summary>
-    public required IReadOnlyList<string> Actions { get; init; }
-    /// <summary>The same actions as the environment takes them (products by asin), position by position.</summary>
-    public required IReadOnlyList<string> EnvironmentActions { get; init; }
-    /// <summary>Known to scripted shoppers only; a learned policy never reads it. Null where the caller has no goal.</summary>
-    public Goal? Goal { get; init; }
+    /// <summary>What was seen before the page in its episode; null where the caller has a page alone, which a policy that reads notes refuses.</summary>
+    public required EpisodeNotes? Notes { get; init; }
     /// <summary>Stands for the episode that the decision belongs to, and is the same object at each of its steps: agents that remember keep what they saw by it. Null where the caller has a page alone.</summary>
     public object? Episode { get; init; }
     /// <summary>What led here, as the environment took it, where that may have been somebody else's doing; null where it was what the policy chose before.</summary>
@@ -23,4 +13,8 @@ public sealed record Decision
     public double? Chance { get; init; }
     /// <summary>How many actions may still be taken, this one included; null where nothing ends the episode.</summary>
     public int? StepsLeft { get; init; }
+
+    /// <summary>A choice of which a page, what was seen before it and its actions were kept, and nothing else.</summary>
+    public static Decision Kept(string observation, EpisodeNotes? notes, IReadOnlyList<string> actions) =>
+        new() { Instruction = "", Observation = observation, Actions = actions, EnvironmentActions = actions, Notes = notes };
 }

@@ -29,6 +29,8 @@ public sealed class LearnedPolicy : IPolicy
 
     public string Name { get; }
 
+    public bool ReadsNotes => _texts.ReadsNotes;
+
     /// <summary>Call after the model's weights have changed.</summary>
     public void WeightsChanged() => _actions.Clear();
 
@@ -40,7 +42,7 @@ public sealed class LearnedPolicy : IPolicy
         try
         {
             var answers = new ActionDistribution[decisions.Count];
-            var pages = decisions.Select(decision => _texts.Page(decision.Observation)).ToArray();
+            var pages = decisions.Select(decision => _texts.Page(decision.Observation, decision.Notes)).ToArray();
             var sizes = decisions.Select((decision, i) => new DecisionSize(pages[i].Length, decision.Actions.Count, decision.Actions.Max(action => _texts.Action(action).Length))).ToArray();
             foreach (var group in _model.Config.MaskActionPadding ? _groups.Cut(sizes) : Enumerable.Range(0, decisions.Count).Select(i => new[] { i }))
                 AnswerOrHalve(decisions, pages, group, answers);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Weights;
 
@@ -7,15 +8,27 @@ namespace WebShopRL.Agents.Policies;
 /// <summary>How much of a text a policy reads, in tokens with the two that frame it. Kept beside its weights as <c>policy.json</c>: a policy is to read what it was trained on.</summary>
 /// <param name="PageTokens">A longer page loses its beginning: what can be clicked stands at its end.</param>
 /// <param name="ActionTokens">A longer action loses its end.</param>
-public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
+/// <param name="MemoryTokens">So many of the page's may be notes of what was seen before it; 0 for a policy without memory.</param>
+public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int MemoryTokens = 0)
 {
-    private const string FileName = "policy.json";
+    private const string FileName = CheckpointFolder.Limits;
 
     /// <summary>A word between the two tokens that frame a text.</summary>
     private const int Fewest = 3;
 
+    /// <summary>The fewest tokens of notes that are worth reading, and that notes leave to the page.</summary>
+    private const int LeastMemory = 8, LeastPage = 16;
+
     /// <summary>The limits by the names of the settings that they stand for.</summary>
-    internal IReadOnlyDictionary<string, int> BySetting() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
+    internal IReadOnlyDictionary<string, int> BySetting() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens, [MemorySetting] = MemoryTokens };
+
+    /// <summary>What is wrong with the number of tokens for notes, with its legal values; null where nothing is.</summary>
+    internal string? MemoryProblem() => MemoryTokens == 0 || MemoryTokens >= LeastMemory && MemoryTokens <= PageTokens - LeastPage ? null
+        : PageTokens < LeastMemory + LeastPage ? $"It is {MemoryTokens}, and a page of {PageTokens} tokens has no room for notes: give 0, or more page_tokens."
+        : $"It is {MemoryTokens}: give 0 for no memory, or {LeastMemory} to {PageTokens - LeastPage}, as at least {LeastPage} of the {PageTokens} page_tokens are the page's own.";
+
+    /// <summary>The setting that gives a policy its memory, as JSON has it.</summary>
+    internal const string MemorySetting = "memory_tokens";
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -41,13 +54,14 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options) is { PageTokens: >= Fewest, ActionTokens: >= Fewest } limits
-                ? limits
+            var limits = JsonSerializer.Deserialize<PolicyLimits>(File.ReadAllText(path), Options) is { PageTokens: >= Fewest, ActionTokens: >= Fewest } read
+                ? read
                 : throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}.");
+            return limits.MemoryProblem() is { } problem ? throw new CheckpointException($"{path}: {MemorySetting}: {problem}") : limits;
         }
         catch (JsonException broken)
         {
-            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}; it cannot be read: {broken.Message}", broken);
+            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}, {MemorySetting} is one from 0; it cannot be read: {broken.Message}", broken);
         }
     }
 }

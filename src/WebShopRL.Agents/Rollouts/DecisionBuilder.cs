@@ -5,8 +5,9 @@ using WebShopRL.Shop.Pages;
 namespace WebShopRL.Agents.Rollouts;
 
 /// <summary>
-/// Turns the page an episode is on into the choice a policy is given, as WebShop's baselines see it: on the search page one
-/// <c>search[...]</c> for each query, elsewhere one <c>click[...]</c> for each thing that can be clicked, products by their titles.
+/// Turns the page an episode is on into what it offers, as WebShop's baselines see it: on the search page one
+/// <c>search[...]</c> for each query, elsewhere one <c>click[...]</c> for each thing that can be clicked, products by their titles. What was seen before it,
+/// which makes a <see cref="Decision"/> of it, is known to a <see cref="RememberedEpisode"/>.
 /// </summary>
 public static class DecisionBuilder
 {
@@ -14,14 +15,14 @@ public static class DecisionBuilder
     public const string Finish = "finish";
 
     /// <param name="queries">Queries to offer on a search page, best first; the lower-cased instruction is always offered, last.</param>
-    public static Decision Build(Episode episode, IReadOnlyList<string>? queries = null) =>
+    public static Offer Build(Episode episode, IReadOnlyList<string>? queries = null) =>
         Build(episode, episode.Actions.HasSearchBar ? Searches(episode, queries ?? []) : Clicks(episode.Actions), episode.Actions);
 
     /// <summary>As <see cref="Build(Episode, IReadOnlyList{string}?)"/>, but a search page offers this one query alone.</summary>
-    public static Decision BuildWithQuery(Episode episode, string query) =>
+    public static Offer BuildWithQuery(Episode episode, string query) =>
         Build(episode, episode.Actions.HasSearchBar ? [$"search[{query.ToLowerInvariant()}]"] : Clicks(episode.Actions), episode.Actions);
 
-    private static Decision Build(Episode episode, List<string> environment, AvailableActions available) =>
+    private static Offer Build(Episode episode, List<string> environment, AvailableActions available) =>
         new()
         {
             Instruction = episode.Goal.InstructionText,

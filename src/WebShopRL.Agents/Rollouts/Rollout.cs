@@ -13,17 +13,31 @@ public readonly record struct Decoding(bool Greedy, double Temperature = 1)
 }
 
 /// <summary>An episode on its way, with a random source of its own: what it draws does not depend on which episodes run beside it.</summary>
+/// <param name="remembered">From here on the rollout's own.</param>
 /// <param name="query">Searched for on every search page, without asking the policy; null or empty leaves the instruction.</param>
-public sealed class Rollout(Episode episode, int seed, Decoding decoding, int maxSteps, string? query = null)
+public sealed class Rollout(RememberedEpisode remembered, int seed, Decoding decoding, int maxSteps, string? query = null)
 {
     private readonly Random _random = new(seed);
     private readonly List<TrajectoryStep> _steps = [];
+    private readonly List<EpisodeNotes> _notes = [];
     private readonly List<(float LogProbability, float? Value)> _given = [];
 
-    public Episode Episode { get; } = episode;
+    /// <param name="episode">One that begins.</param>
+    /// <inheritdoc cref="Rollout(RememberedEpisode, int, Decoding, int, string?)"/>
+    public Rollout(Episode episode, int seed, Decoding decoding, int maxSteps, string? query = null) : this(new RememberedEpisode(episode), seed, decoding, maxSteps, query)
+    {
+    }
+
+    public Episode Episode => remembered.Episode;
+
+    /// <summary>The episode as it stands, to try what would happen.</summary>
+    public RememberedEpisode Fork() => remembered.Fork();
 
     /// <summary>Decisions taken so far, those before a fork left out.</summary>
     public IReadOnlyList<TrajectoryStep> Steps => _steps;
+
+    /// <summary>What was seen before each of the steps, those before a fork included.</summary>
+    public IReadOnlyList<EpisodeNotes> Notes => _notes;
 
     /// <summary>
     /// What the policy gave at each of the steps: the natural-log probability of the action taken, the temperature left out, and the state's value where it has one. (0, null) where it was not asked.
@@ -39,7 +53,7 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
     public int InvalidActions { get; private set; }
 
     /// <summary>What there is to choose now.</summary>
-    public Decision Decide() => (string.IsNullOrEmpty(query) ? DecisionBuilder.Build(Episode) : DecisionBuilder.BuildWithQuery(Episode, query)) with
+    public Decision Decide() => (string.IsNullOrEmpty(query) ? remembered.Decide() : remembered.DecideWithQuery(query)) with
         {
             Episode = this, Chance = Chance.Of(seed, _steps.Count), StepsLeft = maxSteps - _steps.Count,
         };
@@ -68,7 +82,8 @@ public sealed class Rollout(Episode episode, int seed, Decoding decoding, int ma
         _given.Add(given);
         var action = decision.EnvironmentActions[index];
         _steps.Add(new TrajectoryStep(decision.Observation, decision.Actions, index, action));
-        if (!Episode.Step(action).ActionIsValid)
+        _notes.Add(remembered.Notes);
+        if (!remembered.Step(action).ActionIsValid)
             InvalidActions++;
     }
 

@@ -41,17 +41,18 @@ public static class ScriptedTrajectories
     {
         using var shopper = new ScriptedShopper(shop, seed);
         string[] ownWords = [ShopperQuery.Write(goal, seed)];
-        var episode = new Episode(shop, goal, $"scripted-{goal.Index}");
+        var remembered = new RememberedEpisode(new Episode(shop, goal, $"scripted-{goal.Index}"));
+        var episode = remembered.Episode;
         List<TrajectoryStep> steps = [];
         while (!episode.Done && steps.Count < MaxSteps)
         {
-            var choice = DecisionBuilder.Build(episode, ownWords);
+            var choice = remembered.Decide(ownWords);
             var index = shopper.Act([choice])[0].Best;
             var action = choice.EnvironmentActions[index];
             // What a policy without a query writer is offered; the shopper's own words are not among it.
             var offered = episode.Actions.HasSearchBar ? DecisionBuilder.Build(episode).Actions : choice.Actions;
             steps.Add(new TrajectoryStep(choice.Observation, offered, episode.Actions.HasSearchBar ? IndexOf(offered, action) : index, action));
-            episode.Step(action);
+            remembered.Step(action);
         }
         return new Trajectory("scripted", goal.Index, goal.InstructionText, steps, episode.Reward);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WebShopRL.Agents.Policies;
 
 namespace WebShopRL.Agents.Rollouts;
 
@@ -16,14 +17,15 @@ public sealed partial record Trajectory(string Source, int? Goal, string Instruc
 {
     /// <summary>
     /// Leaves out what lies between two visits of the same page: it led nowhere, and a policy that sees the page alone cannot know that it has been there. The page is kept as it was at the
-    /// first visit, the action is that of the last.
+    /// first visit, the action is that of the last. A policy that reads notes knows where it has been: for it only that led nowhere in which it saw nothing new.
     /// </summary>
-    public Trajectory WithoutLoops()
+    /// <param name="readsNotes">Whether the policy that learns from it reads what was seen before (<see cref="IPolicy.ReadsNotes"/>).</param>
+    public Trajectory WithoutLoops(bool readsNotes)
     {
         List<(string Place, TrajectoryStep Step)> kept = [];
-        foreach (var step in Steps)
+        foreach (var (step, notes) in Steps.WithNotes())
         {
-            var place = PlaceOf(step.Observation);
+            var place = PlaceOf(step.Observation, readsNotes ? notes : null);
             var before = kept.FindIndex(earlier => earlier.Place == place);
             if (before < 0)
             {
@@ -37,7 +39,9 @@ public sealed partial record Trajectory(string Source, int? Goal, string Instruc
     }
 
     /// <summary>A page without the marks of history: a list of results is the same place whichever of its products were opened.</summary>
-    internal static string PlaceOf(string observation) => OpenedProduct().Replace(observation, "[button] $1 [button_]");
+    /// <param name="notes">What was seen before it, to somebody for whom the place is another one with other notes.</param>
+    internal static string PlaceOf(string observation, EpisodeNotes? notes) =>
+        string.Join('\n', [OpenedProduct().Replace(observation, "[button] $1 [button_]"), .. notes?.Entries ?? []]);
 
     /// <summary>How text_rich marks a result that was opened. Options are lower-cased and never look like an ASIN.</summary>
     [GeneratedRegex(@"\[clicked button\] ([A-Z0-9]{10}) \[clicked button_\]", RegexOptions.CultureInvariant)]

@@ -57,7 +57,7 @@ public sealed class TrajectoryGenerator(Storefront shop, IReadOnlyList<Goal> goa
         return new GeneratedBlock(count, [.. rollouts
             .Where(rollout => rollout.Episode.Done && rollout.Reward >= settings.MinimumReward)
             .Take(most)
-            .Select(rollout => new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, rollout.Steps, rollout.Reward).WithoutLoops())]);
+            .Select(rollout => new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, rollout.Steps, rollout.Reward).WithoutLoops(policy.ReadsNotes))]);
     }
 
     private void Shuffle(int round)

@@ -62,6 +62,6 @@ internal static class ModelCard
 
         `model.safetensors`, `config.json`, `vocab.txt` and `tokenizer_config.json` are an encoder with its tokenizer: `AutoModel.from_pretrained(folder, add_pooling_layer=False)`, `AutoTokenizer.from_pretrained(folder)`.
         `heads.safetensors`, where there is one, holds what chooses among actions, under the names of WebShop's choice model: `attn.*` (attention between page and action), `linear_1.*` and `linear_2.*` (an action's score),
-        `linear_3.*` (a page's value). transformers passes it over; WebShopRL reads the whole folder as the policy that it was.
+        `linear_3.*` (a page's value). transformers passes it over; WebShopRL reads the whole folder as the policy that it was. `policy.json`, where there is one, says how many tokens of its texts the policy reads.
         """;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Policies.Remembering;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
@@ -22,6 +23,22 @@ public sealed record ActRequest
     /// <summary>As policies read them: <c>search[...]</c>, <c>click[...]</c>, products as <c>click[item - title]</c>.</summary>
     [Text(5_000), MinLength(1), MaxLength(500)]
     public required IReadOnlyList<string> Actions { get; init; }
+
+    /// <summary>The pages of the episode before this one and what was done on each, oldest first; empty on its first page. A policy with memory needs it, others pass it over.</summary>
+    [MaxLength(1_000)]
+    public IReadOnlyList<SeenPage>? History { get; init; }
+}
+
+/// <summary>A page that was seen before, and what was done there.</summary>
+public sealed record SeenPage
+{
+    /// <summary>The page in text_rich.</summary>
+    [Text(200_000)]
+    public required string Observation { get; init; }
+
+    /// <summary><c>search[...]</c> or <c>click[...]</c>, as it was taken.</summary>
+    [Text(5_000)]
+    public required string Action { get; init; }
 }
 
 /// <param name="LogProbs">Natural logarithms, action by action.</param>
@@ -51,9 +68,13 @@ internal static class PolicyApi
             return new NotFoundProblem($"There is no checkpoint {checkpoint}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");
         try
         {
-            var decision = new Decision { Instruction = request.Instruction, Observation = request.Observation, Actions = request.Actions, EnvironmentActions = request.Actions };
+            var decision = Decision.Kept(request.Observation, NotesOf(request.History), request.Actions) with { Instruction = request.Instruction };
             var answer = await server.ActAsync((await folders.OpenAsync(found, cancellation)).Folder, decision, cancellation);
             return TypedResults.Ok(new ActAnswer([.. answer.LogProbabilities.Select(Finite)], request.Actions[answer.Best], answer.Value));
+        }
+        catch (PageAloneException alone)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["history"] = [$"{alone.Message} Give the pages before it with the actions taken there, oldest first; [] on the first page of an episode."] });
         }
         catch (PolicyLoadException unusable)
         {
@@ -68,6 +89,8 @@ internal static class PolicyApi
             return new ConflictProblem(gone.Message);
         }
     }
+
+    private static EpisodeNotes? NotesOf(IReadOnlyList<SeenPage>? history) => history?.Aggregate(EpisodeHistory.Start, (seen, page) => seen.After(page.Observation, page.Action)).Notes;
 
     /// <summary>JSON has no word for minus infinity, the logarithm of an impossible action's probability: the lowest number stands for it.</summary>
     private static float Finite(float logProbability) => Math.Max(logProbability, float.MinValue);

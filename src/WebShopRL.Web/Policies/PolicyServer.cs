@@ -62,7 +62,8 @@ public sealed class PolicyServer : IHostedService, IDisposable
         {
             while (waiting.Count < LargestBatch && _questions.Reader.TryRead(out var question))
                 waiting.Add(question);
-            foreach (var batch in waiting.Where(question => question.Episode is null).GroupBy(question => question.Folder))
+            // Apart where notes are missing: a policy that needs them refuses those and answers the others.
+            foreach (var batch in waiting.Where(question => question.Episode is null).GroupBy(question => (question.Folder, question.Decisions[^1].Notes is null)))
                 Answer([.. batch], batch => Open(batch[0].Folder, remembers: false).Act([.. batch.Select(question => question.Decisions[^1])]));
             foreach (var question in waiting.Where(question => question.Episode is not null))
                 Answer([question], one => [one[0].Episode!.Show(Open(one[0].Folder, _judge is not null && CheckpointFolder.Kind(one[0].Folder) == ModelKind.RewardModel), one[0].Decisions)]);

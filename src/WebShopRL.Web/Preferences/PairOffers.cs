@@ -95,15 +95,15 @@ internal sealed class PairOffers(IDbContextFactory<WebShopDbContext> stores, Sho
                 continue;
             var at = choices[Draw(choices.Length)];
             var step = steps[at];
-            var chosen = folder is null ? (step.ActionIndex + 1 + Draw(step.Actions.Count - 1)) % step.Actions.Count : await DrawnAsync(folder, trajectory.Instruction, step, cancellation);
+            var chosen = folder is null ? (step.ActionIndex + 1 + Draw(step.Actions.Count - 1)) % step.Actions.Count : await DrawnAsync(folder, trajectory.Instruction, steps.WithNotes().ElementAt(at), cancellation);
             if (chosen != step.ActionIndex && Made(() => replay.Actions(trajectory.Goal.Value, [.. steps.Take(at).Select(before => before.Action)], step.Action, step.Actions[chosen])) is { } pair)
                 yield return pair with { FirstTrajectory = trajectory.Id };
         }
     }
 
-    private async Task<int> DrawnAsync(string folder, string instruction, TrajectoryStep step, CancellationToken cancellation)
+    private async Task<int> DrawnAsync(string folder, string instruction, (TrajectoryStep Step, EpisodeNotes Notes) seen, CancellationToken cancellation)
     {
-        var decision = new Decision { Instruction = instruction, Observation = step.Observation, Actions = step.Actions, EnvironmentActions = step.Actions };
+        var decision = Decision.Kept(seen.Step.Observation, seen.Notes, seen.Step.Actions) with { Instruction = instruction };
         try
         {
             var logs = (await policies.ActAsync(folder, decision, cancellation)).LogProbabilities;

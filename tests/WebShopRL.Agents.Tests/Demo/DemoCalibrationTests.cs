@@ -59,13 +59,13 @@ public sealed class DemoCalibrationTests(DemoStorefront demo)
 
     private double Play(IPolicy policy, Goal goal)
     {
-        var episode = new Episode(demo.Shop, goal, "test");
-        for (var step = 0; step < 100 && !episode.Done; step++)
+        var remembered = new RememberedEpisode(new Episode(demo.Shop, goal, "test"));
+        for (var step = 0; step < 100 && !remembered.Episode.Done; step++)
         {
-            var decision = DecisionBuilder.Build(episode);
-            episode.Step(decision.EnvironmentActions[policy.Act([decision])[0].Best]);
+            var decision = remembered.Decide();
+            remembered.Step(decision.EnvironmentActions[policy.Act([decision])[0].Best]);
         }
-        return episode.Reward;
+        return remembered.Episode.Reward;
     }
 
     /// <summary>Every choice of at most one value of each group.</summary>

@@ -19,7 +19,7 @@ public class NotFiniteTests
         var tokenizer = PolicyTokenizer.Train(["red cotton shirt", "blue cotton shoes"], 80);
         using var model = new ChoiceModel(BertConfig.Named("bert-tiny", tokenizer.VocabularySize) with { HiddenSize = 16, Heads = 2, IntermediateSize = 32, MaxPositions = 40 });
         using var policy = new LearnedPolicy("mine", model, new PolicyTexts(tokenizer, new PolicyLimits(40, 20)), CPU, owns: false);
-        var decision = new Decision { Instruction = "red shirt", Observation = "red shirt", Actions = ["click[a]", "click[b]"], EnvironmentActions = ["click[a]", "click[b]"] };
+        var decision = new Decision { Instruction = "red shirt", Observation = "red shirt", Actions = ["click[a]", "click[b]"], EnvironmentActions = ["click[a]", "click[b]"], Notes = null };
         Assert.Equal(2, policy.Act([decision])[0].LogProbabilities.Count);
         using (no_grad())
             ModelWeights.Parameters(model)["linear_2.bias"].fill_(float.NaN);

@@ -66,7 +66,7 @@ public sealed class DecisionBuilderTests(DemoStorefront demo)
     [Fact]
     public void RandomPolicy_DrawsEveryActionAndRepeatsItself_ForItsSeed()
     {
-        var decision = DecisionBuilder.Build(Start(), ["one", "two", "three"]);
+        var decision = DecisionBuilder.Build(Start(), ["one", "two", "three"]).After(EpisodeNotes.None);
         int[] Draw()
         {
             using var policy = new RandomPolicy(5);

@@ -39,7 +39,7 @@ public sealed class BrokenRunTests(SmallShop shop) : IClassFixture<SmallShop>
         using (no_grad())
             loaded.Model.named_parameters().Single(parameter => parameter.name == "linear_2.bias").parameter.fill_(double.NaN);
         using var policy = new LearnedPolicy("broken", loaded.Model, new PolicyTexts(loaded.Tokenizer, new PolicyLimits()), CPU, owns: false);
-        var decision = DecisionBuilder.Build(new Episode(shop.Shop, shop.Shop.GoalsOf(GoalSplit.Test)[0], "broken"), ["mug"]);
+        var decision = DecisionBuilder.Build(new Episode(shop.Shop, shop.Shop.GoalsOf(GoalSplit.Test)[0], "broken"), ["mug"]).After(EpisodeNotes.None);
 
         var failure = Assert.Throws<NotFiniteException>(() => policy.Act([decision]));
 

@@ -39,7 +39,7 @@ public sealed class DpoRoundsTests(SmallShop shop) : IClassFixture<SmallShop>
             Assert.All(pair.Better.Concat(pair.Worse), choice => Assert.InRange(choice.Chosen, 0, choice.Actions.Count - 1));
             // Both are of one goal: they show one instruction.
             Assert.Single(pair.Better.Concat(pair.Worse).Select(choice => GoalKey.OnPage(choice.Observation)).Distinct());
-            Assert.Equal(pair.Better.Count, pair.Better.Select(choice => Trajectory.PlaceOf(choice.Observation)).Distinct().Count());
+            Assert.Equal(pair.Better.Count, pair.Better.Select(choice => Trajectory.PlaceOf(choice.Observation, null)).Distinct().Count());
         });
         Assert.Equal(set.Pairs.Select(pair => (pair.Goal, pair.Better.Count, pair.Worse.Count, pair.Difference)), again.Pairs.Select(pair => (pair.Goal, pair.Better.Count, pair.Worse.Count, pair.Difference)));
     }

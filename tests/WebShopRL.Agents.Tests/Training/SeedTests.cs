@@ -96,7 +96,7 @@ public sealed class SeedTests(SmallShop shop) : IClassFixture<SmallShop>
             {
                 try
                 {
-                    var decision = DecisionBuilder.Build(new Episode(shop.Shop, shop.Shop.GoalsOf(GoalSplit.Test)[0], "beside"), ["mug", "red mug"]);
+                    var decision = DecisionBuilder.Build(new Episode(shop.Shop, shop.Shop.GoalsOf(GoalSplit.Test)[0], "beside"), ["mug", "red mug"]).After(EpisodeNotes.None);
                     do
                     {
                         using var scope = torch.NewDisposeScope();

@@ -6,6 +6,7 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Weights;
 using WebShopRL.Store.Checkpoints;
@@ -19,6 +20,8 @@ namespace WebShopRL.Tests.Checkpoints;
 [Trait(Category.Name, Category.Integration)]
 public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
+    private static readonly PolicyLimits Limits = new(PageTokens: 40, ActionTokens: 20, MemoryTokens: 12);
+
     [Fact]
     public async Task Policy_IsAnEncoderWithItsHeadsBeside_AndTheSameToTheBit()
     {
@@ -28,7 +31,7 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         await EvaluatedAsync(checkpoint);
         var folder = await ExportAsync(checkpoint);
 
-        Assert.Equal(["README.md", "config.json", "heads.safetensors", "model.safetensors", "special_tokens_map.json", "tokenizer_config.json", "vocab.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["README.md", "config.json", "heads.safetensors", "model.safetensors", "policy.json", "special_tokens_map.json", "tokenizer_config.json", "vocab.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using (var encoder = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors")))
         using (var heads = SafetensorsFile.Open(Path.Combine(folder, "heads.safetensors")))
         {
@@ -46,6 +49,7 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         Assert.Null(after.Report.Statement);
         Assert.Equal(before.Tokenizer.Vocabulary, after.Tokenizer.Vocabulary);
         Assert.Equal(before.Model.Config, after.Model.Config);
+        Assert.Equal(Limits, PolicyLimits.Load(folder));
         var (expected, actual) = (ModelWeights.Parameters(before.Model), ModelWeights.Parameters(after.Model));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         Assert.All(expected, pair => Assert.True(pair.Value.bytes.SequenceEqual(actual[pair.Key].bytes), pair.Key));
@@ -147,6 +151,7 @@ public sealed class CheckpointExportTests(WebShopServer server) : IClassFixture<
         var config = new BertConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = width, Layers = 2, Heads = 2, IntermediateSize = 32, MaxPositions = 40, MaskActionPadding = true };
         using var model = new ChoiceModel(config);
         CheckpointFolder.WriteEncoder(Directory.CreateDirectory(folder).FullName, model, config, tokenizer);
+        Limits.Save(folder);
     }
 
     private async Task<int> AddAsync(string from)

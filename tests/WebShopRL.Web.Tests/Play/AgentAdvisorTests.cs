@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
@@ -46,6 +47,48 @@ public sealed class AgentAdvisorTests(WebShopServer server) : IClassFixture<WebS
             Assert.Equal((string?)answer["action"], advice.Actions.First(action => action.Action == advice.Action).Shown);
             Assert.Equal((float?)answer["value"], advice.Value);
             await played.StepAsync(new PlayerAction.Product(((played.Episode.Page as ResultsPage)?.Products[3].Product.Asin) ?? ""), Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Ask_GivesAPolicyItsMemory_WhichTheApiHasToBeToldOf()
+    {
+        var checkpoint = await AddPolicyAsync(memory: 48);
+        var played = await SearchedAsync(805);
+        await played.StepAsync(new PlayerAction.Product(((ResultsPage)played.Episode.Page).Products[2].Product.Asin), Cancellation);
+        await played.StepAsync("click[features]", Cancellation);
+        await played.StepAsync("click[< prev]", Cancellation);
+        var (episode, taken) = await played.ReplayAsync(Cancellation);
+        List<object> history = [];
+        foreach (var one in taken)
+        {
+            history.Add(new { observation = episode.Observe(ObservationMode.TextRich), action = one.Action.Text });
+            one.Action.On(episode);
+        }
+        var page = DecisionBuilder.Build(episode);
+
+        var advice = await Advisor.AskAsync($"{checkpoint}", played, Cancellation);
+        var told = await ActAsync(checkpoint, history);
+        var untold = await ActAsync(checkpoint, []);
+
+        Assert.All(advice.Actions.Zip(told), pair => Assert.Equal(pair.First.Probability, Math.Exp(pair.Second), 5));
+        Assert.Contains(told.Zip(untold), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
+        var (status, problem) = await server.PostAsync($"/api/v1/policies/{checkpoint}/act", new { instruction = page.Instruction, observation = page.Observation, actions = page.Actions });
+        Assert.Equal(400, status);
+        Assert.StartsWith("This policy has a memory of 48 tokens", (string?)problem!["errors"]!["history"]![0], StringComparison.Ordinal);
+        var (lacking, incomplete) = await server.PostAsync($"/api/v1/policies/{checkpoint}/act",
+            new { instruction = page.Instruction, observation = page.Observation, actions = page.Actions, history = new[] { new { observation = "page", action = new string('a', 5_001) } } });
+        Assert.Equal(400, lacking);
+        Assert.Contains("history.0.action", incomplete!["errors"]!.ToJsonString(), StringComparison.Ordinal);
+        // Others pass it over.
+        var forgetful = await AddPolicyAsync();
+        Assert.Equal(await ActAsync(forgetful, []), await ActAsync(forgetful, history));
+
+        async Task<double[]> ActAsync(int asked, List<object> seen)
+        {
+            var (status, answer) = await server.PostAsync($"/api/v1/policies/{asked}/act", new { instruction = page.Instruction, observation = page.Observation, actions = page.Actions, history = seen });
+            Assert.Equal(200, status);
+            return [.. answer!["log_probs"]!.AsArray().Select(log => (double)log!)];
         }
     }
 
@@ -133,11 +176,14 @@ public sealed class AgentAdvisorTests(WebShopServer server) : IClassFixture<WebS
         return played;
     }
 
-    private async Task<int> AddPolicyAsync() => await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), folder =>
+    private async Task<int> AddPolicyAsync(int memory = 0) => await server.AddCheckpointAsync(await server.AddRunAsync(RunStatus.Succeeded), folder =>
     {
         var tokenizer = PolicyTokenizer.Train(["search results page of red shoes click item back to search next description features buy now price"], 200);
         using var model = new ChoiceModel(BertConfig.Named("bert-tiny", tokenizer.VocabularySize));
+        // Fresh weights find all actions about as good; these differ by what they read.
+        using (torch.no_grad())
+            model.named_parameters().Single(parameter => parameter.name == "linear_2.weight").parameter.mul_(100);
         CheckpointFolder.WriteEncoder(folder, model, model.Config, tokenizer);
-        new PolicyLimits(128, 32).Save(folder);
+        new PolicyLimits(128, 32, memory).Save(folder);
     });
 }

@@ -51,7 +51,7 @@ public sealed class PolicyServerTests : IAsyncLifetime
     private static Decision Decision(int actions)
     {
         string[] names = [.. Enumerable.Range(0, actions).Select(i => $"click[{i}]")];
-        return new Decision { Instruction = "i", Observation = "o", Actions = names, EnvironmentActions = names };
+        return new Decision { Instruction = "i", Observation = "o", Actions = names, EnvironmentActions = names, Notes = null };
     }
 
     private sealed class CountingPolicy : IPolicy

@@ -45,7 +45,7 @@ public sealed class SettingsJsonTests
     }
 
     [Theory]
-    [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,demonstrations", "Memory")]
+    [InlineData("il", "network,vocabulary,dropout,page_tokens,action_tokens,memory_tokens,demonstrations", "Memory")]
     [InlineData("dpo", "pairs,goals", "Memory")]
     [InlineData("pg", "updates,environments,choices_per_update", "Memory")]
     [InlineData("ppo", "updates,episodes_per_update,parallel", "Memory")]
@@ -79,6 +79,17 @@ public sealed class SettingsJsonTests
         var message = Assert.Single(Assert.Single(errors, entry => entry.Key == $"settings.{name}").Value);
         Assert.Contains(problem, message, StringComparison.Ordinal);
         Assert.Contains(mend, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merge_LeavesRoomForThePage_BesideAMemory()
+    {
+        Assert.Equal(new ImitationSettings { MemoryTokens = 128 }, Merge(out _, ("memory_tokens", "128")));
+        foreach (var (memory, page, mend) in new[] { ("7", "512", "8 to 496"), ("49", "64", "8 to 48"), ("8", "20", "give 0, or more page_tokens") })
+        {
+            Assert.Null(Merge(out var errors, ("memory_tokens", memory), ("page_tokens", page)));
+            Assert.Contains(mend, Assert.Single(errors["settings.memory_tokens"]), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

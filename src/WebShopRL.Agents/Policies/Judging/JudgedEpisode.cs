@@ -1,13 +1,11 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using WebShopRL.Agents.Policies.Scripted;
 
 namespace WebShopRL.Agents.Policies.Judging;
 
 /// <summary>One episode of a judge: what was seen, and what to do next. Each step it is shown a page (<see cref="See"/>), asks until it knows enough (<see cref="Think"/>, <see cref="Hear"/>), and has an <see cref="Action"/>.</summary>
-internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
+internal sealed class JudgedEpisode(Wish wish, JudgeHabits habits)
 {
-    private const string Back = "click[< prev]", Next = "click[next >]", Purchase = "click[buy now]", Features = "click[features]", Description = "click[description]";
+    private const string Back = "click[< prev]", Next = "click[next >]", Purchase = "click[buy now]";
 
     /// <summary>Actions from a product's page to the end at another's: back, open, some options, buy, and one to spare.</summary>
     private const int StepsToBuy = 8;
@@ -49,9 +47,8 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
                 if (_current.Notes.Options is null)
                     _current.Notes = _current.Notes with { Options = item.Options };
                 break;
-            case PageKind.Details when _current is { } product && before is Features or Description:
-                var texts = ProductPages.Texts(decision.Observation);
-                product.Notes = before == Features ? product.Notes with { Features = texts } : product.Notes with { Description = string.Join(' ', texts) };
+            case PageKind.Details when _current is { } product && before is ProductPages.OpensFeatures or ProductPages.OpensDescription:
+                product.Notes = ProductPages.WithDetails(product.Notes, before, decision.Observation);
                 break;
             case PageKind.Search:
                 _pages.Clear();
@@ -105,7 +102,7 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
     private void NoteResults()
     {
         _current = null;
-        _page = PageNumber().Match(_decision.Observation) is { Success: true } shown ? int.Parse(shown.Groups[1].Value, CultureInfo.InvariantCulture) : 1;
+        _page = PageReading.PageNumber(_decision.Observation);
         _pages.Add(_page);
         var items = PageReading.Items(_decision);
         _listed = items.Count;
@@ -150,7 +147,7 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
     {
         if (product.IsReadWhole || product.Value.Success < habits.Hopeless || StepsLeft <= StepsToBuy + 2 + Distance(Best()))
             return null;
-        return product.Notes.Features is null ? Features : Description;
+        return product.Notes.Features is null ? ProductPages.OpensFeatures : ProductPages.OpensDescription;
     }
 
     /// <summary>The product to open next; null where there is none, where what was found is good enough, or where only as many steps are left as the purchase needs.</summary>
@@ -179,7 +176,4 @@ internal sealed partial class JudgedEpisode(Wish wish, JudgeHabits habits)
         _action = Purchase;
         return [];
     }
-
-    [GeneratedRegex(@"\nPage (\d+) \(", RegexOptions.CultureInvariant)]
-    private static partial Regex PageNumber();
 }

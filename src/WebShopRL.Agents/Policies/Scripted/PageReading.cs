@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace WebShopRL.Agents.Policies.Scripted;
 
@@ -23,11 +24,11 @@ internal readonly record struct ListedItem(string Action, string Title, string P
 }
 
 /// <summary>Reads pages as a shopper does: from their text and the things that can be clicked.</summary>
-internal static class PageReading
+internal static partial class PageReading
 {
-    public static PageKind KindOf(Decision decision)
+    public static PageKind KindOf(Offer offer)
     {
-        var actions = decision.EnvironmentActions;
+        var actions = offer.EnvironmentActions;
         if (actions[0].StartsWith("search[", StringComparison.Ordinal))
             return PageKind.Search;
         if (actions.Contains("click[buy now]"))
@@ -37,23 +38,37 @@ internal static class PageReading
         return actions.Contains("click[< prev]") ? PageKind.Details : PageKind.End;
     }
 
+    /// <summary>The same from the text alone.</summary>
+    /// <param name="observation">The page in text_rich.</param>
+    public static PageKind KindOf(string observation) =>
+        HasButton(observation, "Search") ? PageKind.Search
+        : HasButton(observation, "Buy Now") ? PageKind.Item
+        : HasButton(observation, "Next >") ? PageKind.Results
+        : HasButton(observation, "< Prev") ? PageKind.Details
+        : PageKind.End;
+
+    private static bool HasButton(string observation, string label) => observation.Contains($"\n[button] {label} [button_]", StringComparison.Ordinal);
+
+    /// <summary>The number of a page of results; 1 where it shows none.</summary>
+    public static int PageNumber(string observation) => ShownNumber().Match(observation) is { Success: true } shown && int.TryParse(shown.Groups[1].Value, CultureInfo.InvariantCulture, out var number) ? number : 1;
+
     /// <summary>The products of a results page, in its order.</summary>
-    public static List<ListedItem> Items(Decision decision)
+    public static List<ListedItem> Items(Offer offer)
     {
-        var lines = decision.Observation.Split('\n');
+        var lines = offer.Observation.Split('\n');
         List<ListedItem> items = [];
         for (var line = 0; line + 2 < lines.Length; line++)
         {
             var action = $"click[{Inside(lines[line]).ToLowerInvariant()}]";
-            if (action != "click[next >]" && action != "click[< prev]" && action != "click[back to search]" && decision.EnvironmentActions.Contains(action))
+            if (action != "click[next >]" && action != "click[< prev]" && action != "click[back to search]" && offer.EnvironmentActions.Contains(action))
                 items.Add(new ListedItem(action, lines[line + 1], lines[line + 2]));
         }
         return items;
     }
 
     /// <summary>The values on offer on an item page, in its order.</summary>
-    public static IEnumerable<string> OptionValues(Decision decision) =>
-        decision.EnvironmentActions
+    public static IEnumerable<string> OptionValues(Offer offer) =>
+        offer.EnvironmentActions
             .Select(action => action["click[".Length..^1])
             .Where(text => text is not ("back to search" or "< prev" or "description" or "features" or "reviews" or "attributes" or "buy now"));
 
@@ -79,4 +94,7 @@ internal static class PageReading
         var first = tag.Split(' ')[0].TrimStart('$');
         return double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) ? price : double.MaxValue;
     }
+
+    [GeneratedRegex(@"\nPage (\d+) \(", RegexOptions.CultureInvariant)]
+    private static partial Regex ShownNumber();
 }

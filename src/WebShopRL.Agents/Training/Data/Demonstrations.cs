@@ -18,7 +18,7 @@ internal static class Demonstrations
     {
         var trajectories = Take(job, source, count, minimumReward, observer, cancellation);
         var random = new Random(job.Seed);
-        return (trajectories, [.. trajectories.SelectMany(trajectory => TrainingState.Of(pruneLoops ? trajectory.WithoutLoops() : trajectory, texts, random))]);
+        return (trajectories, [.. trajectories.SelectMany(trajectory => TrainingState.Of(pruneLoops ? trajectory.WithoutLoops(texts.ReadsNotes) : trajectory, texts, random))]);
     }
 
     /// <summary>As <see cref="Take"/>, not kept: for what keeps something made of them.</summary>

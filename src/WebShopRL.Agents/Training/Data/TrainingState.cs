@@ -17,13 +17,13 @@ internal sealed record TrainingState(int[] Page, IReadOnlyList<int[]> Actions, i
     private const int KeptAtRandom = 10;
 
     /// <summary>A choice with all of its actions.</summary>
-    public static TrainingState Of(string observation, IReadOnlyList<string> actions, int chosen, PolicyTexts texts) =>
-        new(texts.Page(observation), [.. actions.Select(texts.Action)], chosen);
+    public static TrainingState Of(string observation, EpisodeNotes? notes, IReadOnlyList<string> actions, int chosen, PolicyTexts texts) =>
+        new(texts.Page(observation, notes), [.. actions.Select(texts.Action)], chosen);
 
     /// <summary>The states of a trajectory that teach something: more than one action, and the one taken among them. Of more than 20 actions the first 6, 10 random others and the one taken stay.</summary>
     public static IEnumerable<TrainingState> Of(Trajectory trajectory, PolicyTexts texts, Random random)
     {
-        foreach (var step in trajectory.Steps)
+        foreach (var (step, notes) in trajectory.Steps.WithNotes())
         {
             if (step.ActionIndex < 0 || step.Actions.Count < 2)
                 continue;
@@ -34,7 +34,7 @@ internal sealed record TrainingState(int[] Page, IReadOnlyList<int[]> Actions, i
                 random.Shuffle(others);
                 kept = [.. kept[..KeptFirst].Concat(others.Take(KeptAtRandom)).Append(step.ActionIndex).Distinct().Order()];
             }
-            yield return new TrainingState(texts.Page(step.Observation), [.. kept.Select(i => texts.Action(step.Actions[i]))], Array.IndexOf(kept, step.ActionIndex));
+            yield return new TrainingState(texts.Page(step.Observation, notes), [.. kept.Select(i => texts.Action(step.Actions[i]))], Array.IndexOf(kept, step.ActionIndex));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Imitation;
@@ -13,6 +14,10 @@ public sealed record ImitationSettings : NewEncoderSettings, ILearnsFromSets, IV
     [Display(Name = "Action tokens", Description = "Longest action; a longer one loses its end.", GroupName = "Model")]
     [Range(8, 512)]
     public int ActionTokens { get; init; } = 128;
+
+    [Display(Name = "Memory tokens", Description = "So many of the page tokens may tell what was seen before in the episode: searches, products opened, their prices, options clicked, features and descriptions read. The newest is kept; 0 reads the page alone.", GroupName = "Model")]
+    [Range(0, 496)]
+    public int MemoryTokens { get; init; }
 
     [Display(Name = "Demonstrations", Description = "Whose trajectories to imitate: stored ones of people, imported ones or those of named sets, or freshly played ones of the scripted shopper.", GroupName = "Data")]
     [AllowedValues("scripted", "human", "imported", TrajectorySource.Sets)]
@@ -30,11 +35,20 @@ public sealed record ImitationSettings : NewEncoderSettings, ILearnsFromSets, IV
     [Range(0.0, 1.0)]
     public double MinimumReward { get; init; }
 
-    [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: the policy sees the page alone and would learn to go in circles.", GroupName = "Data")]
+    [Display(Name = "Prune loops", Description = "Leave out what lies between two visits of the same page: a policy that sees the page alone would learn to go in circles. One with memory knows where it has been: for it a way is left out only where nothing new was seen on it.", GroupName = "Data")]
     public bool PruneLoops { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens };
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["page_tokens"] = PageTokens, ["action_tokens"] = ActionTokens, [PolicyLimits.MemorySetting] = MemoryTokens };
 
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => LearningFromSets.Check(this);
+    /// <summary>How much the policy reads of its texts.</summary>
+    internal PolicyLimits Limits => new(PageTokens, ActionTokens, MemoryTokens);
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        foreach (var broken in LearningFromSets.Check(this))
+            yield return broken;
+        if (Limits.MemoryProblem() is { } problem)
+            yield return new ValidationResult(problem, [nameof(MemoryTokens)]);
+    }
 }

@@ -34,17 +34,17 @@ internal static class ImitationTrainer
 
     private static Learner<ChoiceModel, PolicyTexts> Open(TrainingJob job, ImitationSettings settings, string? folder, Device device, ITrainingObserver observer)
     {
-        var limits = new PolicyLimits(settings.PageTokens, settings.ActionTokens);
+        var limits = settings.Limits;
         if (folder is not null)
         {
             var loaded = CheckpointFolder.LoadChoice(folder, device);
             loaded.Report.Tell(observer);
-            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Find(folder) ?? limits), settings);
+            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Find(folder) ?? limits), settings, observer);
         }
         var (config, tokenizer) = StartingEncoder.Fresh(job, settings, observer);
         var model = new ChoiceModel(config);
         model.to(device);
-        return PolicyLearner.Of(model, new PolicyTexts(tokenizer, limits), settings);
+        return PolicyLearner.Of(model, new PolicyTexts(tokenizer, limits), settings, observer);
     }
 
     private static List<TrainingState> States(TrainingJob job, ImitationSettings settings, PolicyTexts texts, ITrainingObserver observer, CancellationToken cancellation)

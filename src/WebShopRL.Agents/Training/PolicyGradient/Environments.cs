@@ -51,12 +51,12 @@ internal sealed class Environments(TrainingEpisodes episodes, PgSettings setting
                 parts.Add((_playing[i].Rollout, 0));
             }
         }
-        var values = PageValues.Of(policy, [.. parts.Select(part => part.Rollout.Episode)]);
+        var values = PageValues.Of(policy, [.. parts.Select(part => part.Rollout)]);
         policy.WeightsChanged();
         var earned = ended.Zip(rewards.Of(ended)).ToDictionary(pair => pair.First, pair => pair.Second);
         Ended += ended.Count;
         Actions += parts.Sum(part => part.Rollout.Steps.Count - part.From);
-        return ([.. parts.SelectMany((part, i) => Transition.Of(part.Rollout, part.From, values[i], settings.RewardScale * earned.GetValueOrDefault(part.Rollout)))], ended, [.. ended.Select(rollout => earned[rollout])]);
+        return ([.. parts.SelectMany((part, i) => Transition.Of(part.Rollout, part.From, values[i], settings.RewardScale * earned.GetValueOrDefault(part.Rollout), policy))], ended, [.. ended.Select(rollout => earned[rollout])]);
     }
 
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(new Kept(_started, Ended, Actions,

@@ -1,6 +1,5 @@
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
-using WebShopRL.Shop.Episodes;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
@@ -11,25 +10,24 @@ internal static class PageValues
     private const int MostForcedSteps = 8;
 
     /// <summary>For each the value of the page it is on; 0 where something was bought.</summary>
-    public static double[] Of(LearnedPolicy policy, IReadOnlyList<Episode> episodes)
+    public static double[] Of(LearnedPolicy policy, IReadOnlyList<Rollout> rollouts)
     {
-        var values = new double[episodes.Count];
-        int[] open = [.. Enumerable.Range(0, episodes.Count).Where(i => !episodes[i].Done)];
+        var values = new double[rollouts.Count];
+        int[] open = [.. Enumerable.Range(0, rollouts.Count).Where(i => !rollouts[i].Episode.Done)];
         if (open.Length > 0)
-            foreach (var (place, given) in policy.Act([.. open.Select(i => NextChoice(episodes[i]))]).Index())
+            foreach (var (place, given) in policy.Act([.. open.Select(i => NextChoice(rollouts[i].Fork()))]).Index())
                 values[open[place]] = given.Value!.Value;
         return values;
     }
 
     /// <summary>The value head has learned of pages with a choice alone: from others the episode is followed to the next of those.</summary>
-    private static Decision NextChoice(Episode episode)
+    private static Decision NextChoice(RememberedEpisode ahead)
     {
-        var ahead = episode.Fork();
-        var decision = DecisionBuilder.Build(ahead);
+        var decision = ahead.Decide();
         for (var step = 0; decision.Actions.Count == 1 && step < MostForcedSteps; step++)
         {
             ahead.Step(decision.EnvironmentActions[0]);
-            decision = DecisionBuilder.Build(ahead);
+            decision = ahead.Decide();
         }
         return decision;
     }

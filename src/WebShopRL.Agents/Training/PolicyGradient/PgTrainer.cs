@@ -50,7 +50,7 @@ internal sealed class PgUpdates(LearningRun<ChoiceModel, PolicyTexts> run, PgSet
         var transitions = Transition.WithAdvantages(played, settings.Discount, lambda: 1);
         if (Advantages.ExplainedVariance([.. transitions.Select(made => made.Return)], [.. transitions.Select(made => (double)made.Value)]) is { } explained)
             run.Metrics.Tell(MetricNames.ExplainedVariance, explained);
-        var figures = _step.Accumulate([.. transitions.Select(made => new PlayedState(TrainingState.Of(made.Observation, made.Actions, made.Chosen, run.Texts), made, made.Advantage))], imitation.Batch(update));
+        var figures = _step.Accumulate([.. transitions.Select(made => new PlayedState(made.State(run.Texts), made, made.Advantage))], imitation.Batch(update));
         _step.Tell([figures], [_step.Step()]);
         run.Times.Tell(figures.Tokens);
     }

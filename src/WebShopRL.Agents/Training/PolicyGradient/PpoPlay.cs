@@ -20,10 +20,10 @@ internal sealed class PpoPlay(TrainingEpisodes episodes, PpoSettings settings, L
         policy.WeightsChanged();
         Rollout[] rollouts = [.. Enumerable.Range(update * settings.EpisodesPerUpdate, settings.EpisodesPerUpdate).Select(episodes.Start)];
         ParallelRollouts.Run(policy, rollouts, settings.Parallel, _ => { }, cancellation);
-        var values = PageValues.Of(policy, [.. rollouts.Select(rollout => rollout.Episode)]);
+        var values = PageValues.Of(policy, rollouts);
         policy.WeightsChanged();
         var earned = rewards.Of(rollouts);
-        IReadOnlyList<Transition> played = [.. rollouts.SelectMany((rollout, i) => Transition.Of(rollout, 0, values[i], settings.RewardScale * earned[i]))];
+        IReadOnlyList<Transition> played = [.. rollouts.SelectMany((rollout, i) => Transition.Of(rollout, 0, values[i], settings.RewardScale * earned[i], policy))];
         if (played.Count == 0)
             throw new InvalidOperationException($"None of {rollouts.Length} episodes had a choice: there is nothing to learn. Give a higher step_limit, or a catalog whose searches find something.");
         var distances = reference is null ? null : Distances(reference, played, cancellation);

@@ -46,7 +46,7 @@ internal sealed class PpoUpdates(TrainingJob job, LearningRun<ChoiceModel, Polic
 
     private void Learn(int update, Experience experience, CancellationToken cancellation)
     {
-        TrainingState[] states = [.. experience.Played.Select(made => TrainingState.Of(made.Observation, made.Actions, made.Chosen, run.Texts))];
+        TrainingState[] states = [.. experience.Played.Select(made => made.State(run.Texts))];
         var minibatches = Math.Min(settings.Minibatches, states.Length);
         var seed = unchecked(job.Seed * 1_000_003 + update);
         while (experience.Steps.Count < settings.Epochs * minibatches)

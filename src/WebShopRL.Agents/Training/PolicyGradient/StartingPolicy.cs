@@ -20,7 +20,7 @@ internal static class StartingPolicy
                 observer.Log(TrainingLogLevel.Information, "The start's value head was never trained: it begins with fresh weights, and the first updates mostly teach it.");
             if (!loaded.Model.Config.MaskActionPadding)
                 observer.Log(TrainingLogLevel.Warning, "The start lets padding take part in an action's score (mask_action_padding is false, as WebShop's own checkpoints are): its probabilities depend a little on what else is in a batch, so the first ratio is not exactly 1.");
-            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), (IEncoderSettings)job.Settings, learnsValues: true);
+            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), (IEncoderSettings)job.Settings, observer, learnsValues: true);
         }, checkStart: true);
         run.Model.eval(); // gradients do not need train()
         return run;

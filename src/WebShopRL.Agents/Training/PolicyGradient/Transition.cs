@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
@@ -13,7 +14,9 @@ namespace WebShopRL.Agents.Training.PolicyGradient;
 /// <param name="Reward">That followed, scaled.</param>
 /// <param name="NextValue">Of the state it led to; 0 after a purchase.</param>
 /// <param name="Ends">Whether it is the last of its episode, or of what was played of it.</param>
-internal sealed record Transition(string Observation, IReadOnlyList<string> Actions, int Chosen, float LogProbability, float Value, double Reward, double NextValue, bool Ends)
+/// <param name="Notes">What was seen before the page; null where the policy does not read it.</param>
+internal sealed record Transition(string Observation, IReadOnlyList<string> Actions, int Chosen, float LogProbability, float Value, double Reward, double NextValue, bool Ends,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EpisodeNotes? Notes)
 {
     public double Advantage { get; init; }
 
@@ -27,20 +30,24 @@ internal sealed record Transition(string Observation, IReadOnlyList<string> Acti
     /// </summary>
     /// <param name="reward">Of the episode, scaled; 0 where nothing was bought.</param>
     /// <param name="nextValue">Of the page the episode is on now; 0 where something was bought.</param>
-    public static IEnumerable<Transition> Of(Rollout rollout, int from, double nextValue, double reward)
+    /// <param name="policy">That made them.</param>
+    public static IEnumerable<Transition> Of(Rollout rollout, int from, double nextValue, double reward, IPolicy policy)
     {
         int[] choices = [.. Enumerable.Range(from, rollout.Steps.Count - from).Where(step => rollout.Steps[step].Actions.Count > 1)];
         foreach (var (i, step) in choices.Index())
         {
             var (taken, (log, value), last) = (rollout.Steps[step], rollout.Given[step], i == choices.Length - 1);
             yield return new Transition(taken.Observation, taken.Actions, taken.ActionIndex, log, value!.Value,
-                last ? reward : 0, last ? nextValue : rollout.Given[choices[i + 1]].Value!.Value, last);
+                last ? reward : 0, last ? nextValue : rollout.Given[choices[i + 1]].Value!.Value, last, policy.ReadsNotes ? rollout.Notes[step] : null);
         }
     }
 
     /// <summary>The choice as a policy is asked for it.</summary>
     [JsonIgnore]
-    public Decision Decision => new() { Instruction = "", Observation = Observation, Actions = Actions, EnvironmentActions = Actions };
+    public Decision Decision => Decision.Kept(Observation, Notes, Actions);
+
+    /// <summary>The choice as it is learned from.</summary>
+    public TrainingState State(PolicyTexts texts) => TrainingState.Of(Observation, Notes, Actions, Chosen, texts);
 
     /// <summary>With the advantages that follow from rewards and values, in order.</summary>
     public static IReadOnlyList<Transition> WithAdvantages(IReadOnlyList<Transition> transitions, double discount, double lambda)

@@ -18,16 +18,16 @@ internal static class DemonstratedPreferences
         var random = new Random(seed);
         List<PreferenceState> states = [];
         var degenerate = 0;
-        foreach (var steps in trajectories.SelectMany(trajectory => trajectory.Steps).Where(step => step.ActionIndex >= 0 && step.Actions.Count > 1).Chunk(Batch))
+        foreach (var steps in trajectories.SelectMany(trajectory => trajectory.Steps.WithNotes()).Where(seen => seen.Step.ActionIndex >= 0 && seen.Step.Actions.Count > 1).Chunk(Batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            var distributions = reference.Act([.. steps.Select(step => new Decision { Instruction = "", Observation = step.Observation, Actions = step.Actions, EnvironmentActions = step.Actions })]);
-            foreach (var (i, step) in steps.Index())
+            var distributions = reference.Act([.. steps.Select(seen => Decision.Kept(seen.Step.Observation, seen.Notes, seen.Step.Actions))]);
+            foreach (var (i, (step, notes)) in steps.Index())
             {
                 int[] others = [.. Enumerable.Range(0, rejected).Select(_ => Draw(distributions[i].LogProbabilities, random)).Where(drawn => drawn != step.ActionIndex).Distinct()];
                 degenerate += rejected - others.Length;
                 if (others.Length > 0)
-                    states.Add(new PreferenceState(step.Observation, step.Actions, [.. others.Select(other => new Preference(step.ActionIndex, other, 1))]));
+                    states.Add(new PreferenceState(step.Observation, step.Actions, [.. others.Select(other => new Preference(step.ActionIndex, other, 1))], reference.ReadsNotes ? notes : null));
             }
         }
         return new PreferenceSet(states, degenerate);
@@ -50,7 +50,7 @@ internal static class DemonstratedPreferences
                 ParallelRollouts.Run(policy, chunk.Select(goal => new Rollout(new Episode(job.Shop, goal, $"generated-{goal.Index}"), random.Next(), Decoding.Sampled, maxSteps)), parallel, rollout =>
                 {
                     if (rollout.Reward == 1 && perfect.Count < count)
-                        perfect.Add(new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, rollout.Steps, 1).WithoutLoops());
+                        perfect.Add(new Trajectory("policy", rollout.Episode.Goal.Index, rollout.Episode.Goal.InstructionText, rollout.Steps, 1).WithoutLoops(policy.ReadsNotes));
                 }, cancellation);
             }
         }

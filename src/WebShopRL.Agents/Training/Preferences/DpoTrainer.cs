@@ -21,7 +21,7 @@ internal static class DpoTrainer
         using var run = new LearningRun<ChoiceModel, PolicyTexts>(job, observer, (folder, device) =>
         {
             var loaded = CheckpointFolder.LoadPolicy(folder!, device);
-            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), settings);
+            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), settings, observer);
         }, checkStart: true);
         run.Model.eval(); // dropout stays off; gradients do not need train()
         using var policy = new LearnedPolicy("dpo", run.Model, run.Texts, run.Device, owns: false);

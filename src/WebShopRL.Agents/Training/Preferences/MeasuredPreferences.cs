@@ -28,7 +28,7 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
 
     private bool Greedy => settings.PlayingOn == "greedy";
 
-    private sealed record Candidates(Decision Decision, Episode At, int[] Actions)
+    private sealed record Candidates(Decision Decision, RememberedEpisode At, int[] Actions)
     {
         public double[] Sum { get; } = new double[Actions.Length];
         public int[] Played { get; } = new int[Actions.Length];
@@ -49,7 +49,7 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
                 var preferences = Preferences(state);
                 degenerate += (Greedy ? state.Actions.Length - 1 : state.Actions.Length * (state.Actions.Length - 1) / 2) - preferences.Count;
                 if (preferences.Count > 0)
-                    states.Add(new PreferenceState(state.Decision.Observation, state.Decision.Actions, preferences));
+                    states.Add(new PreferenceState(state.Decision.Observation, state.Decision.Actions, preferences, policy.ReadsNotes ? state.Decision.Notes : null));
                 pairs += preferences.Count;
             }
             progress(done += chunk.Length, pairs);
@@ -73,7 +73,7 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
                 if (decisions[i].Actions.Count > 1)
                 {
                     var list = met.TryGetValue(active[i].Episode.Goal.Index, out var known) ? known : met[active[i].Episode.Goal.Index] = [];
-                    list.Add(new Candidates(decisions[i], active[i].Episode.Fork(), Choose(distributions[i])));
+                    list.Add(new Candidates(decisions[i], active[i].Fork(), Choose(distributions[i])));
                 }
                 active[i].Take(decisions[i], distributions[i]);
             }
@@ -127,11 +127,13 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
         }
     }
 
-    /// <summary>A policy that always takes its most probable action and comes back to where it was will come back for ever: such an action is worth nothing to it.</summary>
-    private static bool ComesBack(Rollout rollout)
+    /// <summary>A policy that always takes its most probable action and comes back to where it was will come back for ever: such an action is worth nothing to it. One that reads notes is where it was only with the same notes.</summary>
+    private bool ComesBack(Rollout rollout)
     {
-        var start = Trajectory.PlaceOf(rollout.Steps[0].Observation);
-        return rollout.Steps.Skip(1).Any(step => Trajectory.PlaceOf(step.Observation) == start);
+        var start = PlaceOf(0);
+        return Enumerable.Range(1, rollout.Steps.Count - 1).Any(step => PlaceOf(step) == start);
+
+        string PlaceOf(int step) => Trajectory.PlaceOf(rollout.Steps[step].Observation, policy.ReadsNotes ? rollout.Notes[step] : null);
     }
 
     /// <summary>

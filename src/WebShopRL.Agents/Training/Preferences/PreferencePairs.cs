@@ -13,7 +13,7 @@ internal static class PreferencePairs
             DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
             DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrated(job, settings, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             DpoSettings.Generated => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
-            DpoSettings.Stated => StatedPairs.Of(job, observer),
+            DpoSettings.Stated => StatedPairs.Of(job, observer, reference.ReadsNotes),
             _ => throw new ArgumentException($"Pairs is '{settings.Pairs}': it must be measured, demonstrated, generated or stated.", nameof(settings)),
         };
 
@@ -25,7 +25,7 @@ internal static class PreferencePairs
         foreach (var state in states)
         {
             var pairs = state.Preferences.Count;
-            ready.Add(new ReferredState(TrainingState.Of(state.Observation, state.Actions, state.Preferences[0].Chosen, texts), state.Preferences, logs[at..(at + pairs)], logs[(at + pairs)..(at + 2 * pairs)]));
+            ready.Add(new ReferredState(TrainingState.Of(state.Observation, state.Notes, state.Actions, state.Preferences[0].Chosen, texts), state.Preferences, logs[at..(at + pairs)], logs[(at + pairs)..(at + 2 * pairs)]));
             at += 2 * pairs;
         }
         return ready;

@@ -9,7 +9,7 @@ internal static class ReferenceLogs
 
     /// <summary>For each state the log-probabilities of its preferred actions, then those of its rejected ones.</summary>
     public static float[] Of(IReadOnlyList<PreferenceState> states, IPolicy reference) => [.. Ask(
-        states.Select(state => (state.Observation, state.Actions)), reference)
+        states.Select(state => Decision.Kept(state.Observation, state.Notes, state.Actions)), reference)
         .Zip(states, (logs, state) => state.Preferences.Select(preference => logs[preference.Chosen]).Concat(state.Preferences.Select(preference => logs[preference.Rejected])))
         .SelectMany(logs => logs)];
 
@@ -17,13 +17,13 @@ internal static class ReferenceLogs
     public static float[] Of(IReadOnlyList<TrajectoryPair> pairs, IPolicy reference)
     {
         TrajectoryChoice[] choices = [.. pairs.SelectMany(pair => pair.Choices)];
-        return [.. Ask(choices.Select(choice => (choice.Observation, choice.Actions)), reference).Zip(choices, (logs, choice) => logs[choice.Chosen])];
+        return [.. Ask(choices.Select(choice => Decision.Kept(choice.Observation, choice.Notes, choice.Actions)), reference).Zip(choices, (logs, choice) => logs[choice.Chosen])];
     }
 
-    private static IEnumerable<IReadOnlyList<float>> Ask(IEnumerable<(string Observation, IReadOnlyList<string> Actions)> pages, IPolicy reference)
+    private static IEnumerable<IReadOnlyList<float>> Ask(IEnumerable<Decision> decisions, IPolicy reference)
     {
-        foreach (var chunk in pages.Chunk(Chunk))
-            foreach (var answer in reference.Act([.. chunk.Select(page => new Decision { Instruction = "", Observation = page.Observation, Actions = page.Actions, EnvironmentActions = page.Actions })]))
+        foreach (var chunk in decisions.Chunk(Chunk))
+            foreach (var answer in reference.Act(chunk))
                 yield return answer.LogProbabilities;
     }
 }

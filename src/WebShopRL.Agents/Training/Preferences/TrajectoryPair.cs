@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Data;
@@ -5,11 +6,16 @@ using WebShopRL.Agents.Training.Data;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>A choice on the way through an episode: a page that offered several actions, and the one taken.</summary>
-public sealed record TrajectoryChoice(string Observation, IReadOnlyList<string> Actions, int Chosen)
+/// <param name="Notes">What was seen before the page; null where the policy does not read it.</param>
+public sealed record TrajectoryChoice(string Observation, IReadOnlyList<string> Actions, int Chosen, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EpisodeNotes? Notes)
 {
     /// <summary>Those of a trajectory. Where there was one action nothing was chosen, and a search in words that were not offered has no probability.</summary>
-    internal static IReadOnlyList<TrajectoryChoice> Of(IEnumerable<TrajectoryStep> steps) =>
-        [.. steps.Where(step => step.ActionIndex >= 0 && step.Actions.Count > 1).Select(step => new TrajectoryChoice(step.Observation, step.Actions, step.ActionIndex))];
+    /// <param name="readsNotes">Whether the policy that is to learn from them does.</param>
+    internal static IReadOnlyList<TrajectoryChoice> Of(IEnumerable<TrajectoryStep> steps, bool readsNotes) =>
+    [
+        .. steps.WithNotes().Where(seen => seen.Step.ActionIndex >= 0 && seen.Step.Actions.Count > 1)
+            .Select(seen => new TrajectoryChoice(seen.Step.Observation, seen.Step.Actions, seen.Step.ActionIndex, readsNotes ? seen.Notes : null)),
+    ];
 }
 
 /// <summary>Of two ways through an episode of one goal the first is preferred.</summary>
@@ -36,6 +42,6 @@ internal sealed record ReferredTrajectories(IReadOnlyList<TrainingState> Better,
     {
         return new ReferredTrajectories(States(pair.Better), States(pair.Worse), [.. logs[..pair.Better.Count]], [.. logs[pair.Better.Count..]]);
 
-        TrainingState[] States(IReadOnlyList<TrajectoryChoice> choices) => [.. choices.Select(choice => TrainingState.Of(choice.Observation, choice.Actions, choice.Chosen, texts))];
+        TrainingState[] States(IReadOnlyList<TrajectoryChoice> choices) => [.. choices.Select(choice => TrainingState.Of(choice.Observation, choice.Notes, choice.Actions, choice.Chosen, texts))];
     }
 }

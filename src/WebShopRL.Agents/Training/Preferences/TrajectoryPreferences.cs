@@ -26,10 +26,10 @@ internal static class TrajectoryPreferences
         var degenerate = 0;
         for (var i = 0; i < goals.Length; i++)
         {
-            Way[] own = [.. played[i].Select(rollout => new Way(TrajectoryChoice.Of(rollout.Steps), rollout.Reward))];
+            Way[] own = [.. played[i].Select(rollout => new Way(TrajectoryChoice.Of(rollout.Steps, policy.ReadsNotes), rollout.Reward))];
             var best = played[i].MaxBy(rollout => rollout.Reward)!;
-            var better = (demonstrations?[i] ?? new Trajectory("policy", goals[i], "", best.Steps, best.Reward)).WithoutLoops();
-            var preferred = new Way(TrajectoryChoice.Of(better.Steps), better.Reward);
+            var better = (demonstrations?[i] ?? new Trajectory("policy", goals[i], "", best.Steps, best.Reward)).WithoutLoops(policy.ReadsNotes);
+            var preferred = new Way(TrajectoryChoice.Of(better.Steps, policy.ReadsNotes), better.Reward);
             Way[] worse = [.. own.Where(way => preferred.Reward - way.Reward >= Math.Max(settings.MinimumDifference, double.Epsilon) && preferred.Choices.Count > 0 && way.Choices.Count > 0).DistinctBy(way => way.Key)];
             pairs.AddRange(worse.Select(way => new TrajectoryPair(goals[i], preferred.Choices, way.Choices, preferred.Reward - way.Reward)));
             // The one that is preferred itself is no pair that was looked at.

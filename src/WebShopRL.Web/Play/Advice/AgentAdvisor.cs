@@ -49,11 +49,12 @@ public sealed class AgentAdvisor(IDbContextFactory<WebShopDbContext> stores, Che
     /// <summary>A decision for each page that a valid action led to, the present one last.</summary>
     private static async Task<(List<Decision> Decisions, int Steps)> DecisionsAsync(PlayedEpisode played, CancellationToken cancellation)
     {
-        var (episode, taken) = await played.ReplayAsync(cancellation);
-        List<Decision> decisions = [DecisionBuilder.Build(episode)];
+        var (begun, taken) = await played.ReplayAsync(cancellation);
+        var episode = new RememberedEpisode(begun);
+        List<Decision> decisions = [episode.Decide()];
         foreach (var one in taken)
-            if (one.Action.On(episode).ActionIsValid)
-                decisions.Add(DecisionBuilder.Build(episode) with { Taken = one.Action.Text.ToLowerInvariant() });
+            if (episode.Step(one.Action).ActionIsValid)
+                decisions.Add(episode.Decide() with { Taken = one.Action.Text.ToLowerInvariant() });
         return (decisions, taken.Count);
     }
 }

@@ -81,7 +81,7 @@ public sealed class JudgePolicyTests(DemoStorefront demo)
     public void Act_RefusesAPageWithoutItsEpisode()
     {
         using var policy = Reader();
-        var page = DecisionBuilder.Build(new Episode(demo.Shop, demo.Shop.Goals[0], "page"), ["lamp"]);
+        var page = DecisionBuilder.Build(new Episode(demo.Shop, demo.Shop.Goals[0], "page"), ["lamp"]).After(EpisodeNotes.None);
 
         var refused = Assert.Throws<ArgumentException>(() => policy.Act([page]));
 

@@ -54,14 +54,14 @@ internal sealed class TinyShop : IDisposable
 internal static class FreshPolicy
 {
     /// <summary>One layer, 32 wide, with dropout, which must not be seen by anything that plays.</summary>
-    public static string Write(string folder, Storefront shop)
+    public static string Write(string folder, Storefront shop, int memory = 0)
     {
         Directory.CreateDirectory(folder);
         using var random = RandomStream.Use(new RandomStream(11));
         var tokenizer = PolicyTokenizer.Train(CatalogTexts.Of(shop), 600);
         using var model = new ChoiceModel(new BertConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 64, MaskActionPadding = true });
         CheckpointFolder.WriteEncoder(folder, model, model.Config, tokenizer);
-        new PolicyLimits(64, 16).Save(folder);
+        new PolicyLimits(64, 16, memory).Save(folder);
         return folder;
     }
 }

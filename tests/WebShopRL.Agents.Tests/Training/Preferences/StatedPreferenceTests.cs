@@ -26,7 +26,7 @@ public sealed class StatedPreferenceTests(SmallShop shop, SplitShop split) : ICl
         var (one, other) = (new JudgedState("page", ["a", "b", "c"], []), new JudgedState("another page", ["a", "b"], []));
         StatedPreference Judged(JudgedState state, int first, int second, bool? prefersFirst) => new(0, "", state, new([state.Actions[first]], first), new([state.Actions[second]], second), prefersFirst);
 
-        var set = StatedPairs.Of([Judged(one, 0, 1, true), Judged(one, 1, 2, false), Judged(one, 2, 0, true), Judged(one, 0, 1, null), Judged(other, 0, 1, false), new(0, "", null, new(["x"]), new(["y"]), true)]);
+        var set = StatedPairs.Of([Judged(one, 0, 1, true), Judged(one, 1, 2, false), Judged(one, 2, 0, true), Judged(one, 0, 1, null), Judged(other, 0, 1, false), new(0, "", null, new(["x"]), new(["y"]), true)], notesOf: null);
 
         Assert.Equal((4, 1), (set.Pairs, set.Degenerate));
         Assert.Equal([new Preference(2, 1, 1), new Preference(2, 0, 1), new Preference(0, 1, 1)], set.States[0].Preferences);
@@ -45,11 +45,11 @@ public sealed class StatedPreferenceTests(SmallShop shop, SplitShop split) : ICl
             Settings = new DpoSettings { Pairs = "stated" }, Seed = 1, Scratch = "unused", Inputs = new RunFolder(folder.Path), Shop = split.Shop, Trajectories = _ => [], Preferences = () => stated,
         };
 
-        var set = StatedPairs.Of(Job(StatedSamples.Search(split.Shop, learned), StatedSamples.Search(split.Shop, held), StatedSamples.Search(split.Shop, held) with { Goal = learned.Index }), observer);
+        var set = StatedPairs.Of(Job(StatedSamples.Search(split.Shop, learned), StatedSamples.Search(split.Shop, held), StatedSamples.Search(split.Shop, held) with { Goal = learned.Index }), observer, readsNotes: false);
 
         Assert.Equal(1, set.Pairs);
         Assert.Contains(observer.Lines, line => line == "2 of 3 stated preferences are not learned from: 2 ask for what a test goal asks for.");
-        var none = Assert.Throws<InvalidOperationException>(() => StatedPairs.Of(Job(StatedSamples.Search(split.Shop, held)), observer));
+        var none = Assert.Throws<InvalidOperationException>(() => StatedPairs.Of(Job(StatedSamples.Search(split.Shop, held)), observer, readsNotes: false));
         Assert.Contains("judge some on the page Preferences", none.Message, StringComparison.Ordinal);
         Assert.Contains("prefer", Assert.Throws<InvalidOperationException>(() => PurchasePairs.Of(Job(StatedSamples.Search(split.Shop, learned)), observer)).Message, StringComparison.Ordinal);
     }
