@@ -45,7 +45,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
 
     private int[] Ids => [.. (Runs ?? "").Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
 
-    private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown. The address holds what is chosen: send it to show somebody the same.";
+    private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown{(_found > _runs.Count && _parallel.Spec is { } all ? $" as curves, {all.Lines.Count} over their settings" : "")}. The address holds what is chosen: send it to show somebody the same.";
 
     private string ShownAxis => Axis is not null && ChartSpec.Axes.ContainsKey(Axis) ? Axis : "step";
 
@@ -59,10 +59,13 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     {
         var ids = Ids;
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        var runs = await RunQuery.ByIdAsync(store, ids, null, Leaving);
-        _found = runs.Count;
-        _runs = [.. runs.Take(MostRuns).Select(run => run.Run)];
-        _summaries = runs.Take(MostRuns).SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        var known = (await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => run.Id).ToListAsync(Leaving)).ToHashSet();
+        int[] found = [.. ids.Where(known.Contains)];
+        _found = found.Length;
+        var runs = await RunQuery.ByIdAsync(store, [.. found.Take(MostRuns)], null, Leaving);
+        _runs = [.. runs.Select(run => run.Run)];
+        _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        await ReadParallelAsync(store, runs, [.. found.Skip(MostRuns)]);
         _others = await store.Runs.AsNoTracking().Where(run => !run.Archived && !ids.Contains(run.Id)).OrderByDescending(run => run.Id).Take(MostOffered).ToListAsync(Leaving);
         var charts = MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]);
         (_measured, _charts) = (charts.Count, Matching(charts));

@@ -9,6 +9,7 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Work;
@@ -16,7 +17,7 @@ using WebShopRL.Web.Work;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunCommands commands, IArtifacts artifacts, NavigationManager navigation)
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunCommands commands, CheckpointNaming naming, IArtifacts artifacts, NavigationManager navigation)
 {
     private const int LogTail = 200;
 
@@ -48,6 +49,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         _charts = MetricChart.Of([.. _summaries.Keys]);
         _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
+        _names = (await store.CheckpointNames.AsNoTracking().Include(name => name.Checkpoint).Where(name => name.Checkpoint!.RunId == Id).OrderBy(name => name.Name).ToListAsync(Leaving)).ToLookup(name => name.CheckpointId);
         // Asked only of a run that can be deleted: one that goes on is read again each second.
         _dependents = _run?.Status is null or RunStatus.Queued or RunStatus.Running ? null : await RunDependents.FindAsync(store, Id, Leaving);
         _files.Clear();
@@ -117,7 +119,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     }
 
     /// <summary>The person has read what hangs on the run by then.</summary>
-    private string DeleteQuestion => _dependents is { Any: true } work ? $"Other work came from this run: {work} Delete it all the same?" : "Delete this run with its curves, log and checkpoints?";
+    private string DeleteQuestion => _dependents is { Any: true } work ? $"{work.Words("this run")} Delete it all the same?" : "Delete this run with its curves, log and checkpoints?";
 
     private async Task DeleteAsync()
     {

@@ -47,6 +47,11 @@ public sealed partial class RunPageTests(WebShopServer server) : IClassFixture<W
         Assert.Equal([(waiting, (int?)null)], lineage.Descendants.Select(relative => (relative.Id, relative.CheckpointId)));
         Assert.Equal([second, first], (await LineageAsync(waiting)).Ancestors.Select(relative => relative.Id));
         Assert.Equal([second], (await LineageAsync(first)).Descendants.Select(relative => relative.Id));
+        // A name is settled when the run begins; until then it leads to what it stands for.
+        await server.PostAsync("/api/v1/checkpoints/names", new { name = "start", checkpoint = save });
+        await server.WithStoreAsync(store => store.Runs.Where(run => run.Id == waiting).ExecuteUpdateAsync(set => set.SetProperty(run => run.InitialCheckpoint, "name:start")));
+        Assert.Equal([(first, (int?)null)], (await LineageAsync(waiting)).Ancestors.Select(relative => (relative.Id, relative.CheckpointId)));
+        Assert.Equal([second, waiting], (await LineageAsync(first)).Descendants.Select(relative => relative.Id));
         Assert.Contains($"href=\"/runs/{first}\"", await server.Client.GetStringAsync($"/runs/{second}"), StringComparison.Ordinal);
     }
 
