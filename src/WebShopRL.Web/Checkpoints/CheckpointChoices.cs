@@ -26,7 +26,7 @@ internal static class CheckpointChoices
         var names = runs.ToDictionary(run => run.Id, run => run.Name);
         // Also of runs that were archived or deleted: a name outlives them.
         var named = await store.CheckpointNames.AsNoTracking().OrderBy(name => name.Name).Take(Most)
-            .Select(name => new { Name = name, name.Checkpoint!.Algorithm, name.Checkpoint.Network, name.Checkpoint.ValidationScore, Run = store.Runs.Where(run => run.Id == name.Checkpoint.RunId).Select(run => run.Name).FirstOrDefault() }).ToListAsync(cancellation);
+            .Select(name => new { Name = name, name.Checkpoint!.Algorithm, name.Checkpoint!.Network, name.Checkpoint!.ValidationScore, Run = store.Runs.Where(run => run.Id == name.Checkpoint!.RunId).Select(run => run.Name).FirstOrDefault() }).ToListAsync(cancellation);
         return
         [
             .. named.Where(of => of.Algorithm is not { } algorithm || use.Suits(algorithm)).Select(of => (CheckpointReference.Of(of.Name),

@@ -30,6 +30,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     private IReadOnlyList<ComparedLine> _lines = [];
     private IReadOnlyList<(string Key, string Name)> _groupings = [];
     private IReadOnlyList<SettingsRow> _settings = [];
+    private ComparedEvaluations? _evaluated;
     private int _measured, _found;
     private string? _matchProblem;
     private bool _all;
@@ -65,6 +66,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         var runs = await RunQuery.ByIdAsync(store, [.. found.Take(MostRuns)], null, Leaving);
         _runs = [.. runs.Select(run => run.Run)];
         _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        _evaluated = await ComparedEvaluations.ReadAsync(store, [.. _runs.Select(run => run.Id)], _evaluated, Leaving);
         await ReadParallelAsync(store, runs, [.. found.Skip(MostRuns)]);
         _others = await store.Runs.AsNoTracking().Where(run => !run.Archived && !ids.Contains(run.Id)).OrderByDescending(run => run.Id).Take(MostOffered).ToListAsync(Leaving);
         var charts = MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]);
@@ -108,6 +110,8 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         $"runs = {{run: client.metrics(run, max_points=500) for run in [{string.Join(", ", _runs.Select(run => run.Id))}]}}\nprint({{run: len(points) for run, points in runs.items()}})");
 
     private bool Summary(int run, string? metric) => metric is not null && _lines.Count <= 4 && _summaries.ContainsKey((run, metric));
+
+    private string NameOf(int run) => _runs.FirstOrDefault(one => one.Id == run)?.Name ?? $"run {run}";
 
     private void Toggle(int run)
     {

@@ -93,7 +93,7 @@ public sealed partial class RunPageTests(WebShopServer server) : IClassFixture<W
             return rows.Select(row => row.Id).ToArray();
         });
         var found = await server.WithStoreAsync(store => RunEvaluation.ReadAsync(store, run, CancellationToken.None));
-        Assert.Equal([(ids[1], null, 3), (ids[0], (int?)save, 3)], found.Select(one => (one.Id, one.Checkpoint, one.Goals)));
+        Assert.Equal([(ids[1], (int?)null, 3), (ids[0], (int?)save, 3)], found.Select(one => (one.Id, one.Checkpoint, one.Goals)));
         var page = await server.Client.GetStringAsync($"/runs/{run}");
         Assert.Contains($"href=\"/evaluations/{ids[0]}\"", page, StringComparison.Ordinal);
         Assert.Contains("61.5", page, StringComparison.Ordinal);
