@@ -95,6 +95,47 @@ namespace WebShopRL.Migrations.Migrations
                     b.ToTable("checkpoints");
                 });
 
+            modelBuilder.Entity("WebShopRL.Store.Checkpoints.CheckpointName", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("CheckpointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("checkpoint_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NamedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("named_at");
+
+                    b.Property<string>("NamedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("named_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_checkpoint_names");
+
+                    b.HasIndex("CheckpointId")
+                        .HasDatabaseName("ix_checkpoint_names_checkpoint_id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_checkpoint_names_name");
+
+                    b.ToTable("checkpoint_names");
+                });
+
             modelBuilder.Entity("WebShopRL.Store.Checkpoints.Installation", b =>
                 {
                     b.Property<int>("Id")
@@ -1661,6 +1702,18 @@ namespace WebShopRL.Migrations.Migrations
                         .HasName("pk_saved_views");
 
                     b.ToTable("saved_views");
+                });
+
+            modelBuilder.Entity("WebShopRL.Store.Checkpoints.CheckpointName", b =>
+                {
+                    b.HasOne("WebShopRL.Store.Checkpoints.Checkpoint", "Checkpoint")
+                        .WithMany()
+                        .HasForeignKey("CheckpointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_checkpoint_names_checkpoints_checkpoint_id");
+
+                    b.Navigation("Checkpoint");
                 });
 
             modelBuilder.Entity("WebShopRL.Store.Comparisons.ComparisonOutcome", b =>

@@ -35,8 +35,13 @@ document.addEventListener("keydown", event => {
 // Enhanced navigation replaces the <html> attributes with the server's: put the theme back.
 addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
 
-// Times are sent in UTC and shown as the reader's own.
-export const localTime = iso => new Date(iso).toLocaleString();
+// Times are sent in UTC: what is told of one on hover is the reader's own time first.
+document.addEventListener("pointerover", event => {
+  const time = event.target.closest?.("time[datetime]");
+  if (!time || time.dataset.local === time.dateTime) return;
+  time.dataset.local = time.dateTime;
+  time.title = `${new Date(time.dateTime).toLocaleString()} (${time.title})`;
+});
 
 // A lost connection is tried again every second, by default it is every half minute after a while: whoever restarts the service sees the page come back at once. A circuit that the server no longer knows cannot be resumed: the page is loaded anew.
 Blazor.start({ circuit: { reconnectionOptions: { maxRetries: Infinity, retryIntervalMilliseconds: tries => tries < 5 ? 0 : tries < 300 ? 1000 : 5000 } } });

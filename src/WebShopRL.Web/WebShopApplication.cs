@@ -3,6 +3,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Clients;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Compatibility;
@@ -59,6 +60,7 @@ public static class WebShopApplication
         builder.AddWork(role);
         builder.AddArtifacts();
         builder.AddCheckpoints();
+        builder.AddCheckpointNames();
         builder.AddModelPages();
         builder.AddRuns();
         builder.AddTraining();
@@ -104,6 +106,7 @@ public static class WebShopApplication
         api.MapRunExport();
         api.MapCurves();
         api.MapCheckpoints();
+        api.MapCheckpointNames();
         api.MapEvaluations();
         api.MapEvaluationFigures();
         api.MapCatalog();

@@ -76,6 +76,11 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add tag" }).ClickAsync();
         await page.GetByText("2 runs tagged 'paper'.").WaitForAsync();
         await visitor.PictureAsync("runs-selected", fullPage: false);
+        // The way back by its key, and forth again.
+        await page.Keyboard.PressAsync("u");
+        await page.GetByText("2 runs no longer tagged 'paper'.").WaitForAsync();
+        await page.Keyboard.PressAsync("u");
+        await page.GetByText("2 runs tagged 'paper'.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Archive", Exact = true }).ClickAsync();
         await page.GetByText("No run fits the filter").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();

@@ -188,6 +188,28 @@ public sealed class PlayTests(Site site)
         }
     }
 
+    [Fact]
+    public async Task Search_TypedAndNotSent_OutlivesAReload_AndIsGoneOnceItIsSent()
+    {
+        await using var visitor = await site.VisitAsync();
+        var page = visitor.Page;
+        await StartAsync(visitor, 605, "Fay");
+        await page.Keyboard.TypeAsync("red cotton shoes");
+        await page.ReloadAsync();
+        const string typed = "() => document.querySelector(\"input[aria-label='Search the shop']\")?.value";
+        await page.WaitForFunctionAsync($"() => document.querySelector('main[data-interactive]') && ({typed})() === 'red cotton shoes'");
+        // The service knows it too, not the field alone.
+        await page.Locator("input[aria-label='Search the shop']").PressAsync("Enter");
+        await page.GetByText("Page 1 ·").WaitForAsync();
+        Assert.Contains("red cotton shoes", (await site.WithStoreAsync(store => store.PlayTasks.AsNoTracking().SingleAsync(task => task.Annotator == "Fay"))).Actions, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("b");
+        await page.Locator(SearchBox).WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator(SearchBox).WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Equal("", await page.EvaluateAsync<string>(typed));
+    }
+
     private static async Task StartAsync(Visitor visitor, int goal, string annotator)
     {
         await visitor.GoToAsync($"/play?goal={goal}");

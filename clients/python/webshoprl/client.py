@@ -134,6 +134,10 @@ class Client:
     def checkpoint_file(self, checkpoint: int, file: str = "model.safetensors") -> bytes:
         return self.connection.read("/checkpoints/%s/files/%s" % (escape(checkpoint), escape(file)))
 
+    def name_checkpoint(self, name: str, checkpoint: Union[int, str]) -> Json:
+        """Gives a checkpoint (17, "run:12") a name: it is "name:NAME" from then on, wherever a checkpoint can be named."""
+        return self.connection.call("POST", "/checkpoints/names", {"name": name, "checkpoint": checkpoint})
+
     def export_checkpoint(self, checkpoint: int, format: str = "transformers") -> bytes:
         """A zip of a folder with a model card. format: transformers; onnx, the whole network as a graph; onnx-encoder, of a policy or a reward model the encoder alone."""
         return self.connection.read("/checkpoints/%s/export" % escape(checkpoint), {"format": format})

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace WebShopRL.Store.Checkpoints;
 
@@ -48,24 +49,39 @@ public sealed class ContentReferences(NpgsqlDataSource source)
         return true;
     }
 
+    /// <summary>Whether a name is all that keeps the save that it stands for: without it, the next round lets go of the save.</summary>
+    public async Task<bool> IsKeptByAsync(string name, CancellationToken cancellation = default)
+    {
+        await using var command = source.CreateCommand($"SELECT EXISTS ({Loose} AND c.id = (SELECT checkpoint_id FROM checkpoint_names WHERE name = $1))");
+        command.Parameters.Add(Text(name));
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     private async Task<IReadOnlyList<int>> LooseAsync(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("""
-            SELECT c.id FROM checkpoints c
-            LEFT JOIN runs r ON r.id = c.run_id
-            LEFT JOIN checkpoints best ON best.id = r.best_checkpoint_id
-            LEFT JOIN checkpoints last ON last.id = r.last_checkpoint_id
-            WHERE c.run_id IS NOT NULL
-              AND (r.id IS NULL OR (c.seq < COALESCE(last.seq, 0) AND COALESCE(best.seq, 0) <= COALESCE(last.seq, 0)))
-              AND NOT EXISTS (SELECT FROM runs p WHERE c.id IN (p.best_checkpoint_id, p.last_checkpoint_id, p.initial_checkpoint_id))
-              AND NOT EXISTS (SELECT FROM evaluations e WHERE c.id IN (e.checkpoint_id, e.query_writer_checkpoint_id))
-              AND NOT EXISTS (SELECT FROM generations g WHERE g.checkpoint_id = c.id)
-              AND NOT EXISTS (SELECT FROM pinned_agents p WHERE p.checkpoint_id = c.id)
-            """);
+        await using var command = source.CreateCommand(Loose);
+        command.Parameters.Add(Text(null));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         List<int> ids = [];
         while (await rows.ReadAsync(cancellation))
             ids.Add(rows.GetInt32(0));
         return ids;
     }
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    /// <summary>The saves that nothing points to, once the name $1 is gone; null leaves every name as it is.</summary>
+    private const string Loose = """
+        SELECT c.id FROM checkpoints c
+        LEFT JOIN runs r ON r.id = c.run_id
+        LEFT JOIN checkpoints best ON best.id = r.best_checkpoint_id
+        LEFT JOIN checkpoints last ON last.id = r.last_checkpoint_id
+        WHERE c.run_id IS NOT NULL
+          AND (r.id IS NULL OR (c.seq < COALESCE(last.seq, 0) AND COALESCE(best.seq, 0) <= COALESCE(last.seq, 0)))
+          AND NOT EXISTS (SELECT FROM runs p WHERE c.id IN (p.best_checkpoint_id, p.last_checkpoint_id, p.initial_checkpoint_id))
+          AND NOT EXISTS (SELECT FROM evaluations e WHERE c.id IN (e.checkpoint_id, e.query_writer_checkpoint_id))
+          AND NOT EXISTS (SELECT FROM generations g WHERE g.checkpoint_id = c.id)
+          AND NOT EXISTS (SELECT FROM pinned_agents p WHERE p.checkpoint_id = c.id)
+          AND NOT EXISTS (SELECT FROM checkpoint_names n WHERE n.checkpoint_id = c.id AND n.name IS DISTINCT FROM $1)
+        """;
 }

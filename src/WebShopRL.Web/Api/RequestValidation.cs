@@ -10,7 +10,7 @@ namespace WebShopRL.Web.Api;
 
 /// <summary>
 /// Holds requests to the attributes on their members - <see cref="TextAttribute"/>, <see cref="RangeAttribute"/>, <see cref="AllowedValuesAttribute"/>,
-/// <see cref="MaxLengthAttribute"/> - which the OpenAPI document is made from too, so that what it says is what is checked. Lists and maps may not hold null,
+/// <see cref="MaxLengthAttribute"/>, <see cref="RegularExpressionAttribute"/> with its form in words as ErrorMessage - which the OpenAPI document is made from too, so that what it says is what is checked. Lists and maps may not hold null,
 /// whatever their attributes: JSON's reader lets it through where the type of the elements says otherwise.
 /// </summary>
 internal static class RequestValidation
@@ -131,6 +131,10 @@ internal static class RequestValidation
                 case (AllowedValuesAttribute allowed, IEnumerable<string> given):
                     foreach (var (index, one) in given.Index())
                         errors.OneOf($"{field}.{index}", one, [.. allowed.Values.OfType<string>()]);
+                    break;
+                case (RegularExpressionAttribute shape, string given):
+                    if (!shape.IsValid(given) || given.Length == 0)
+                        errors.Add(field, $"'{(given.Length > 60 ? given[..60] : given)}' is not legal: give {shape.ErrorMessage}.");
                     break;
                 case (RangeAttribute range, _):
                     if (!range.IsValid(value))

@@ -50,14 +50,20 @@ internal static class CheckpointApi
             .Where(checkpoint => checkpoint.RunId == id && checkpoint.Id > (list.After ?? 0))
             .OrderBy(checkpoint => checkpoint.Id).Take(list.Count + 1).ToListAsync(cancellation);
         List<CheckpointAnswer> answers = [];
+        var names = await NamesAsync(store, [.. checkpoints.Select(checkpoint => checkpoint.Id)], cancellation);
         foreach (var checkpoint in list.Cut(checkpoints, checkpoint => checkpoint.Id, context))
-            answers.Add(await AnswerAsync(checkpoint, artifacts, cancellation));
+            answers.Add(await AnswerAsync(checkpoint, names[checkpoint.Id], artifacts, cancellation));
         return TypedResults.Ok<IReadOnlyList<CheckpointAnswer>>(answers);
     }
 
     private static async Task<Results<Ok<CheckpointAnswer>, NotFoundProblem>> Get(
-        int id, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CancellationToken cancellation) =>
-        await FindAsync(id, stores, cancellation) is { } checkpoint ? TypedResults.Ok(await AnswerAsync(checkpoint, artifacts, cancellation)) : Unknown(id);
+        int id, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, stores, cancellation) is not { } checkpoint)
+            return Unknown(id);
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return TypedResults.Ok(await AnswerAsync(checkpoint, (await NamesAsync(store, [id], cancellation))[id], artifacts, cancellation));
+    }
 
     private static async Task<Results<FileAnswer, NotFoundProblem>> Download(
         int id, string file, IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CancellationToken cancellation)
@@ -77,8 +83,11 @@ internal static class CheckpointApi
         return await store.Checkpoints.AsNoTracking().FirstOrDefaultAsync(checkpoint => checkpoint.Id == id, cancellation);
     }
 
-    private static async Task<CheckpointAnswer> AnswerAsync(Checkpoint checkpoint, IArtifacts artifacts, CancellationToken cancellation) => new(
-        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Content, checkpoint.CatalogFingerprint, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt,
+    private static async Task<ILookup<int, string>> NamesAsync(WebShopDbContext store, IReadOnlyList<int> ids, CancellationToken cancellation) =>
+        (await store.CheckpointNames.Where(name => ids.Contains(name.CheckpointId)).OrderBy(name => name.Name).Select(name => new { name.CheckpointId, name.Name }).ToListAsync(cancellation)).ToLookup(name => name.CheckpointId, name => name.Name);
+
+    private static async Task<CheckpointAnswer> AnswerAsync(Checkpoint checkpoint, IEnumerable<string> names, IArtifacts artifacts, CancellationToken cancellation) => new(
+        checkpoint.Id, checkpoint.RunId, checkpoint.Kind, checkpoint.Step, checkpoint.Content, checkpoint.CatalogFingerprint, checkpoint.Network, checkpoint.ValidationScore, checkpoint.CreatedAt, [.. names],
         checkpoint.Content is { } content ? [.. (await artifacts.FilesAsync(content, cancellation)).Select(file => new CheckpointFile(file.Name, file.Bytes))] : []);
 
     private static NotFoundProblem Unknown(int id) => new($"There is no checkpoint {id}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");

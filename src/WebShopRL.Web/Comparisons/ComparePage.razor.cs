@@ -30,6 +30,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     private IReadOnlyList<ComparedLine> _lines = [];
     private IReadOnlyList<(string Key, string Name)> _groupings = [];
     private IReadOnlyList<SettingsRow> _settings = [];
+    private ComparedEvaluations? _evaluated;
     private int _measured, _found;
     private string? _matchProblem;
     private bool _all;
@@ -45,7 +46,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
 
     private int[] Ids => [.. (Runs ?? "").Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
 
-    private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown. The address holds what is chosen: send it to show somebody the same.";
+    private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown{(_found > _runs.Count && _parallel.Spec is { } all ? $" as curves, {all.Lines.Count} over their settings" : "")}. The address holds what is chosen: send it to show somebody the same.";
 
     private string ShownAxis => Axis is not null && ChartSpec.Axes.ContainsKey(Axis) ? Axis : "step";
 
@@ -59,10 +60,14 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     {
         var ids = Ids;
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        var runs = await RunQuery.ByIdAsync(store, ids, null, Leaving);
-        _found = runs.Count;
-        _runs = [.. runs.Take(MostRuns).Select(run => run.Run)];
-        _summaries = runs.Take(MostRuns).SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        var known = (await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => run.Id).ToListAsync(Leaving)).ToHashSet();
+        int[] found = [.. ids.Where(known.Contains)];
+        _found = found.Length;
+        var runs = await RunQuery.ByIdAsync(store, [.. found.Take(MostRuns)], null, Leaving);
+        _runs = [.. runs.Select(run => run.Run)];
+        _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
+        _evaluated = await ComparedEvaluations.ReadAsync(store, [.. _runs.Select(run => run.Id)], _evaluated, Leaving);
+        await ReadParallelAsync(store, runs, [.. found.Skip(MostRuns)]);
         _others = await store.Runs.AsNoTracking().Where(run => !run.Archived && !ids.Contains(run.Id)).OrderByDescending(run => run.Id).Take(MostOffered).ToListAsync(Leaving);
         var charts = MetricChart.Of([.. _summaries.Keys.Select(key => key.Item2).Distinct()]);
         (_measured, _charts) = (charts.Count, Matching(charts));
@@ -105,6 +110,8 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         $"runs = {{run: client.metrics(run, max_points=500) for run in [{string.Join(", ", _runs.Select(run => run.Id))}]}}\nprint({{run: len(points) for run, points in runs.items()}})");
 
     private bool Summary(int run, string? metric) => metric is not null && _lines.Count <= 4 && _summaries.ContainsKey((run, metric));
+
+    private string NameOf(int run) => _runs.FirstOrDefault(one => one.Id == run)?.Name ?? $"run {run}";
 
     private void Toggle(int run)
     {

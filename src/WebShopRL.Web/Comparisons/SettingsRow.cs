@@ -9,7 +9,8 @@ namespace WebShopRL.Web.Comparisons;
 /// <param name="Values">Each run's, in the order of the runs; a dash where a run has no such setting.</param>
 public sealed record SettingsRow(string Name, IReadOnlyList<string> Values)
 {
-    private const string None = "–";
+    /// <summary>The value of a run that has no such setting.</summary>
+    public const string None = "–";
 
     /// <summary>Algorithm, seed and what they started from; then their settings.</summary>
     public const string Algorithm = "algorithm", Seed = "seed", InitialCheckpoint = "initial checkpoint";

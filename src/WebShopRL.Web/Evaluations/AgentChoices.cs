@@ -21,7 +21,7 @@ internal static class AgentChoices
     public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CancellationToken cancellation, bool policies = false) =>
         [.. (policies ? PolicyLoader.Baselines : PolicyLoader.Measured).Select(name => (name, Baselines.GetValueOrDefault(name, name))), .. await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, cancellation)];
 
-    /// <summary>Names of the runs by reference (<c>run:12</c>) and of their checkpoints by id.</summary>
+    /// <summary>Names of the runs by reference (<c>run:12</c>), of their checkpoints by id, and the names that checkpoints were given.</summary>
     public static async Task<Dictionary<string, string>> NamesAsync(WebShopDbContext store, CancellationToken cancellation)
     {
         var runs = await store.Runs.AsNoTracking().Select(run => new { run.Id, run.Name }).ToDictionaryAsync(run => run.Id, run => run.Name, cancellation);
@@ -29,6 +29,8 @@ internal static class AgentChoices
         var names = runs.ToDictionary(run => $"run:{run.Key.ToString(CultureInfo.InvariantCulture)}", run => run.Value);
         foreach (var checkpoint in checkpoints)
             names[checkpoint.Id.ToString(CultureInfo.InvariantCulture)] = checkpoint.RunId is { } run && runs.TryGetValue(run, out var name) ? $"{name} ({checkpoint.Kind})" : $"Checkpoint {checkpoint.Id}";
+        foreach (var given in await store.CheckpointNames.AsNoTracking().ToListAsync(cancellation))
+            names[CheckpointReference.Of(given)] = given.Name;
         return names;
     }
 

@@ -8,7 +8,7 @@ using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Evaluations;
 
-/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c>, <c>"run:12"</c> or <c>"model:owner/name"</c>), a baseline and a language model.</summary>
+/// <summary>Which agent: exactly one of a checkpoint reference (<c>"17"</c>, <c>17</c>, <c>"run:12"</c>, <c>"name:best-agent"</c> or <c>"model:owner/name"</c>), a baseline and a language model.</summary>
 /// <param name="Baseline">rule, random, expert, reader; oracle: the best purchase among the results for the instruction; human: people's stored episodes of the goals.</param>
 public sealed record EvaluatedAgent(
     [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? Checkpoint = null,

@@ -101,6 +101,4 @@ public sealed partial class PairPage(IDbContextFactory<WebShopDbContext> stores,
     private string Name(int? id) => _choices.FirstOrDefault(choice => choice.Id == id).Label ?? $"{id}";
 
     private static string Share(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Signed(string text, double value) => value > 0 ? $"+{text}" : text;
 }

@@ -2,19 +2,24 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
+using WebShopRL.Store.Checkpoints;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Models;
 
-/// <summary>Models that come along, were fetched or saved, with what each fits; and a way to fetch one before a run needs it.</summary>
-public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, ModelHub hub, ModelDownloads downloads, ModelsOptions options)
+/// <summary>Models that come along, were fetched, named or saved, with what each fits; and a way to fetch one before a run needs it.</summary>
+public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> stores, IArtifacts artifacts, CheckpointNaming naming, ModelHub hub, ModelDownloads downloads, ModelsOptions options)
 {
     private const int MostSaved = 100;
 
     private readonly Dictionary<string, ModelFolder> _read = [];
     private IReadOnlyList<(string Name, string Title, ModelFolder Folder)> _here = [];
     private IReadOnlyList<SavedModel> _saved = [];
+    private IReadOnlyList<(CheckpointName Name, SavedModel Model)> _named = [];
+    private (int Name, NameTalk Talk)? _talk;
     private string _wanted = "";
     private string? _refused;
     private bool _wasGoing;
@@ -31,11 +36,25 @@ public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> store
     {
         _here = [.. ShippedModels.All.Select(model => (model.Name, model.Title, Read(model.Folder))), .. hub.Kept().Select(model => (model.Name, "", Read(model.Folder)))];
         await using var store = await stores.CreateDbContextAsync(Leaving);
+        _named = await SavedModel.ReadNamedAsync(store, artifacts, MostSaved, Leaving);
         _saved = await SavedModel.ReadAsync(store, artifacts, MostSaved, Leaving);
     }
 
     /// <summary>What is here whole does not change: each is read once.</summary>
     private ModelFolder Read(string folder) => _read.TryGetValue(folder, out var known) ? known : _read[folder] = ModelFolder.Read(folder);
+
+    private async Task AskToTakeAwayAsync(CheckpointName name)
+    {
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        _talk = (name.Id, new NameTalk(name.CheckpointId, $"{await naming.QuestionAsync(name, store, Leaving)} Take the name '{name.Name}' away?".TrimStart(), "Take it away", async () =>
+        {
+            await naming.TakeAwayAsync(name.Name, confirmed: true, Caller.OnPage(await PersonAsync()), Leaving);
+            _talk = null;
+            await LoadAsync();
+        }));
+    }
+
+    private Task AnswerAsync() => _talk?.Talk.OnYes?.Invoke() ?? Task.CompletedTask;
 
     private void Fetch() => _refused = downloads.Begin(_wanted);
 

@@ -56,16 +56,18 @@ internal static class PolicyApi
     }
 
     public static void MapPolicies(this RouteGroupBuilder api) =>
-        api.MapPost("/policies/{checkpoint}/act", Act).WithTags("Policies").WithSummary("What a checkpoint's policy would do; checkpoint is an id (17) or run:12");
+        api.MapPost("/policies/{checkpoint}/act", Act).WithTags("Policies").WithSummary("What a checkpoint's policy would do; checkpoint is an id (17), run:12 or name:best-agent");
 
     private static async Task<Results<Ok<ActAnswer>, ValidationProblem, NotFoundProblem, ConflictProblem>> Act(
         string checkpoint, ActRequest request, IDbContextFactory<WebShopDbContext> stores, CheckpointFolders folders, PolicyServer server, CancellationToken cancellation)
     {
         if (!CheckpointReference.TryParse(checkpoint, out var reference) || reference.Model is not null)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = ["Not a trained policy: give a checkpoint's id (17) or a run's (run:12)."] });
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["checkpoint"] = ["Not a trained policy: give a checkpoint's id (17), a run's (run:12) or a name (name:best-agent)."] });
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (await reference.FindAsync(store, cancellation) is not { } found)
-            return new NotFoundProblem($"There is no checkpoint {checkpoint}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");
+            return new NotFoundProblem(reference.Name is { } name
+                ? await CheckpointReference.UnknownAsync(name, store, cancellation)
+                : $"There is no checkpoint {checkpoint}: GET /api/v1/runs/{{id}}/checkpoints lists a run's.");
         try
         {
             var decision = Decision.Kept(request.Observation, NotesOf(request.History), request.Actions) with { Instruction = request.Instruction };

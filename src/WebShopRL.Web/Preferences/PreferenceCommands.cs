@@ -64,6 +64,23 @@ internal sealed class PreferenceCommands(IDbContextFactory<WebShopDbContext> sto
         return await store.Preferences.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) > 0;
     }
 
+    /// <summary>Deletes one and gives it, so that it can be put back; null where there is none of that id.</summary>
+    public async Task<StoredPreference?> TakeAsync(int id, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        var found = await store.Preferences.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        return await store.Preferences.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) > 0 ? found : null;
+    }
+
+    /// <summary>Puts one back under its id; harmless where it is back already.</summary>
+    public async Task PutBackAsync(StoredPreference taken, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await store.Preferences.AnyAsync(row => row.Id == taken.Id, cancellation))
+            return;
+        await AddRowAsync(store, taken, cancellation);
+    }
+
     private static void Check(PreferenceRequest request, RequestErrors errors)
     {
         var ofActions = request.Kind == StoredPreference.Action;
@@ -96,12 +113,17 @@ internal sealed class PreferenceCommands(IDbContextFactory<WebShopDbContext> sto
     private async Task<StoredPreference> AddAsync(WebShopDbContext store, Storefront opened, JudgedPair pair, string choice, string? annotator, double? seconds, string source, CancellationToken cancellation)
     {
         var row = pair.Row(opened, choice, annotator, seconds, source, time.GetUtcNow());
+        await AddRowAsync(store, row, cancellation);
+        return row;
+    }
+
+    private static async Task AddRowAsync(WebShopDbContext store, StoredPreference row, CancellationToken cancellation)
+    {
         // A trajectory that was deleted while it was judged: the judgement stays, as it would if it went now.
         int?[] ids = [row.FirstTrajectoryId, row.SecondTrajectoryId];
         var there = await store.Trajectories.Where(trajectory => ids.Contains(trajectory.Id)).Select(trajectory => (int?)trajectory.Id).ToListAsync(cancellation);
         (row.FirstTrajectoryId, row.SecondTrajectoryId) = (there.Find(id => id == row.FirstTrajectoryId), there.Find(id => id == row.SecondTrajectoryId));
         store.Preferences.Add(row);
         await store.SaveChangesAsync(cancellation);
-        return row;
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
     private int _judged, _imports;
     private (int Id, ShownPair Shown)? _last;
     private string? _message;
+    private StoredPreference? _taken;
     private IReadOnlyList<PreferenceAnswer> _rows = [];
     private PreferenceSummary? _summary;
     private List<(string Value, string Label)> _policies = [];
@@ -144,7 +145,15 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
 
     private async Task DeleteAsync(int id)
     {
-        (_message, _failed) = (await Commands.DeleteAsync(id, Leaving) ? $"Judgement {id} is deleted." : $"Judgement {id} was gone already.", false);
+        _taken = await Commands.TakeAsync(id, Leaving);
+        (_message, _failed) = (_taken is null ? $"Judgement {id} was gone already." : null, false);
+        await LoadAsync();
+    }
+
+    private async Task PutBackAsync(StoredPreference taken)
+    {
+        await Commands.PutBackAsync(taken, Leaving);
+        (_taken, _message, _failed) = (null, $"Undone: judgement {taken.Id} is back.", false);
         await LoadAsync();
     }
 

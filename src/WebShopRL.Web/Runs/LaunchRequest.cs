@@ -10,7 +10,7 @@ namespace WebShopRL.Web.Runs;
 /// <summary>What a person or a client asks for; <c>POST /api/v1/runs</c> and the launch form both send this.</summary>
 /// <param name="Preset">Named settings to start from; the algorithm's first where none is given.</param>
 /// <param name="Seed">Of every random draw in the run; 0 where none is given.</param>
-/// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), run:12 for that run's best when this run starts, or a published model (model:demo-bert-mini, model:owner/name@revision).</param>
+/// <param name="InitialCheckpoint">What to start from: a checkpoint's id (17), run:12 for that run's best when this run starts, name:best-agent for the one of that name then, or a published model (model:demo-bert-mini, model:owner/name@revision).</param>
 /// <param name="Seeds">Several runs in one launch, alike but for their seeds: how many (3: seed, seed + 1, seed + 2) or a list of them ([1, 5, 7]). One run where it is left out.</param>
 /// <param name="Settings">Laid over the preset's; GET /api/v1/algorithms describes them, and where each is used.</param>
 public sealed record LaunchRequest(

@@ -29,7 +29,7 @@ internal static class RunApi
         runs.MapGet("", List).WithSummary("Runs that fit a filter, newest first or in another order; X-Total-Count says how many there are");
         runs.MapGet("/{id}", Get).WithSummary("A run");
         runs.MapPatch("/{id}", Change).WithSummary("Changes a run's name, tags, notes, or whether it is archived or pinned");
-        runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints; asks first where other work came from it");
+        runs.MapDelete("/{id}", Delete).WithSummary("Deletes a run that has ended, with its points, log and checkpoints; asks first where other work came from it, or a checkpoint of it has a name");
         runs.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a run to stop; it saves a checkpoint first");
         runs.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled run from its last checkpoint");
         runs.MapGet("/{id}/metrics", RunMetricsApi.Get).WithSummary("A run's points by seq");
@@ -86,11 +86,11 @@ internal static class RunApi
     }
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, [FromQuery, Description("Deletes it although other work came from it. Without this, such a run is kept, and the answer (409) names that work.")] bool? confirm,
+        int id, [FromQuery, Description("Deletes it although other work came from it, or a checkpoint of it has a name. Without this, such a run is kept, and the answer (409) names these.")] bool? confirm,
         RunCommands commands, HttpContext context, CancellationToken cancellation) => await commands.DeleteAsync(id, confirm ?? false, Caller.Of(context), cancellation) switch
         {
             { Became: { } became } => Address.Deleted(id, became),
-            var kept => new ConflictProblem($"Other work came from run {id}: {kept.HangsOn} Send it with confirm=true to delete it all the same."),
+            var kept => new ConflictProblem($"{kept.HangsOn!.Words($"run {id}")} Send it with confirm=true to delete it all the same."),
         };
 
     private static async Task<Results<Accepted<RunAnswer>, NotFoundProblem, ConflictProblem>> Cancel(

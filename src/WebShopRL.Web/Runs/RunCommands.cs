@@ -115,9 +115,9 @@ public sealed partial class RunCommands(
     }
 
     /// <summary>
-    /// Deletes a run that has ended, with its points, log, inputs and saves, and the files of all these. A save that something else points to (an evaluation, a run that started from it) stays, and says whose it was.
+    /// Deletes a run that has ended, with its points, log, inputs and saves, and the files of all these. A save that something else points to (an evaluation, a run that started from it, a name) stays, and says whose it was.
     /// </summary>
-    /// <param name="confirmed">Whether that is wanted although other work came from the run.</param>
+    /// <param name="confirmed">Whether that is wanted although other work came from the run, or one of its saves has a name.</param>
     public async Task<RunDeletion> DeleteAsync(int runId, bool confirmed, Caller by, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);

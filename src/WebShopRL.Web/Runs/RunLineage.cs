@@ -24,9 +24,10 @@ public sealed record RunLineage(IReadOnlyList<RunLineage.Relative> Ancestors, IR
         List<Relative> ancestors = [];
         for (var from = run; ancestors.Count < Most && await ParentAsync(store, from, cancellation) is var (parent, checkpoint) && ancestors.All(known => known.Id != parent.Id); from = parent)
             ancestors.Add(new Relative(parent.Id, parent.Name, parent.Algorithm, parent.Status, checkpoint));
-        var asked = $"run:{run.Id}";
+        var names = await store.CheckpointNames.AsNoTracking().Where(name => name.Checkpoint!.RunId == run.Id).ToListAsync(cancellation);
+        string[] asked = [$"run:{run.Id}", .. names.Select(CheckpointReference.Of)];
         var descendants = await store.Runs.AsNoTracking()
-            .Where(other => other.InitialCheckpointId == null && other.InitialCheckpoint == asked || store.Checkpoints.Any(save => save.RunId == run.Id && save.Id == other.InitialCheckpointId))
+            .Where(other => other.InitialCheckpointId == null && asked.Contains(other.InitialCheckpoint) || store.Checkpoints.Any(save => save.RunId == run.Id && save.Id == other.InitialCheckpointId))
             .OrderBy(other => other.Id).Take(Most).Select(other => new Relative(other.Id, other.Name, other.Algorithm, other.Status, other.InitialCheckpointId)).ToListAsync(cancellation);
         return new RunLineage(ancestors, descendants);
     }
@@ -34,9 +35,9 @@ public sealed record RunLineage(IReadOnlyList<RunLineage.Relative> Ancestors, IR
     /// <summary>The run whose save a run started from, or is to start from; null for models, and where it began from nothing.</summary>
     private static async Task<(Run Parent, int? Checkpoint)?> ParentAsync(WebShopDbContext store, Run run, CancellationToken cancellation)
     {
-        var waitsFor = run.InitialCheckpointId is null && CheckpointReference.TryParse(run.InitialCheckpoint, out var start) ? start.RunId : null;
-        var pinned = run.InitialCheckpointId;
-        var parent = await store.Runs.AsNoTracking().FirstOrDefaultAsync(other => other.Id == waitsFor || store.Checkpoints.Any(save => save.Id == pinned && save.RunId == other.Id), cancellation);
-        return parent is null ? null : (parent, pinned);
+        var asked = run.InitialCheckpointId is null && CheckpointReference.TryParse(run.InitialCheckpoint, out var start) ? start : default;
+        var (waitsFor, save) = (asked.RunId, run.InitialCheckpointId ?? (asked.Name is null ? null : (await asked.FindAsync(store, cancellation))?.Id));
+        var parent = await store.Runs.AsNoTracking().FirstOrDefaultAsync(other => other.Id == waitsFor || store.Checkpoints.Any(known => known.Id == save && known.RunId == other.Id), cancellation);
+        return parent is null ? null : (parent, run.InitialCheckpointId);
     }
 }

@@ -10,23 +10,24 @@ using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Work;
 
 namespace WebShopRL.Web.Runs;
 
-/// <summary>One run: how far it is, its curves, its log, its checkpoints. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
-public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunCommands commands, IArtifacts artifacts, NavigationManager navigation)
+/// <summary>One run: how far it is, its curves, its log, its checkpoints and what they were measured at. Curves are fed by LiveChart.js; the rest is read again when the feed says so.</summary>
+public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, IRunFeed feed, RunCommands commands, CheckpointNaming naming, IArtifacts artifacts, NavigationManager navigation)
 {
-    private const int LogTail = 200;
-
     private Run? _run;
     private bool _loaded;
     private string? _problem;
     private IReadOnlyDictionary<string, MetricSummary> _summaries = new Dictionary<string, MetricSummary>();
     private IReadOnlyList<MetricChart> _charts = [];
-    private List<RunLogLine> _log = [];
+    private RunLog _log = RunLog.None;
+    private LogWish _wish = new();
+    private IReadOnlyList<RunEvaluation> _evaluations = [];
     private TrainingPace? _pace;
     private RunLineage _lineage = RunLineage.None;
     private List<Checkpoint> _checkpoints = [];
@@ -47,8 +48,10 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         _pace = await TrainingPace.ReadAsync(store, Id, Leaving);
         _lineage = _run is null ? RunLineage.None : await RunLineage.ReadAsync(store, _run, Leaving);
         _charts = MetricChart.Of([.. _summaries.Keys]);
-        _log = await store.RunLogLines.AsNoTracking().Where(line => line.RunId == Id).OrderByDescending(line => line.Seq).Take(LogTail).ToListAsync(Leaving);
+        _log = await RunLog.ReadAsync(store, Id, _wish, Leaving);
+        _evaluations = await RunEvaluation.ReadAsync(store, Id, Leaving);
         _checkpoints = await store.Checkpoints.AsNoTracking().Where(checkpoint => checkpoint.RunId == Id).OrderByDescending(checkpoint => checkpoint.Seq).ToListAsync(Leaving);
+        _names = (await store.CheckpointNames.AsNoTracking().Include(name => name.Checkpoint).Where(name => name.Checkpoint!.RunId == Id).OrderBy(name => name.Name).ToListAsync(Leaving)).ToLookup(name => name.CheckpointId);
         // Asked only of a run that can be deleted: one that goes on is read again each second.
         _dependents = _run?.Status is null or RunStatus.Queued or RunStatus.Running ? null : await RunDependents.FindAsync(store, Id, Leaving);
         _files.Clear();
@@ -97,6 +100,16 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
         string ValueOf(string name) => stored.GetValueOrDefault(name) ?? originals.GetValueOrDefault(name) ?? "";
     }
 
+    private async Task LookForAsync(LogWish wish)
+    {
+        _wish = wish;
+        await using var store = await stores.CreateDbContextAsync(Leaving);
+        var found = await RunLog.ReadAsync(store, Id, wish, Leaving);
+        // What was typed since has asked again.
+        if (_wish == wish)
+            _log = found;
+    }
+
     private async Task CancelAsync()
     {
         _problem = await commands.CancelAsync(Id, Caller.OnPage(await PersonAsync()), Leaving) ? null : "The run had ended already: there was nothing to cancel.";
@@ -121,7 +134,7 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     }
 
     /// <summary>The person has read what hangs on the run by then.</summary>
-    private string DeleteQuestion => _dependents is { Any: true } work ? $"Other work came from this run: {work} Delete it all the same?" : "Delete this run with its curves, log and checkpoints?";
+    private string DeleteQuestion => _dependents is { Any: true } work ? $"{work.Words("this run")} Delete it all the same?" : "Delete this run with its curves, log and checkpoints?";
 
     private async Task DeleteAsync()
     {

@@ -22,6 +22,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private bool _loaded, _failed;
     private string? _message;
     private int? _undo;
+    private TakenTrajectory? _taken;
     private const int MostSets = 100;
 
     private List<Row> _rows = [];
@@ -138,7 +139,17 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private async Task DeleteAsync(int id)
     {
-        (_message, _failed, _undo) = (await deletion.OfOneAsync(id) ? $"Trajectory {id} is deleted." : $"Trajectory {id} was gone already.", false, null);
+        _taken = await deletion.TakeOneAsync(id, Leaving);
+        (_message, _failed, _undo) = (_taken is null ? $"Trajectory {id} was gone already." : null, false, null);
+        await LoadAsync();
+    }
+
+    private async Task PutBackAsync(TakenTrajectory taken)
+    {
+        _taken = null;
+        (_message, _failed, _undo) = await deletion.PutBackAsync(taken, Leaving)
+            ? ($"Undone: trajectory {taken.Trajectory.Id} is back.", false, (int?)null)
+            : ($"Trajectory {taken.Trajectory.Id} cannot come back: the set, import, generation or run that it belonged to is gone.", true, null);
         await LoadAsync();
     }
 

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Web;
+using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Studies;
 
 namespace WebShopRL.Tests.Hosting;
@@ -39,6 +41,8 @@ public sealed partial class ShownSite : Site
             Assert.True(second < MostSeconds, $"The study of the shown site has not ended after {MostSeconds} s.");
             await Task.Delay(1_000);
         }
+        var best = await WithStoreAsync(store => store.Runs.Where(run => run.BestCheckpointId != null).MinAsync(run => run.Id));
+        await Services.GetRequiredService<CheckpointNaming>().GiveAsync(new CheckpointNameRequest("shown-best", $"run:{Text(best)}"), Caller.Service);
         _ids = await WithStoreAsync(async store => new Dictionary<string, string>
         {
             ["runs"] = Text(await store.Runs.MinAsync(row => row.Id)),

@@ -105,6 +105,7 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
             await server.AddRunAsync(status);
         var run = await server.AddRunAsync(RunStatus.Succeeded);
         var checkpoint = await server.AddCheckpointAsync(run, [1, 2, 3]);
+        await server.PostAsync("/api/v1/checkpoints/names", new { name = "known", checkpoint });
         await server.WithStoreAsync(async store =>
         {
             store.Trajectories.Add(new StoredTrajectory { Source = "scripted", Catalog = "demo", Instruction = "i want", Steps = """[{"observation":"o","actions":["a"],"action_index":0,"action":"a"}]""", CreatedAt = DateTimeOffset.UtcNow });
@@ -122,6 +123,7 @@ public sealed class OpenApiFuzzTests(WebShopServer server) : IClassFixture<WebSh
         var turn = 0;
         return path => path.Contains("/episodes/{id}", StringComparison.Ordinal) ? episodeId
             : path.Contains("{asin}", StringComparison.Ordinal) ? asin
+            : path.Contains("/names/{name}", StringComparison.Ordinal) ? "known"
             : path.Contains("{checkpoint}", StringComparison.Ordinal) ? null
             : path.Contains("/checkpoints/{id}", StringComparison.Ordinal) ? $"{checkpoint}"
             : $"{1 + turn++ % (run + 1)}";

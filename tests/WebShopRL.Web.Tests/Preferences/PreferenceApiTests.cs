@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Preferences;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Preferences;
+using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Tests.Preferences;
 
@@ -43,6 +46,33 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Equal(2, (await server.GetAsync($"{Path}?kind=action&choice=second")).AsArray().Count + (await server.GetAsync($"{Path}?annotator=ada")).AsArray().Count);
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"{Path}/{stored["id"]}")).Status);
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, $"{Path}/{stored["id"]}")).Status);
+    }
+
+    [Fact]
+    public async Task WhatWasDeleted_ComesBackAsItWas_JudgementAndTrajectory()
+    {
+        var (one, other) = (await PlayAsync(1600, 0), await PlayAsync(1600, 1));
+        var (_, judged) = await server.PostAsync(Path, new { kind = "trajectory", first = new { trajectory = one }, second = new { trajectory = other }, choice = "second" });
+        var (commands, deletion) = (server.Services.GetRequiredService<PreferenceCommands>(), server.Services.GetRequiredService<TrajectoryDeletion>());
+        var id = (int)judged!["id"]!;
+        var (before, trajectory) = ((await server.GetAsync($"{Path}/{id}")).ToJsonString(), (await server.GetAsync($"/api/v1/trajectories/{other}")).ToJsonString());
+
+        var taken = await deletion.TakeOneAsync(other, TestContext.Current.CancellationToken);
+        Assert.Null((await server.GetAsync($"{Path}/{id}"))["second"]!["trajectory"]);
+        Assert.True(await deletion.PutBackAsync(taken!, TestContext.Current.CancellationToken));
+        Assert.Equal(trajectory, (await server.GetAsync($"/api/v1/trajectories/{other}")).ToJsonString());
+        Assert.Equal(before, (await server.GetAsync($"{Path}/{id}")).ToJsonString());
+        // A second press of Undo does nothing.
+        Assert.False(await deletion.PutBackAsync(taken!, TestContext.Current.CancellationToken));
+
+        var judgement = await commands.TakeAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, $"{Path}/{id}")).Status);
+        // The trajectory goes for good meanwhile: the judgement comes back without it.
+        await deletion.OfOneAsync(other, TestContext.Current.CancellationToken);
+        await commands.PutBackAsync(judgement!, TestContext.Current.CancellationToken);
+        await commands.PutBackAsync(judgement!, TestContext.Current.CancellationToken);
+        var back = await server.GetAsync($"{Path}/{id}");
+        Assert.Equal((one, null), ((int)back["first"]!["trajectory"]!, (int?)back["second"]!["trajectory"]));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
+using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
@@ -85,6 +86,38 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         var ended = await server.UntilAsync(run.Id, RunStatus.Failed);
         Assert.StartsWith($"Run {run.Id} is of the catalog {begun.Catalog} (aaaaaaaaaaaa), and this worker serves {begun.Catalog} (", ended.Error, StringComparison.Ordinal);
         Assert.Equal((1, begun.LastCheckpointId), (server.Trainer.Calls(run.Seed), ended.LastCheckpointId));
+    }
+
+    [Fact]
+    public async Task AResumedRun_KeepsItsStart_WhenTheNameItWasGivenIsMovedAndTakenAway()
+    {
+        List<string?> given = [];
+        var naming = server.Services.GetRequiredService<CheckpointNaming>();
+        var (first, other) = (await server.AddRunAsync((job, observer, _) => ScriptedTrainer.Save(job, observer, "best", 1)), await server.AddRunAsync((job, observer, _) => ScriptedTrainer.Save(job, observer, "best", 2)));
+        foreach (var run in new[] { first, other })
+        {
+            server.Queue.EnqueueRun(run.Id);
+            await server.UntilAsync(run.Id, RunStatus.Succeeded);
+        }
+        Assert.Equal(NameResult.Done, (await naming.GiveAsync(new CheckpointNameRequest("start", $"run:{first.Id}"), Caller.Service, TestContext.Current.CancellationToken)).Result);
+        var second = await server.AddRunAsync((job, _, _) =>
+        {
+            given.Add(job.InitialCheckpoint);
+            if (given.Count < 3)
+                throw new InvalidOperationException("no");
+        }, "name:start");
+        server.Queue.EnqueueRun(second.Id);
+        await server.UntilAsync(second.Id, RunStatus.Failed);
+
+        Assert.Equal(NameResult.Done, (await naming.MoveAsync("start", $"run:{other.Id}", confirmed: false, Caller.Service, TestContext.Current.CancellationToken)).Result);
+        await _control.ResumeAsync(second.Id, Caller.Service, TestContext.Current.CancellationToken);
+        await server.UntilAsync(second.Id, RunStatus.Failed);
+        Assert.Equal(NameResult.Done, (await naming.TakeAwayAsync("start", confirmed: true, Caller.Service, TestContext.Current.CancellationToken)).Result);
+        await _control.ResumeAsync(second.Id, Caller.Service, TestContext.Current.CancellationToken);
+        await server.UntilAsync(second.Id, RunStatus.Succeeded);
+
+        Assert.NotNull(given[0]);
+        Assert.Equal([given[0], given[0], given[0]], given);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public sealed record RunView(string? Filter, string? Sort, IReadOnlyList<string>
     /// <summary>The validation scores as a small curve; not a column that can be ordered by.</summary>
     public const string Curve = "curve";
 
+    /// <summary>Runs that one address still holds: some of them have no curves then, and all of them a line over their settings.</summary>
+    public const int MostCompared = 300;
+
     /// <summary>Groups of runs that were given the same settings, seeds apart.</summary>
     public const string BySettings = "settings";
 

@@ -15,7 +15,6 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 {
     private const int PageSize = 50;
     private const int MostGroups = 200;
-    private const int MostCompared = 20;
     private const int PointsOfCurve = 50;
 
     private readonly SortedSet<int> _selected = [];
@@ -51,7 +50,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     /// <summary>The columns of a grouped list: what is a number.</summary>
     private IReadOnlyList<RunColumn> Numbers => [.. _view.Columns.Select(RunColumn.Parse).OfType<RunColumn>().Where(column => column.Type is ColumnType.Number or ColumnType.Setting)];
 
-    private string CompareAddress => $"/compare?runs={string.Join(',', _selected.Reverse().Take(MostCompared))}";
+    private string CompareAddress => $"/compare?runs={string.Join(',', _selected.Reverse().Take(RunView.MostCompared))}";
 
     private string NextAddress(int after) => _view.Query.Length == 0 ? $"/?after={after}" : $"{_view.Address}&after={after}";
 
@@ -102,31 +101,27 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     private void OnlyTag(string tag) => Go(_view with { Filter = FilterCompletion.And(_view.Filter, $"tag:{FilterCompletion.Quoted(tag)}") });
 
-    private Task PinAsync(bool pinned) => MarkAsync((store, runs) => RunMarks.PinAsync(store, runs, pinned, Leaving), pinned ? "pinned" : "unpinned", () => PinAsync(!pinned));
+    private Task PinAsync(IReadOnlyCollection<int> runs, bool pinned) =>
+        MarkAsync(store => RunMarks.PinAsync(store, runs, pinned, Leaving), pinned ? "pinned" : "unpinned", changed => PinAsync(changed, !pinned));
 
-    private async Task ArchiveAsync(bool archived)
+    private async Task ArchiveAsync(IReadOnlyCollection<int> runs, bool archived)
     {
-        int[] runs = [.. _selected];
-        await MarkAsync((store, ids) => RunMarks.ArchiveAsync(store, ids, archived, Leaving), archived ? "archived" : "unarchived", () =>
-        {
-            _selected.UnionWith(runs);
-            return ArchiveAsync(!archived);
-        });
+        await MarkAsync(store => RunMarks.ArchiveAsync(store, runs, archived, Leaving), archived ? "archived" : "unarchived", changed => ArchiveAsync(changed, !archived));
         // They have left the list: what is chosen next is chosen anew.
-        _selected.Clear();
+        _selected.ExceptWith(runs);
     }
 
-    private Task TagAsync(bool add)
-    {
-        var tag = _tag.Trim();
-        return MarkAsync((store, runs) => add ? RunMarks.TagAsync(store, runs, tag, Leaving) : RunMarks.UntagAsync(store, runs, tag, Leaving), add ? $"tagged '{tag}'" : $"no longer tagged '{tag}'", null);
-    }
+    private Task TagAsync(IReadOnlyCollection<int> runs, string tag, bool add) =>
+        MarkAsync(store => add ? RunMarks.TagAsync(store, runs, tag, Leaving) : RunMarks.UntagAsync(store, runs, tag, Leaving), add ? $"tagged '{tag}'" : $"no longer tagged '{tag}'", changed => TagAsync(changed, tag, !add));
 
-    private async Task MarkAsync(Func<WebShopDbContext, IReadOnlyCollection<int>, Task<int>> mark, string said, Func<Task>? undo)
+    /// <param name="mark">Gives the runs that it changed: the way back is theirs alone.</param>
+    private async Task MarkAsync(Func<WebShopDbContext, Task<IReadOnlyList<int>>> mark, string said, Func<IReadOnlyList<int>, Task> undo)
     {
+        IReadOnlyList<int> changed;
         await using (var store = await stores.CreateDbContextAsync(Leaving))
-            _done = $"{Runs(await mark(store, _selected))} {said}.";
-        _undo = undo;
+            changed = await mark(store);
+        _done = $"{Runs(changed.Count)} {said}.";
+        _undo = changed.Count > 0 ? () => undo(changed) : null;
         await LoadAsync();
     }
 }
