@@ -138,7 +138,7 @@ public sealed partial class ByteLevelTokenizer
         {
             if (!File.Exists(path))
                 throw new CheckpointException($"The folder {folder} has no {Path.GetFileName(path)}{(path == vocabulary ? $" and no {TokenizerFiles.Whole}" : "")}.");
-            ForeignFile.Refuse(path);
+            ForeignFile.RefuseButText(path);
         }
         files.RequireClass(Classes);
         return TokenizerFiles.Reading(vocabulary, () => new ByteLevelTokenizer(

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Text;
 using System.Text.Json;
+using WebShopRL.Shop.Catalogs;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Weights;
@@ -94,7 +95,7 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException or ArgumentException)
         {
-            throw Broken($"its header is malformed ({e.Message})", e);
+            throw Broken($"its header is malformed ({(e is JsonException json ? JsonProblem.Of(json) : "an entry is not what safetensors writes")})", e);
         }
 
         long next = 0;

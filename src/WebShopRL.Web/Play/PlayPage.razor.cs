@@ -14,7 +14,7 @@ using WebShopRL.Web.Play.Tasks;
 namespace WebShopRL.Web.Play;
 
 /// <summary>An episode by hand. Its goal is leased to who plays, its actions are kept as they are taken, and it stands in the address: a page that is loaded again goes on, also with a service that has started anew.</summary>
-public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, AgentAdvisor advisor, ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, NavigationManager navigation)
+public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, AgentAdvisor advisor, ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, NavigationManager navigation, ILogger<PlayPage> logger)
 {
     private PlayTask? _task;
     private PlayedEpisode? _played;
@@ -147,8 +147,12 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         }
         catch (DbUpdateException unkept) when (!DatabaseRetry.IsAway(unkept))
         {
-            _problem = $"That could not be kept, and nothing has changed: {unkept.Message}";
+            LogUnkept(unkept, Id);
+            _problem = "That could not be kept, and nothing has changed. The service's log says why.";
         }
         return false;
     });
+
+    [LoggerMessage(LogLevel.Error, "An action of the episode {Id} could not be kept")]
+    private partial void LogUnkept(Exception failure, string? id);
 }

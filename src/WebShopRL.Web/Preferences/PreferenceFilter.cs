@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Preferences;
 using WebShopRL.Web.Api;
 
@@ -23,7 +24,7 @@ public sealed record PreferenceFilter
     [FromQuery(Name = "goal"), Range(0, int.MaxValue)]
     public int? Goal { get; init; }
 
-    [FromQuery(Name = "annotator"), Text(100), Description("Only those of this person.")]
+    [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those of this person.")]
     public string? Annotator { get; init; }
 
     internal IQueryable<StoredPreference> Of(WebShopDbContext store) => store.Preferences.AsNoTracking()

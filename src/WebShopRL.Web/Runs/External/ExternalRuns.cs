@@ -43,7 +43,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
             Seed = request.Seed ?? 0,
             Settings = JsonSerializer.Serialize(request.Settings ?? new Dictionary<string, JsonElement>()),
             TotalSteps = request.TotalSteps ?? 0,
-            Tags = [.. (request.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            Tags = [.. (request.Tags ?? []).Select(tag => tag.Trim()).Distinct(StringComparer.Ordinal)],
             LaunchedBy = by.Words,
             CreatedAt = now,
             StartedAt = now,
