@@ -160,8 +160,7 @@ public static class CheckpointFolder
         var generation = Path.Combine(folder, Generation);
         if (!File.Exists(generation))
             return BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
-        ForeignFile.RefuseButText(generation);
-        return BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: false).WithGeneration(File.ReadAllText(generation), generation);
+        return BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: false).WithGeneration(ForeignFile.ReadText(generation), generation);
     }
 
     public static BertConfig LoadConfig(string folder) => BertConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
@@ -196,8 +195,7 @@ public static class CheckpointFolder
         var path = ConfigPath(folder);
         if (!File.Exists(path))
             throw new CheckpointException($"The folder {folder} has no {Config}.");
-        ForeignFile.RefuseButText(path);
-        return File.ReadAllText(path);
+        return ForeignFile.ReadText(path);
     }
 
     private static (TModel, LoadReport) Fill<TModel>(TModel model, Func<LoadReport> load, Device? device)

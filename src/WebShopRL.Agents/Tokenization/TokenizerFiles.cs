@@ -143,7 +143,6 @@ internal sealed class TokenizerFiles
         var path = Path.Combine(Folder, name);
         if (!File.Exists(path))
             return [];
-        ForeignFile.RefuseButText(path);
-        return Reading(path, () => JsonNode.Parse(File.ReadAllBytes(path))!.AsObject());
+        return Reading(path, () => JsonNode.Parse(ForeignFile.ReadText(path))!.AsObject());
     }
 }

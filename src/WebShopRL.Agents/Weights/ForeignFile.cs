@@ -8,6 +8,28 @@ public static class ForeignFile
 {
     private const int Looked = 256;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>A file of text.</summary>
+    /// <exception cref="CheckpointException">It is none, or not in UTF-8.</exception>
+    public static string ReadText(string path) => Reading(path, () => File.ReadAllText(path, Strict));
+
+    /// <inheritdoc cref="ReadText"/>
+    public static string[] ReadLines(string path) => Reading(path, () => File.ReadAllLines(path, Strict));
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        RefuseButText(path);
+        try
+        {
+            return read();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CheckpointException($"{path} is not UTF-8: save it as UTF-8.", e);
+        }
+    }
+
     /// <summary>As <see cref="Refuse"/>, of a file that is text: a packed one, or one in another encoding, is none either.</summary>
     /// <exception cref="CheckpointException">It is one of those.</exception>
     public static void RefuseButText(string path)

@@ -8,6 +8,9 @@ public sealed record ForeignContent(string Is, string Mend)
     /// <summary>How many bytes are looked at.</summary>
     public const int Looked = 8;
 
+    /// <summary>Whether what it holds may be what is meant.</summary>
+    public bool IsPacked => Mend == Unpack;
+
     /// <summary>What is packed with gzip: of all these the one that is unpacked here in some places.</summary>
     public static ForeignContent Gzip { get; } = Packed("gzip");
 

@@ -98,7 +98,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
         {
             Show(await Offers.DrawAsync(_wish!, _passed, Leaving) is { } pair ? ShownPair.Of(pair, shop.Current) : null);
         }
-        catch (Exception unusable) when (unusable is InvalidOperationException or DirectoryNotFoundException)
+        catch (Exception unusable) when (unusable is InvalidOperationException or DirectoryNotFoundException && !DatabaseRetry.IsAway(unusable) && FailureWords.Of(unusable) is not null)
         {
             Show(null);
             (_message, _failed) = (unusable.Message, true);

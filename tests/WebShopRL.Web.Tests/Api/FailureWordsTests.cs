@@ -24,10 +24,12 @@ public sealed partial class FailureWordsTests
     {
         Assert.Equal("no such folder", FailureWords.Of(new CatalogException("no such folder")));
         Assert.Equal("there is no run 7", FailureWords.Of(Assert.Throws<InvalidOperationException>(void () => throw new InvalidOperationException("there is no run 7"))));
+        Assert.Equal("There is no device 'cuda:7'.", FailureWords.Of(Assert.Throws<ArgumentException>(void () => throw new ArgumentException("There is no device 'cuda:7'.", "wanted"))));
         Assert.Equal("disk full", FailureWords.Of(new IOException("disk full")));
         Assert.Equal("The database could not be reached.", FailureWords.Of(new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new TimeoutException())));
         Assert.Null(FailureWords.Of(OfTheDatabase));
         Assert.Null(FailureWords.Of(Assert.Throws<NullReferenceException>(() => ((string)null!).Length)));
+        Assert.Null(FailureWords.Of(Assert.Throws<ArgumentException>(() => ArgumentException.ThrowIfNullOrEmpty(""))));
         // Sequence contains no elements.
         Assert.Null(FailureWords.Of(Assert.Throws<InvalidOperationException>(() => Enumerable.Empty<int>().First())));
     }

@@ -103,6 +103,18 @@ public sealed class OddBodyTests(WebShopServer server) : IClassFixture<WebShopSe
         Assert.StartsWith("It is nested deeper than 32 levels (line 1, byte ", (string?)answer["errors"]!.AsObject().Single().Value![0], StringComparison.Ordinal);
     }
 
+    /// <summary>As it was: a setting as deep as a body may be made the list of runs, in which it stands deeper, a 500.</summary>
+    [Fact]
+    public async Task Settings_OfARunFromOutside_AreNoDeeperThanAnswersMayBe()
+    {
+        var (refused, answer) = await SendAsync($"{Runs}/external", Nested(29));
+        Assert.Equal((400, "Is nested deeper than 16 levels: give less of it."), (refused, (string?)answer["errors"]?["settings.x"]?[0]));
+        Assert.Equal(201, (await SendAsync($"{Runs}/external", Nested(16))).Status);
+        Assert.NotEmpty((await server.GetAsync(Runs)).AsArray());
+
+        static byte[] Nested(int levels) => Encoding.UTF8.GetBytes("""{"name": "a", "settings": {"x": """ + new string('[', levels) + new string(']', levels) + "}}");
+    }
+
     [Fact]
     public async Task Body_InLatin1_IsRefusedAsThat_AndTakenWhereItSaysSo()
     {
