@@ -25,7 +25,7 @@ public sealed record PreferenceFilter
     public int? Goal { get; init; }
 
     [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those of this person.")]
-    public string? Annotator { get; init; }
+    public string? Annotator { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim(); }
 
     internal IQueryable<StoredPreference> Of(WebShopDbContext store) => store.Preferences.AsNoTracking()
         .Where(row => (Kind == null || row.Kind == Kind) && (Choice == null || row.Choice == Choice) && (Source == null || row.Source == Source) && (Goal == null || row.Goal == Goal) && (Annotator == null || row.Annotator == Annotator));

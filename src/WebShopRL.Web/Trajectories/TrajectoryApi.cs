@@ -66,7 +66,7 @@ internal sealed record TrajectoryFilter
     public int? MaxLength { get; init; }
 
     [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those that this person or agent played.")]
-    public string? Annotator { get; init; }
+    public string? Annotator { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim(); }
 
     [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
     public string? Text { get; init; }

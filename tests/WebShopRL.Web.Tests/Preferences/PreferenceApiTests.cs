@@ -186,6 +186,7 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
     {
         var judgement = new { kind = "action", goal = 1600, first = One("search[red shoes]"), second = One("search[shoes]"), choice = "tie", annotator = "  ada " };
         Assert.Equal("ada", (string?)(await server.PostAsync(Path, judgement)).Body!["annotator"]);
+        Assert.Single((await server.GetAsync($"{Path}?annotator=%20ada%20")).AsArray());
         foreach (var blank in new[] { " ", "\u200b" })
         {
             var (status, problem) = await server.PostAsync(Path, judgement with { annotator = blank });
