@@ -40,9 +40,9 @@ internal static partial class LegalValues
 
     private static string? Words(ICustomAttributeProvider member, Type type, bool many)
     {
-        if (Attribute<AllowedValuesAttribute>(member) is { } allowed)
+        if (Given<AllowedValuesAttribute>(member) is { } allowed)
             return $"{(many ? "texts, each " : "")}one of {string.Join(", ", allowed.Values)}";
-        var range = Attribute<RangeAttribute>(member);
+        var range = Given<RangeAttribute>(member);
         return many && range is null && (type == typeof(int) || type == typeof(long)) ? "whole numbers"
             : type == typeof(int) ? Between(many ? "whole numbers" : "a whole number", range?.Minimum ?? int.MinValue, range?.Maximum ?? int.MaxValue)
             : type == typeof(long) ? Between(many ? "whole numbers" : "a whole number", Whole(range?.Minimum ?? long.MinValue), Whole(range?.Maximum ?? long.MaxValue))
@@ -58,7 +58,7 @@ internal static partial class LegalValues
     /// <summary>A range's ends are doubles where they are beyond an int.</summary>
     private static object Whole(object end) => end is double number ? (long)number : end;
 
-    private static T? Attribute<T>(ICustomAttributeProvider member)
+    private static T? Given<T>(ICustomAttributeProvider member)
         where T : Attribute => member.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
 
     private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable)) && !IsMap(type);

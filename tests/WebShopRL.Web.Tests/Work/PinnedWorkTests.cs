@@ -88,6 +88,25 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     [Fact]
+    public async Task AnEvaluation_IsRefused_WhereThisCatalogHasNoneOfItsGoals()
+    {
+        var row = new EvaluationRecord
+        {
+            Baseline = "rule", Split = "test", Goals = [999_999], Decoding = "greedy", Status = RunStatus.Queued, Catalog = "large", CatalogFingerprint = new string('a', 64), CreatedAt = DateTimeOffset.UtcNow,
+        };
+        await server.WithStoreAsync(store =>
+        {
+            store.Evaluations.Add(row);
+            return store.SaveChangesAsync();
+        });
+
+        var ended = await server.UntilEndedAsync<EvaluationRecord>(row.Id);
+
+        Assert.Equal(RunStatus.Failed, ended.Status);
+        Assert.StartsWith($"Evaluation {row.Id} is of the catalog large (aaaaaaaaaaaa), and this worker serves ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ARun_SaysThatItsStartLearnedInAnotherCatalog()
     {
         var first = await server.AddRunAsync((job, observer, _) => ScriptedTrainer.Save(job, observer, "best", 1));
