@@ -75,6 +75,7 @@ internal static class RefusedForms
     private static void Foreign()
     {
         Bytes("pytorch_model.bin", [0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first");
+        Bytes("model.safetensors", [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 0x41, 0x0F, 1, 2], "packed with Zstandard (zst): unpack it first");
         Bytes("model.safetensors.index.json", [0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first");
         foreach (var file in new[] { "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json" })
             foreach (var (start, what) in new (byte[], string)[] { ([0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first"), ([0x28, 0xB5, 0x2F, 0xFD], "packed with Zstandard"), ([0xFF, 0xFE, 0x7B, 0], "UTF-16: save it as UTF-8"), ([.. "{\"caf"u8, 0xE9, .. "\": 1}"u8], "not UTF-8: save it as UTF-8") })
