@@ -4,6 +4,7 @@ using Npgsql;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Runs.Selection;
@@ -111,8 +112,15 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         _selected.ExceptWith(runs);
     }
 
-    private Task TagAsync(IReadOnlyCollection<int> runs, string tag, bool add) =>
-        MarkAsync(store => add ? RunMarks.TagAsync(store, runs, tag, Leaving) : RunMarks.UntagAsync(store, runs, tag, Leaving), add ? $"tagged '{tag}'" : $"no longer tagged '{tag}'", changed => TagAsync(changed, tag, !add));
+    private Task TagAsync(IReadOnlyCollection<int> runs, string tag, bool add)
+    {
+        if (add && TextProblem.Of(tag, RunMarks.MaximumTag, required: true) is { } problem)
+        {
+            (_done, _undo) = (problem, null);
+            return Task.CompletedTask;
+        }
+        return MarkAsync(store => add ? RunMarks.TagAsync(store, runs, tag, Leaving) : RunMarks.UntagAsync(store, runs, tag, Leaving), add ? $"tagged '{tag}'" : $"no longer tagged '{tag}'", changed => TagAsync(changed, tag, !add));
+    }
 
     /// <param name="mark">Gives the runs that it changed: the way back is theirs alone.</param>
     private async Task MarkAsync(Func<WebShopDbContext, Task<IReadOnlyList<int>>> mark, string said, Func<IReadOnlyList<int>, Task> undo)
