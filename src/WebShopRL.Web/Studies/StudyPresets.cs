@@ -22,7 +22,10 @@ public static class StudyPresets
     /// <summary>How far few demonstrations reach: the score against their number.</summary>
     public const string DataEfficiency = "data-efficiency";
 
-    private static readonly int[] Demonstrations = [50, 200, 600, 1_200];
+    /// <summary>As many as imitation learns from by default.</summary>
+    private const int MostDemonstrations = 1_200;
+
+    private static readonly int[] Demonstrations = [50, 200, 600, MostDemonstrations];
 
     public static IReadOnlyList<StudyPreset> All { get; } =
     [
@@ -58,7 +61,7 @@ public static class StudyPresets
             new("generated", Generation: new(Of("imitation"), Wanted: 100, MinReward: 1)),
             new("PG", new("pg", InitialCheckpoint: "stage:imitation", Settings: Settings(timed)), After: ["generated"]),
             new("PPO", new("ppo", InitialCheckpoint: "stage:imitation", Settings: Settings(timed)), After: ["generated"]),
-            new("DPO human", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Scripted(1_200, minutes)), After: ["generated"]),
+            new("DPO human", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Scripted(MostDemonstrations, minutes)), After: ["generated"]),
             new("DPO generated", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Generated(minutes)), After: ["generated"]),
             new("DPO on top", new("dpo", InitialCheckpoint: "stage:DPO human", Settings: Generated(minutes)), After: ["generated"]),
             new("validation", Evaluations: new(agents, "validation"), After: onTop),
@@ -74,7 +77,7 @@ public static class StudyPresets
         string[] imitations = [.. Demonstrations.Select(count => Named("imitation", count))], preferred = [.. Demonstrations.Select(count => Named("DPO", count))];
         return new(
         [
-            .. Demonstrations.Select(count => new PlannedStage(Named("imitation", count), new("il", Settings: Settings(new() { ["trajectories"] = count, ["epochs"] = 4 * 1_200 / count })))),
+            .. Demonstrations.Select(count => new PlannedStage(Named("imitation", count), new("il", Settings: Settings(new() { ["trajectories"] = count, ["epochs"] = 4 * MostDemonstrations / count })))),
             .. Demonstrations.Select(count => new PlannedStage(Named("DPO", count), new("dpo", InitialCheckpoint: $"stage:{Named("imitation", count)}", Settings: Scripted(count, minutes)), After: imitations)),
             new("test", Evaluations: new([.. imitations.Concat(preferred).Select(Of)], "test"), After: preferred),
         ]);
@@ -90,11 +93,11 @@ public static class StudyPresets
     private static PlannedAgent Of(string stage) => new($"stage:{stage}");
 
     /// <summary>The scripted shopper's episodes of so many goals are the preferred ones.</summary>
-    private static Dictionary<string, JsonElement> Scripted(int goals, double minutes) => Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "scripted", ["goals"] = goals, ["minutes"] = minutes });
+    private static Dictionary<string, JsonElement> Scripted(int goals, double minutes) => Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "scripted", ["goals"] = goals, ["epochs"] = 2 * MostDemonstrations / goals, ["minutes"] = minutes });
 
-    /// <summary>What the imitation itself has played perfectly is preferred.</summary>
+    /// <summary>What the imitation itself has played perfectly is preferred. Of few goals there are as many more passes, or the time would be over after seconds.</summary>
     private static Dictionary<string, JsonElement> Generated(double minutes) =>
-        Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100, ["minutes"] = minutes });
+        Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100, ["epochs"] = 2 * MostDemonstrations / 100, ["minutes"] = minutes });
 
     private static Dictionary<string, JsonElement> Settings(Dictionary<string, object> values) => values.ToDictionary(value => value.Key, value => JsonSerializer.SerializeToElement(value.Value));
 }
