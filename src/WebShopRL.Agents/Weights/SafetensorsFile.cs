@@ -95,7 +95,7 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException or ArgumentException)
         {
-            throw Broken($"its header is malformed ({(e is JsonException json ? JsonProblem.Of(json) : "an entry is not what safetensors writes")})", e);
+            throw Broken($"its header is malformed ({(e is JsonException broken ? JsonProblem.Of(broken) : "an entry is not what safetensors writes")})", e);
         }
 
         long next = 0;

@@ -176,13 +176,13 @@ public sealed class OnnxFolderTests
         var chance = new Random(number);
         string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[chance.Next(Words.Length)]));
         string[] actions = [.. Enumerable.Range(0, 1 + (number * 3 + 4) % 9).Select(i => $"click[{Text(1 + (i * 5 + number) % 14)} {i}]"), "click[buy now]"];
-        return new Decision { Instruction = "red shoes", Observation = number % 3 == 0 ? $"{Page} {Text(30)}" : Text(5 + number), Actions = actions, EnvironmentActions = actions };
+        return new Decision { Instruction = "red shoes", Observation = number % 3 == 0 ? $"{Page} {Text(30)}" : Text(5 + number), Actions = actions, EnvironmentActions = actions, Notes = EpisodeNotes.None };
     }
 
     private static Dictionary<string, Tensor> Fed(IReadOnlyList<Decision> decisions, PolicyTexts texts)
     {
         var padding = texts.Tokenizer.PaddingId;
-        var pages = TokenBatch.Pad([.. decisions.Select(decision => texts.Page(decision.Observation))], padding);
+        var pages = TokenBatch.Pad([.. decisions.Select(decision => texts.Page(decision.Observation, decision.Notes))], padding);
         var actions = TokenBatch.Pad([.. decisions.SelectMany(decision => decision.Actions).Select(texts.Action)], padding);
         return new Dictionary<string, Tensor>(Graph.Fed(pages, "page_").Concat(Graph.Fed(actions, "action_")))
         {
