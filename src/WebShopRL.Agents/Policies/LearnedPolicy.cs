@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Networks.Kernels;
 using WebShopRL.Agents.Tokenization;
 using static TorchSharp.torch;
 
@@ -116,6 +117,6 @@ public sealed class LearnedPolicy : IPolicy
     {
         _actions.Dispose();
         if (_owns)
-            _model.Dispose();
+            FreedMemory.LetGo(_model);
     }
 }

@@ -2,6 +2,7 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Networks.Generation;
+using WebShopRL.Agents.Networks.Kernels;
 using WebShopRL.Agents.Tokenization;
 using WebShopRL.Agents.Weights;
 using static TorchSharp.torch;
@@ -47,6 +48,6 @@ public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, D
     public void Dispose()
     {
         if (owns)
-            model.Dispose();
+            FreedMemory.LetGo(model);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Networks.Kernels;
 
@@ -18,9 +19,9 @@ internal static partial class FreedMemory
     /// <summary>The heaps of threads hold 64 MiB each; with as much asked for beyond what is needed, an empty one is kept.</summary>
     private const int Beyond = 64 << 20;
 
-    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3; // malloc.h
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, ArenaMax = -8; // malloc.h
 
-    private static readonly string[] PersonsOwn = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_"];
+    private static readonly string[] PersonsOwn = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_ARENA_MAX"];
 
     /// <summary>Any allocation may come before this; what counts is that it comes before the first tensor.</summary>
 #pragma warning disable CA2255 // A module initializer in a library: no caller of torch, in whichever process, can come before it.
@@ -33,6 +34,8 @@ internal static partial class FreedMemory
             return;
         try
         {
+            // Eight heaps a core, glibc's own number, would each keep the most that ever lay in it.
+            _ = Set(ArenaMax, Environment.ProcessorCount);
             _ = Set(MmapThreshold, LargePiece);
             _ = Set(TrimThreshold, MostKept);
             _ = Set(TopPad, Beyond);
@@ -41,6 +44,13 @@ internal static partial class FreedMemory
         {
             // Another C library: its allocator has ways of its own.
         }
+    }
+
+    /// <summary>Lets a network go, and gives back what its work has left.</summary>
+    public static void LetGo(nn.Module network)
+    {
+        network.Dispose();
+        GiveBack();
     }
 
     /// <summary>Gives back what is kept: for when nothing will ask for it soon.</summary>

@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Networks.Kernels;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Policies.Judging;
@@ -52,6 +53,6 @@ public sealed class LearnedValuer(RewardModel model, RewardTexts texts, Device d
     public void Dispose()
     {
         if (owns)
-            model.Dispose();
+            FreedMemory.LetGo(model);
     }
 }
