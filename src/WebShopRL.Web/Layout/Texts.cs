@@ -32,10 +32,13 @@ public static class Texts
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>One decimal, or a dash where there is nothing.</summary>
-    public static string Score(double? value) => Finite(value)?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
+    public static string Score(double? value) => Finite(value) is { } given ? Tenths(given) : "–";
+
+    /// <summary>What rounds to nothing has no sign.</summary>
+    private static string Tenths(double value) => Math.Abs(value) < 0.05 ? "0.0" : value.ToString("F1", CultureInfo.InvariantCulture);
 
     /// <summary>A share in [0, 1] as per cent with one decimal, or a dash.</summary>
-    public static string Percent(double? share) => Finite(share) is { } given ? (100 * given).ToString("F1", CultureInfo.InvariantCulture) + " %" : "–";
+    public static string Percent(double? share) => Finite(share) is { } given ? Tenths(100 * given) + " %" : "–";
 
     /// <summary>Up to four significant digits; whole from a thousand on, in millions (M) and thousands of millions (G) past them.</summary>
     public static string Number(double? value) => value switch

@@ -1,0 +1,19 @@
+using WebShopRL.Web.Layout;
+
+namespace WebShopRL.Tests.Layout;
+
+public sealed class TextsTests
+{
+    [Theory]
+    [InlineData(-0.04, "0.0")]
+    [InlineData(0.04, "0.0")]
+    [InlineData(-0.06, "-0.1")]
+    [InlineData(99.96, "100.0")]
+    [InlineData(double.NaN, "–")]
+    [InlineData(null, "–")]
+    public void Score_HasOneDecimal_AndNoSignWhereItRoundsToNothing(double? score, string text)
+    {
+        Assert.Equal(text, Texts.Score(score));
+        Assert.Equal(text == "–" ? text : $"{text} %", Texts.Percent(score / 100));
+    }
+}
