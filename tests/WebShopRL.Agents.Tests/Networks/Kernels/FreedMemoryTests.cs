@@ -5,6 +5,7 @@ using WebShopRL.Agents.Networks.Kernels;
 namespace WebShopRL.Tests.Networks.Kernels;
 
 /// <summary>docs/adr/109-freed-memory-is-kept.md, held against what the kernel counts: a page that is asked for again without having been given back costs no fault.</summary>
+[Trait(Category.Name, Category.Unit)]
 public sealed class FreedMemoryTests
 {
     private const int Page = 4096, Size = 8 << 20, Pieces = 12, Times = 20;
