@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WebShopRL.Agents;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Metrics;
@@ -21,13 +22,20 @@ public sealed class RememberingShop : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public RememberingShop() => Small.Train(Imitation with { ValidationGoals = 0 }, _folder.Path);
+    public RememberingShop()
+    {
+        Small.Train(Imitation with { ValidationGoals = 0 }, _folder.File("remembering"));
+        Small.Train(Imitation with { ValidationGoals = 0, MemoryTokens = 0 }, _folder.File("forgetful"));
+    }
 
     internal static ImitationSettings Imitation { get; } = SmallShop.Imitation with { MemoryTokens = Memory, PruneLoops = true };
 
     public SmallShop Small { get; } = new();
 
-    public string Start => _folder.File("last");
+    public string Start => _folder.File("remembering/last");
+
+    /// <summary>The same without memory.</summary>
+    public string Forgetful => _folder.File("forgetful/last");
 
     public void Dispose()
     {
@@ -172,14 +180,16 @@ public sealed class RememberingPolicyTests(RememberingShop remembering) : IClass
     }
 
     [Theory]
-    [InlineData(DpoSettings.Measured)]
-    [InlineData(DpoSettings.Demonstrated)]
-    [InlineData(DpoSettings.Trajectories)]
-    [InlineData(DpoSettings.Stated)]
-    public void Dpo_BeginsAtMarginZero_AndGoesOnFromKeptPairs(string pairs)
+    [InlineData(DpoSettings.Measured, Memory)]
+    [InlineData(DpoSettings.Demonstrated, Memory)]
+    [InlineData(DpoSettings.Trajectories, Memory)]
+    [InlineData(DpoSettings.Stated, Memory)]
+    [InlineData(DpoSettings.Measured, 0)]
+    [InlineData(DpoSettings.Trajectories, 0)]
+    public void Dpo_BeginsAtMarginZero_AndGoesOnFromKeptPairs(string pairs, int memory)
     {
         using var folder = new TemporaryFolder();
-        var start = remembering.Start;
+        var start = memory > 0 ? remembering.Start : remembering.Forgetful;
         var settings = new DpoSettings
         {
             Pairs = pairs, Goals = 6, Rollouts = 3, MinimumDifference = 0.05, Epochs = 2, Batch = 4, MicroBatch = 5, Beta = 0.3, LearningRate = 2e-3, PlayingOn = "sample", Playouts = 2, ValidationGoals = 1, ValidateEvery = 100,
@@ -197,7 +207,7 @@ public sealed class RememberingPolicyTests(RememberingShop remembering) : IClass
 
         Assert.Equal(0, whole.Values(MetricNames.RewardsMargin)[0], 4);
         Assert.Equal(File.ReadAllBytes(folder.File("whole/last/model.safetensors")), File.ReadAllBytes(folder.File("parted/last/model.safetensors")));
-        Assert.Equal(Memory, PolicyLimits.Load(folder.File("whole/last")).MemoryTokens);
+        Assert.Equal(memory, PolicyLimits.Load(folder.File("whole/last")).MemoryTokens);
     }
 
     [Fact]
@@ -214,6 +224,9 @@ public sealed class RememberingPolicyTests(RememberingShop remembering) : IClass
         string[][] seen = [[once.State!.Before[0]], ["search[kettle] page 1", once.State.Before[0]]];
         Assert.Equal(seen, read.States.Select(state => state.Notes!.Entries.ToArray()));
         Assert.Null(Assert.Single(unread.States).Notes);
+        // As they are kept with a run: with their notes, or as they were kept before there were any.
+        Assert.Equal(seen, JsonSerializer.Deserialize<PreferenceSet>(JsonSerializer.Serialize(read))!.States.Select(state => state.Notes!.Entries.ToArray()));
+        Assert.DoesNotContain("Notes", JsonSerializer.Serialize(unread), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,9 +22,9 @@ internal sealed class RoundPairs(TrainingJob job, DpoSettings settings, int roun
     public TrajectoryPairSet Trajectories(LearnedPolicy explorer, CancellationToken cancellation) =>
         Keep("trajectorypairs", () => TrajectoryPreferences.Of(job, settings, explorer, Seed, observer, cancellation));
 
-    /// <summary>The reference's log-probabilities.</summary>
-    /// <param name="keep">Whether the reference is gone once the round has begun; else it is asked again.</param>
-    public float[] Logs(bool keep, Func<float[]> ask) => keep ? Keep("referencelogs", ask) : ask();
+    /// <summary>The reference's log-probabilities. Asked again, it would say the same but for last digits: what it has encoded before goes through the network in other company.</summary>
+    /// <param name="isGone">Whether the reference is gone once the round has begun; else it is asked where an older version kept nothing.</param>
+    public float[] Logs(bool isGone, Func<float[]> ask) => isGone ? Keep("referencelogs", ask) : job.Inputs.Keep("referencelogs" + Suffix, ask);
 
     private T Keep<T>(string name, Func<T> make) => job.Inputs.Keep(name + Suffix, () => begins || round == 0
         ? make()
