@@ -86,7 +86,7 @@ public sealed class CatalogFetch(HttpClient http, Func<KnownFile, Uri> addressOf
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(LongestSilence);
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-        var goesOn = await CatalogAnswer.GoesOnAsync(answer, addressOf(file), file, have, silence.Token);
+        var goesOn = await FetchAnswer.GoesOnAsync(answer, addressOf(file), file, have, silence.Token);
         if (goesOn is null)
         {
             File.Delete(part);
@@ -117,7 +117,7 @@ public sealed class CatalogFetch(HttpClient http, Func<KnownFile, Uri> addressOf
     {
         try
         {
-            return new FileStream(part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write);
+            return new FileStream(part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None); // two fetches at once would write into each other
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

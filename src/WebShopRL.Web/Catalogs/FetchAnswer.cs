@@ -6,7 +6,7 @@ using WebShopRL.Shop.Catalogs;
 namespace WebShopRL.Web.Catalogs;
 
 /// <summary>What a server's answer to a request for a known file comes to, before its bytes are read.</summary>
-internal static partial class CatalogAnswer
+internal static partial class FetchAnswer
 {
     /// <summary>As much of a page as is read for its title.</summary>
     private const int PageBytes = 1 << 16;
