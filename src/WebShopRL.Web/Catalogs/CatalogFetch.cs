@@ -117,7 +117,7 @@ public sealed class CatalogFetch(HttpClient http, Func<KnownFile, Uri> addressOf
     {
         try
         {
-            return new FileStream(part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write);
+            return new FileStream(part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None); // two fetches at once would write into each other
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

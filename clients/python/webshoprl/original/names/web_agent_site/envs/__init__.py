@@ -15,8 +15,8 @@ def _register():
         except ImportError:
             continue
         for name, environment in (("WebAgentTextEnv-v0", WebAgentTextEnv), ("WebAgentSiteEnv-v0", WebAgentSiteEnv)):
-            known = getattr(registration.registry, "env_specs", registration.registry)
-            if name not in known:
+            known = registration.registry  # a dict since gym 0.24
+            if name not in (known if isinstance(known, dict) else known.env_specs):
                 registration.register(id=name, entry_point="%s:%s" % (environment.__module__, environment.__name__))
 
 
