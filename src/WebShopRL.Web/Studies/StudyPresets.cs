@@ -22,6 +22,9 @@ public static class StudyPresets
     /// <summary>How far few demonstrations reach: the score against their number.</summary>
     public const string DataEfficiency = "data-efficiency";
 
+    /// <summary>For DPO on demonstrated pairs. At 1e-4 and 5e-4 the policy came to walk in circles within a hundred updates (docs/results.md).</summary>
+    private const double GentleRate = 2e-5;
+
     /// <summary>As many as imitation learns from by default.</summary>
     private const int MostDemonstrations = 1_200;
 
@@ -93,11 +96,11 @@ public static class StudyPresets
     private static PlannedAgent Of(string stage) => new($"stage:{stage}");
 
     /// <summary>The scripted shopper's episodes of so many goals are the preferred ones.</summary>
-    private static Dictionary<string, JsonElement> Scripted(int goals, double minutes) => Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "scripted", ["goals"] = goals, ["epochs"] = 2 * MostDemonstrations / goals, ["minutes"] = minutes });
+    private static Dictionary<string, JsonElement> Scripted(int goals, double minutes) => Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "scripted", ["goals"] = goals, ["epochs"] = 2 * MostDemonstrations / goals, ["learning_rate"] = GentleRate, ["minutes"] = minutes });
 
     /// <summary>What the imitation itself has played perfectly is preferred. Of few goals there are as many more passes, or the time would be over after seconds.</summary>
     private static Dictionary<string, JsonElement> Generated(double minutes) =>
-        Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100, ["epochs"] = 2 * MostDemonstrations / 100, ["minutes"] = minutes });
+        Settings(new() { ["pairs"] = "demonstrated", ["demonstrations"] = "sets", ["trajectory_sets"] = "stage:generated", ["goals"] = 100, ["epochs"] = 2 * MostDemonstrations / 100, ["learning_rate"] = GentleRate, ["minutes"] = minutes });
 
     private static Dictionary<string, JsonElement> Settings(Dictionary<string, object> values) => values.ToDictionary(value => value.Key, value => JsonSerializer.SerializeToElement(value.Value));
 }
