@@ -13,7 +13,7 @@ internal sealed class Graph : IDisposable
     /// <param name="folder">Where <see cref="OnnxFolder"/> wrote it.</param>
     public Graph(string folder)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1 };
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         _session = new InferenceSession(Path.Combine(folder, OnnxFolder.Model), options);
     }
 
