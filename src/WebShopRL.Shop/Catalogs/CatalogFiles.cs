@@ -69,6 +69,9 @@ public sealed record CatalogFiles
         return extension == 0 || file.Length < name.Length + extension ? null : file[name.Length..^extension];
     }
 
-    private static CatalogException Missing(string folder, string file, string what) =>
-        new($"The catalog folder '{folder}' has no {file} ({what}). A suffix such as _1000 and .json.gz are accepted too.");
+    private static CatalogException Missing(string folder, string file, string what)
+    {
+        var packed = Directory.EnumerateFiles(folder, $"{Path.GetFileNameWithoutExtension(file)}*").Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
+        return new($"The catalog folder '{folder}' has no {file} ({what}). A suffix such as _1000 and .json.gz are accepted too.{(packed is null ? "" : $" {packed} is none: unpack it, or write it as JSON.")}");
+    }
 }

@@ -11,9 +11,9 @@ internal static class FrozenPrices
         var prices = new Dictionary<string, double>(StringComparer.Ordinal);
         while (file.TryRead(expectObject: true, out var element))
         {
-            var reader = new Utf8JsonReader(element.Bytes);
+            var reader = element.Reader();
             reader.Read();
-            prices[element.Name!] = JsonFields.ReadNumber(ref reader, element, null);
+            prices[element.Name!] = JsonFields.ReadAmount(ref reader, element, null);
         }
         return prices;
     }

@@ -28,7 +28,7 @@ public sealed record HumanInstruction(string Text, IReadOnlyList<string> Attribu
 
     private static List<HumanInstruction> Parse(in JsonElementBytes element)
     {
-        var reader = new Utf8JsonReader(element.Bytes);
+        var reader = element.Reader();
         reader.Read();
         JsonFields.Expect(ref reader, JsonTokenType.StartArray, element, null);
         var instructions = new List<HumanInstruction>();
@@ -40,7 +40,7 @@ public sealed record HumanInstruction(string Text, IReadOnlyList<string> Attribu
             string[]? attributes = null, options = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var field = reader.GetString()!;
+                var field = JsonFields.ReadName(ref reader, element);
                 reader.Read();
                 switch (field)
                 {

@@ -29,14 +29,14 @@ public sealed record ItemAttributes(IReadOnlyList<string>? Attributes, string? I
 
     private static ItemAttributes Parse(in JsonElementBytes element, Dictionary<string, string> known)
     {
-        var reader = new Utf8JsonReader(element.Bytes);
+        var reader = element.Reader();
         reader.Read();
         JsonFields.Expect(ref reader, JsonTokenType.StartObject, element, null);
         IReadOnlyList<string>? attributes = null, instructionAttributes = null;
         string? instruction = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.GetString()!;
+            var field = JsonFields.ReadName(ref reader, element);
             reader.Read();
             switch (field)
             {

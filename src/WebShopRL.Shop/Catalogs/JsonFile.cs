@@ -14,6 +14,9 @@ internal readonly ref struct JsonElementBytes
     public required long Offset { get; init; }
     public required ReadOnlySpan<byte> Bytes { get; init; }
 
+    /// <summary>Reads the element from its start.</summary>
+    public Utf8JsonReader Reader() => new(Bytes, JsonFile.Options);
+
     /// <summary>An error about this element; <paramref name="field"/> and <paramref name="reason"/> say what is wrong in it.</summary>
     public CatalogException Error(string? field, string reason, Exception? inner = null) =>
         File.Error($"{(Name is null ? $"element {Index}" : $"'{Name}' (element {Index})")} at byte {Offset}" + (field is null ? "" : $", field '{field}'"), reason, inner);
@@ -24,12 +27,15 @@ internal readonly ref struct JsonElementBytes
 /// </summary>
 internal sealed class JsonFile(string path) : IDisposable
 {
+    /// <summary>As deep as Python's reader goes: a field that nobody reads may hold anything.</summary>
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
+
     private readonly Stream _stream = CatalogFiles.Open(path);
     private byte[] _buffer = new byte[1 << 20];
     private int _start, _end;
     private long _consumed;
     private bool _atEnd;
-    private JsonReaderState _state;
+    private JsonReaderState _state = new(Options);
     private int _index = -1;
     private bool _isObject;
 
@@ -85,13 +91,13 @@ internal sealed class JsonFile(string path) : IDisposable
                 // A token may be cut by the buffer's end: with what follows it shows whether it is one of Python's.
                 if (_end - _start < _buffer.Length && !_atEnd)
                     ReadMore();
-                if (!PythonNumbers.Blank(_buffer.AsSpan(_start, _end - _start), "0"u8))
-                    throw Error($"element {_index} at byte {_consumed}", $"not valid JSON: {e.Message}", e);
+                if (!PythonNumbers.Mark(_buffer.AsSpan(_start, _end - _start)))
+                    throw Error($"element {_index} at byte {_consumed}", $"{JsonProblem.Of(e)}{JsonProblem.At(e)}", e);
                 continue;
             }
             catch (InvalidOperationException e)
             {
-                throw Error($"element {_index} at byte {_consumed}", $"its name is not valid text: {e.Message}", e);
+                throw Error($"element {_index} at byte {_consumed}", "its name is not UTF-8: save the file as UTF-8", e);
             }
             ReadMore();
         }
@@ -104,6 +110,8 @@ internal sealed class JsonFile(string path) : IDisposable
     private void ReadOpening(bool expectObject)
     {
         ReadMore();
+        if (ForeignContent.Of(_buffer.AsSpan(0, _end)) is { } foreign)
+            throw Error("start of the file", $"it is {foreign.Is}: {foreign.Mend}{(foreign == ForeignContent.Gzip ? ", or end its name in .json.gz" : "")}");
         if (_buffer.AsSpan(0, _end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             (_start, _consumed) = (3, 3);
         while (true)
@@ -123,7 +131,7 @@ internal sealed class JsonFile(string path) : IDisposable
             }
             catch (JsonException e)
             {
-                throw Error("start of the file", $"not valid JSON: {e.Message}", e);
+                throw Error("start of the file", JsonProblem.Of(e), e);
             }
             ReadMore();
         }
@@ -168,7 +176,7 @@ internal sealed class JsonFile(string path) : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw Error($"byte {_consumed}", $"not a readable gzip file: {e.Message}", e);
+            throw Error($"byte {_consumed}", "not a readable gzip file; it may not have been copied whole", e);
         }
     }
 }

@@ -28,14 +28,14 @@ internal sealed record ProductReviews(string Rating, IReadOnlyList<Review> Revie
 
     private static (string, ProductReviews) Parse(in JsonElementBytes element)
     {
-        var reader = new Utf8JsonReader(element.Bytes);
+        var reader = element.Reader();
         reader.Read();
         JsonFields.Expect(ref reader, JsonTokenType.StartObject, element, null);
         string? asin = null, rating = null;
         List<Review>? reviews = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.GetString()!;
+            var field = JsonFields.ReadName(ref reader, element);
             reader.Read();
             switch (field)
             {
@@ -61,7 +61,7 @@ internal sealed record ProductReviews(string Rating, IReadOnlyList<Review> Revie
             string? title = null, score = null, stars = null, body = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var field = reader.GetString()!;
+                var field = JsonFields.ReadName(ref reader, element);
                 reader.Read();
                 switch (field)
                 {

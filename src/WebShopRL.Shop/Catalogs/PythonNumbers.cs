@@ -6,10 +6,10 @@ namespace WebShopRL.Shop.Catalogs;
 public static class PythonNumbers
 {
     /// <summary>
-    /// Overwrites every such number outside strings with another value of at most three bytes (a 0) and blanks, so that all else keeps its place. False if there was none.
-    /// The text must begin outside a string.
+    /// Overwrites every such number outside strings with a JSON number of the same length that nobody writes (<c>0E0</c>), so that all else keeps its place and <see cref="Of"/> still tells what was there.
+    /// False if there was none. The text must begin outside a string.
     /// </summary>
-    public static bool Blank(Span<byte> json, ReadOnlySpan<byte> with)
+    public static bool Mark(Span<byte> json)
     {
         var found = false;
         var inString = false;
@@ -23,15 +23,18 @@ public static class PythonNumbers
             }
             else if (json[i] == '"')
                 inString = true;
-            else if (json[i] is (byte)'N' or (byte)'I' or (byte)'-' && LengthAt(json[i..]) is > 0 and var length)
+            else if (json[i] is (byte)'N' or (byte)'I' or (byte)'-' && MarkAt(json[i..]) is { Length: > 0 } mark)
             {
-                json.Slice(i, length).Fill((byte)' ');
-                with.CopyTo(json[i..]);
+                mark.CopyTo(json[i..]);
                 found = true;
             }
         return found;
     }
 
-    private static int LengthAt(ReadOnlySpan<byte> json) =>
-        json.StartsWith("NaN"u8) ? 3 : json.StartsWith("Infinity"u8) ? 8 : json.StartsWith("-Infinity"u8) ? 9 : 0;
+    /// <summary>What Python wrote where a number now stands; null where it is a number as any other.</summary>
+    public static string? Of(ReadOnlySpan<byte> number) =>
+        number.SequenceEqual("0E0"u8) ? "NaN" : number.SequenceEqual("0E000000"u8) ? "Infinity" : number.SequenceEqual("-0E000000"u8) ? "-Infinity" : null;
+
+    private static ReadOnlySpan<byte> MarkAt(ReadOnlySpan<byte> json) =>
+        json.StartsWith("NaN"u8) ? "0E0"u8 : json.StartsWith("Infinity"u8) ? "0E000000"u8 : json.StartsWith("-Infinity"u8) ? "-0E000000"u8 : default;
 }

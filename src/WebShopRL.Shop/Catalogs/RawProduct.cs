@@ -22,7 +22,7 @@ internal sealed class RawProduct
 
     public static RawProduct Parse(in JsonElementBytes element)
     {
-        var reader = new Utf8JsonReader(element.Bytes);
+        var reader = element.Reader();
         reader.Read();
         JsonFields.Expect(ref reader, JsonTokenType.StartObject, element, null);
         var product = new RawProduct();
@@ -87,7 +87,7 @@ internal sealed class RawProduct
         var images = new Dictionary<string, string?>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = JsonFields.ReadName(ref reader, element);
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
                 continue;

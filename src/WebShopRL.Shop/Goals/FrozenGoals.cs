@@ -17,7 +17,7 @@ internal static class FrozenGoals
 
     private static Goal Parse(in JsonElementBytes element)
     {
-        var reader = new Utf8JsonReader(element.Bytes);
+        var reader = element.Reader();
         reader.Read();
         JsonFields.Expect(ref reader, JsonTokenType.StartObject, element, null);
         string? asin = null, category = null, query = null, name = null, productCategory = null, instruction = null;
@@ -26,7 +26,7 @@ internal static class FrozenGoals
         List<GoalOption>? options = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.GetString()!;
+            var field = JsonFields.ReadName(ref reader, element);
             reader.Read();
             switch (field)
             {
@@ -37,8 +37,8 @@ internal static class FrozenGoals
                 case "product_category": productCategory = JsonFields.ReadString(ref reader, element, field); break;
                 case "instruction_text": instruction = JsonFields.ReadString(ref reader, element, field); break;
                 case "attributes": attributes = JsonFields.ReadStrings(ref reader, element, field); break;
-                case "price_upper": limit = JsonFields.ReadNumber(ref reader, element, field); break;
-                case "weight": weight = JsonFields.ReadNumber(ref reader, element, field); break;
+                case "price_upper": limit = JsonFields.ReadAmount(ref reader, element, field); break;
+                case "weight": weight = JsonFields.ReadAmount(ref reader, element, field); break;
                 case "goal_options": options = ReadOptions(ref reader, element); break;
                 default: reader.Skip(); break;
             }
@@ -68,7 +68,7 @@ internal static class FrozenGoals
         var options = new List<GoalOption>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = JsonFields.ReadName(ref reader, element);
             reader.Read();
             options.Add(new(name, JsonFields.ReadString(ref reader, element, $"{Field}.{name}")));
         }

@@ -57,8 +57,10 @@ public sealed class BrokenCatalogTests : IDisposable
     [InlineData("[{\"asin\" \"B1\"}]", "element 0 at byte 1: not valid JSON")]
     [InlineData("[] x", "something follows the end")]
     [InlineData("[{\"asin\": \"\\ud800\"}]", "field 'name': missing")]
-    [InlineData("[{\"asin\": NaN}]", "field 'asin': expected a string, found a number")]
+    [InlineData("[{\"asin\": NaN}]", "field 'asin': expected a string, found NaN")]
+    [InlineData("[{\"asin\": -Infinity}]", "field 'asin': expected a string, found -Infinity")]
     [InlineData("[{\"asin\": Nan}]", "element 0 at byte 1: not valid JSON")]
+    [InlineData("[{\"asin\":\n ?}]", "element 0 at byte 1: not valid JSON (line 2, byte 2)")]
     [InlineData("nonsense", "start of the file: not valid JSON")]
     public void Open_NamesThePlace_InAFileThatIsNotJson(string text, string reason)
     {
@@ -66,6 +68,57 @@ public sealed class BrokenCatalogTests : IDisposable
         var message = Refused();
         Assert.Contains("items_shuffle.json, ", message, StringComparison.Ordinal);
         Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1F8B08000000000000FF", "it is packed with gzip: unpack it first, or end its name in .json.gz")]
+    [InlineData("425A6839314159265359", "it is packed with bzip2: unpack it first")]
+    [InlineData("FD377A585A000004E6D6", "it is packed with xz: unpack it first")]
+    [InlineData("28B52FFD0458A1000000", "it is packed with Zstandard (zst): unpack it first")]
+    [InlineData("504B030414000000", "it is a zip archive: unpack it first")]
+    [InlineData("FFFE5B005D00", "it is UTF-16: save it as UTF-8")]
+    public void Open_SaysWhatAFileIs_ThatIsNoText(string content, string reason)
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Path, "items_shuffle.json"), Convert.FromHexString(content));
+        Assert.Contains($"items_shuffle.json, start of the file: {reason}", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NamesAFile_ThatIsPackedOtherwise()
+    {
+        _folder.Rename("items_shuffle.json", "items_shuffle_1000.json.zst");
+        Assert.Contains("has no items_shuffle.json (the products). A suffix such as _1000 and .json.gz are accepted too. items_shuffle_1000.json.zst is none: unpack it", Refused(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Python's limit, not .NET's: what nobody reads may be nested as it likes.</summary>
+    [Fact]
+    public void Open_PassesOverWhatIsNestedDeep_AndNamesTheLimit()
+    {
+        Nest(200);
+        using (var shop = _folder.Open(new ShopOptions { Strict = true }))
+            Assert.Equal(1, shop.Products.Count);
+        Nest(1_001);
+        Assert.Contains("element 0 at byte 1: nested deeper than 1000 levels", Refused(), StringComparison.Ordinal);
+
+        void Nest(int levels)
+        {
+            var item = CatalogFolder.Item("B000000001");
+            item["product_information"] = "deep";
+            _folder.Write("items_shuffle.json", $"[{item.ToJsonString().Replace("\"deep\"", new string('[', levels) + new string(']', levels), StringComparison.Ordinal)}]");
+        }
+    }
+
+    [Fact]
+    public void Open_NamesTheProduct_WhoseBytesAreNotUtf8()
+    {
+        var latin = System.Text.Encoding.Latin1;
+        foreach (var (from, to, reason) in new[] { ("Shirt B000000001", "caf\u00e9", "field 'name': not UTF-8: save the file as UTF-8"), ("Color", "Coul\u00e9ur", "the name of a field is not UTF-8: save the file as UTF-8") })
+        {
+            var text = new JsonArray(CatalogFolder.Item("B000000001")).ToJsonString().Replace(from, to, StringComparison.Ordinal);
+            File.WriteAllBytes(Path.Combine(_folder.Path, "items_shuffle.json"), latin.GetBytes(text));
+            Assert.Contains(reason, Refused(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -74,6 +127,12 @@ public sealed class BrokenCatalogTests : IDisposable
     [InlineData("items_human_ins.json", """{"B000000001": [{"instruction": "x", "instruction_attributes": []}]}""", "field '[0].instruction_options': missing")]
     [InlineData("items_human_ins.json", """{"B000000001": 5}""", "expected a list, found a number")]
     [InlineData("goals.json", """[{"asin": "X"}]""", "element 0 at byte 1, field 'category': missing")]
+    [InlineData("goals.json", """[{"asin": "X", "price_upper": NaN}]""", "field 'price_upper': expected a number, found NaN")]
+    [InlineData("goals.json", """[{"asin": "X", "weight": -1}]""", "field 'weight': expected a number from 0, found -1")]
+    [InlineData("prices.json", """{"B000000001": NaN}""", "expected a number, found NaN")]
+    [InlineData("prices.json", """{"B000000001": Infinity}""", "expected a number, found Infinity")]
+    [InlineData("prices.json", """{"B000000001": 1e999}""", "expected a number, found a number beyond 1.79e308")]
+    [InlineData("prices.json", """{"B000000001": -5.5}""", "expected a number from 0, found -5.5")]
     [InlineData("prices.json", """{"B000000001": "5"}""", "'B000000001' (element 0) at byte 15: expected a number, found a string")]
     public void Open_NamesThePlace_InACompanion(string file, string text, string reason)
     {
