@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Chat;
 
@@ -74,13 +75,21 @@ public sealed class ChatClient(HttpClient http, ChatEndpoint endpoint, TimeProvi
         }
         catch (HttpRequestException unreachable) when (unreachable.StatusCode is null)
         {
-            throw new Failure($"cannot be reached: {unreachable.Message}", passes: true);
+            throw new Failure($"cannot be reached: {unreachable.GetBaseException().Message}", passes: true);
         }
         catch (Exception broken) when (broken is IOException or JsonException or InvalidDataException or ArgumentException)
         {
-            throw new Failure($"gave no whole answer: {broken.Message}", passes: true);
+            throw new Failure($"gave no whole answer: {Why(broken)}", passes: true);
         }
     }
+
+    private static string Why(Exception broken) => broken switch
+    {
+        InvalidDataException said => said.Message,
+        JsonException json => $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}.",
+        IOException => "the connection broke off.",
+        _ => "a name stands in it twice.",
+    };
 
     private string Body(IReadOnlyList<ChatMessage> messages)
     {

@@ -86,10 +86,29 @@ internal sealed partial class ChatReading(Action heard)
             throw new InvalidDataException($"'{Cut(json)}' is no chat completion.");
         if (choices.FirstOrDefault() is not JsonObject choice)
             return;
-        _text.Append(Text((choice[part] as JsonObject)?["content"]));
+        Append((choice[part] as JsonObject)?["content"]);
         if (_text.Length > MostCharacters)
             throw new InvalidDataException($"it is longer than {MostCharacters} characters.");
         _ended |= Text(choice["finish_reason"]) is not null || part == "message";
+    }
+
+    /// <summary>A text, or the texts of a list of parts, as models write that think aloud: their thoughts are no part of the answer.</summary>
+    private void Append(JsonNode? content)
+    {
+        if (content is JsonArray parts)
+            foreach (var (index, one) in parts.Index())
+                switch (Text((one as JsonObject)?["type"]))
+                {
+                    case "text" or "output_text" when Text(one!["text"]) is { } text:
+                        _text.Append(text);
+                        break;
+                    case "thinking" or "reasoning":
+                        break;
+                    default:
+                        throw new InvalidDataException($"its content[{index}] is no part of text: '{Cut(one?.ToJsonString() ?? "null")}'.");
+                }
+        else if (content is not null)
+            _text.Append(Text(content) ?? throw new InvalidDataException($"its content is no text: '{Cut(content.ToJsonString())}'."));
     }
 
     /// <summary>Half a character becomes U+FFFD: an escape of one surrogate without the other.</summary>

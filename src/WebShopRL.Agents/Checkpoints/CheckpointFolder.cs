@@ -62,7 +62,7 @@ public static class CheckpointFolder
     {
         if (ConfigFile.Parse(ReadConfig(folder), ConfigPath(folder)).Text("model_type") == "bart")
         {
-            var bart = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
+            var bart = LoadBartConfig(folder);
             return new CheckpointDescription(ModelKind.QueryWriter, bart.MaxPositions, bart.EncoderLayers);
         }
         var config = LoadConfig(folder);
@@ -148,14 +148,19 @@ public static class CheckpointFolder
     /// <param name="weights">The weight file's name; null finds it.</param>
     public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
     {
-        var generation = Path.Combine(folder, Generation);
-        var config = BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: !File.Exists(generation));
-        if (File.Exists(generation))
-            config = config.WithGeneration(File.ReadAllText(generation), generation);
+        var config = LoadBartConfig(folder);
         using var file = NamedWeights.OfBart(WeightFiles.Open(weights is null ? folder : Path.Combine(folder, weights)));
         var rows = EmbeddingNames.Select(name => file.Entries.GetValueOrDefault(name)).OfType<WeightEntry>().FirstOrDefault()?.Shape[0];
         var model = new BartModel(config with { VocabularySize = checked((int)(rows ?? config.VocabularySize)) });
         return Fill(model, () => ModelWeights.Load(model, file, untied: !config.TiedEmbeddings), device);
+    }
+
+    private static BartConfig LoadBartConfig(string folder)
+    {
+        var generation = Path.Combine(folder, Generation);
+        if (!File.Exists(generation))
+            return BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
+        return BartConfig.FromJson(ReadConfig(folder), ConfigPath(folder), writes: false).WithGeneration(ForeignFile.ReadText(generation), generation);
     }
 
     public static BertConfig LoadConfig(string folder) => BertConfig.FromJson(ReadConfig(folder), ConfigPath(folder));
@@ -190,8 +195,7 @@ public static class CheckpointFolder
         var path = ConfigPath(folder);
         if (!File.Exists(path))
             throw new CheckpointException($"The folder {folder} has no {Config}.");
-        ForeignFile.Refuse(path);
-        return File.ReadAllText(path);
+        return ForeignFile.ReadText(path);
     }
 
     private static (TModel, LoadReport) Fill<TModel>(TModel model, Func<LoadReport> load, Device? device)

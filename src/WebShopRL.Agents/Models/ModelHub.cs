@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Models;
 
@@ -135,7 +136,7 @@ public sealed partial class ModelHub
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new ModelHubException($"{index} is not an index of weights: {e.Message}", e);
+            throw new ModelHubException($"{index} is not an index of weights: {(e is JsonException json ? $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}" : "it has no weight_map from names of tensors to names of files")}.", e);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using WebShopRL.Agents.Weights;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Networks;
 
@@ -15,11 +17,13 @@ internal sealed class ConfigFile
     {
         try
         {
-            return new ConfigFile(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json) ?? [], source);
+            return new ConfigFile(JsonSerializer.Deserialize<JsonElement>(json) is { ValueKind: JsonValueKind.Object } root
+                ? root.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal)
+                : throw new CheckpointException($"{source} is not a JSON object."), source);
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{source} is not a JSON object: {e.Message}", e);
+            throw new CheckpointException($"{source} is {JsonProblem.Of(e)}{JsonProblem.At(e)}.", e);
         }
     }
 
@@ -35,6 +39,13 @@ internal sealed class ConfigFile
     {
         if (Number(key, expected) != expected)
             throw new CheckpointException($"{_source}: {key} is {Number(key, expected)}, which is not supported: leave it out.");
+    }
+
+    /// <summary>Refuses a value that cannot be meant.</summary>
+    public void RefuseWhere(bool cannotBe, string key, object? value, string legal)
+    {
+        if (cannotBe)
+            throw new CheckpointException(string.Create(CultureInfo.InvariantCulture, $"{_source}: {key} is {value}, expected {legal}."));
     }
 
     /// <summary>A key that must not be there, or be null.</summary>

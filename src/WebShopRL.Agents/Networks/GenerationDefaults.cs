@@ -42,7 +42,7 @@ public sealed record GenerationDefaults
             file.RequireNumber(key, neutral);
         foreach (var key in UnsupportedLists)
             file.RequireNone(key);
-        return new GenerationDefaults
+        var read = new GenerationDefaults
         {
             Beams = file.OptionalInteger("num_beams"),
             MaxLength = file.OptionalInteger("max_new_tokens") + 1 ?? file.OptionalInteger("max_length"),
@@ -55,6 +55,13 @@ public sealed record GenerationDefaults
             TopK = file.OptionalInteger("top_k"),
             TopP = file.OptionalNumber("top_p"),
         };
+        file.RefuseWhere(read.Beams < 1, "num_beams", read.Beams, "a whole number from 1");
+        file.RefuseWhere(read.MaxLength < 2, file.OptionalInteger("max_new_tokens") is null ? "max_length" : "max_new_tokens", file.OptionalInteger("max_new_tokens") ?? read.MaxLength, "room for one token beside the decoder's first");
+        file.RefuseWhere(read.MinLength > read.MaxLength, file.OptionalInteger("min_new_tokens") is null ? "min_length" : "min_new_tokens", file.OptionalInteger("min_new_tokens") ?? read.MinLength, $"no more than the longest length, {read.MaxLength}");
+        // Without sampling transformers warns of these and passes them over.
+        file.RefuseWhere(read.Sample == true && read.Temperature <= 0, "temperature", read.Temperature, "a number above 0 where do_sample is true");
+        file.RefuseWhere(read.Sample == true && read.TopP is <= 0 or > 1, "top_p", read.TopP, "a number above 0 and at most 1 where do_sample is true");
+        return read;
     }
 
     internal JsonObject ToJson()

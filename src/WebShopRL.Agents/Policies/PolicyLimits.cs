@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Weights;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Policies;
 
@@ -47,7 +48,7 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128)
         }
         catch (JsonException broken)
         {
-            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}; it cannot be read: {broken.Message}", broken);
+            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}; it is {JsonProblem.Of(broken)}{JsonProblem.At(broken)}", broken);
         }
     }
 }

@@ -135,15 +135,12 @@ public sealed partial class ByteLevelTokenizer
                 model["vocab"]!.AsObject().ToDictionary(pair => pair.Key, pair => (int)pair.Value!, StringComparer.Ordinal), Merges(files, model, whole), whole, files));
         }
         foreach (var path in new[] { vocabulary, merges })
-        {
             if (!File.Exists(path))
                 throw new CheckpointException($"The folder {folder} has no {Path.GetFileName(path)}{(path == vocabulary ? $" and no {TokenizerFiles.Whole}" : "")}.");
-            ForeignFile.Refuse(path);
-        }
         files.RequireClass(Classes);
         return TokenizerFiles.Reading(vocabulary, () => new ByteLevelTokenizer(
-            JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(vocabulary)) ?? [],
-            [.. File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))], vocabulary, files));
+            JsonSerializer.Deserialize<Dictionary<string, int>>(ForeignFile.ReadText(vocabulary)) ?? [],
+            [.. ForeignFile.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))], vocabulary, files));
     }
 
     /// <summary>Pairs are written as one text with a space between, or as two.</summary>

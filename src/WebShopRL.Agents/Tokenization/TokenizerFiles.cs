@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WebShopRL.Agents.Weights;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Tokenization;
 
@@ -35,9 +36,17 @@ internal sealed class TokenizerFiles
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException or KeyNotFoundException or NullReferenceException or IOException)
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"{file} is not what its name says: it is {JsonProblem.Of(e)}{JsonProblem.At(e)}.", e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException)
         {
             throw new CheckpointException($"{file} is not what its name says: {e.Message}", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or KeyNotFoundException or NullReferenceException)
+        {
+            throw new CheckpointException($"{file} is not what its name says: it lacks a part that is read, or has another kind of value there.", e);
         }
     }
 
@@ -134,7 +143,6 @@ internal sealed class TokenizerFiles
         var path = Path.Combine(Folder, name);
         if (!File.Exists(path))
             return [];
-        ForeignFile.Refuse(path);
-        return Reading(path, () => JsonNode.Parse(File.ReadAllBytes(path))!.AsObject());
+        return Reading(path, () => JsonNode.Parse(ForeignFile.ReadText(path))!.AsObject());
     }
 }

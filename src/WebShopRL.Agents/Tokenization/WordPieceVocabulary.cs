@@ -93,10 +93,9 @@ public sealed record WordPieceVocabulary(IReadOnlyList<string?> Tokens, IReadOnl
     /// <summary>One token on each line. Of two equal lines the later counts, as in transformers; lines without a token have an id too, except at the end.</summary>
     private static List<string?> Lines(string path)
     {
-        ForeignFile.Refuse(path);
         var at = new Dictionary<string, int>(StringComparer.Ordinal);
         List<string?> tokens = [];
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in ForeignFile.ReadLines(path))
         {
             if (line.Length > 0 && at.TryGetValue(line, out var earlier))
                 tokens[earlier] = null;

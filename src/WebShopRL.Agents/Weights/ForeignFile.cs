@@ -1,4 +1,5 @@
 using System.Text;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Agents.Weights;
 
@@ -6,6 +7,39 @@ namespace WebShopRL.Agents.Weights;
 public static class ForeignFile
 {
     private const int Looked = 256;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>A file of text.</summary>
+    /// <exception cref="CheckpointException">It is none, or not in UTF-8.</exception>
+    public static string ReadText(string path) => Reading(path, () => File.ReadAllText(path, Strict));
+
+    /// <inheritdoc cref="ReadText"/>
+    public static string[] ReadLines(string path) => Reading(path, () => File.ReadAllLines(path, Strict));
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        RefuseButText(path);
+        try
+        {
+            return read();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CheckpointException($"{path} is not UTF-8: save it as UTF-8.", e);
+        }
+    }
+
+    /// <summary>As <see cref="Refuse"/>, of a file that is text: a packed one, or one in another encoding, is none either.</summary>
+    /// <exception cref="CheckpointException">It is one of those.</exception>
+    public static void RefuseButText(string path)
+    {
+        Refuse(path);
+        Span<byte> start = stackalloc byte[ForeignContent.Looked];
+        using var file = File.OpenRead(path);
+        if (ForeignContent.Of(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) is { } foreign)
+            throw new CheckpointException($"{path} is {foreign.Is}: {foreign.Mend}.");
+    }
 
     /// <exception cref="CheckpointException">It is one of those; the message says which and what to do.</exception>
     public static void Refuse(string path)

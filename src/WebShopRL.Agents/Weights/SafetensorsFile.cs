@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Text;
 using System.Text.Json;
+using WebShopRL.Shop.Catalogs;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Weights;
@@ -34,7 +35,7 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         {
             var header = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_start, 8));
             if (header > LongestHeader || (long)header > length - 8)
-                throw Broken($"its header claims {header} bytes of {length}");
+                throw ForeignContent.Of(new ReadOnlySpan<byte>(_start, 8)) is { IsPacked: true } packed ? new CheckpointException($"{path} is {packed.Is}: {packed.Mend}.") : Broken($"its header claims {header} bytes of {length}");
             _elements = 8 + (long)header;
             ParseHeader(new ReadOnlySpan<byte>(_start + 8, (int)header).ToArray(), length - _elements);
         }
@@ -94,7 +95,7 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException or ArgumentException)
         {
-            throw Broken($"its header is malformed ({e.Message})", e);
+            throw Broken($"its header is malformed ({(e is JsonException broken ? JsonProblem.Of(broken) : "an entry is not what safetensors writes")})", e);
         }
 
         long next = 0;

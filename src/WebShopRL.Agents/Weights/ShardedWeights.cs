@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WebShopRL.Shop.Catalogs;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Weights;
@@ -30,7 +31,7 @@ internal sealed class ShardedWeights : IWeightFile
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             weights.Dispose();
-            throw new CheckpointException($"{index} is not an index of weights: {e.Message}", e);
+            throw new CheckpointException($"{index} is not an index of weights: {(e is JsonException json ? $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}" : "it has no weight_map from names of tensors to names of files")}.", e);
         }
         catch
         {

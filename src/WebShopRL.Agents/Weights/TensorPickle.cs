@@ -36,7 +36,7 @@ internal sealed class TensorPickle
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidCastException or OverflowException or InvalidOperationException or KeyNotFoundException or FormatException or NullReferenceException)
         {
-            throw new CheckpointException($"{source}: its pickle is malformed ({e.Message}).", e);
+            throw new CheckpointException($"{source}: its pickle is malformed ({(e is FormatException ? e.Message : "its parts do not fit together")}).", e);
         }
     }
 

@@ -26,7 +26,10 @@ public static class WeightFiles
             throw new CheckpointException($"There is no weight file {file}.");
         ForeignFile.Refuse(file);
         if (file.EndsWith(".index.json", StringComparison.Ordinal))
+        {
+            ForeignFile.RefuseButText(file);
             return ShardedWeights.Open(file);
+        }
         return file.EndsWith(".safetensors", StringComparison.Ordinal) ? SafetensorsFile.Open(file) : PyTorchFile.Open(file);
     }
 

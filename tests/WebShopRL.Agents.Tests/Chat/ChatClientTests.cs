@@ -44,6 +44,15 @@ public sealed class ChatClientTests
         Assert.Equal(new ChatAnswer("click[buy now]", 5, 4, false), answer);
     }
 
+    /// <summary>As models answer that think aloud: what they think is no part of what they say.</summary>
+    [Fact]
+    public async Task Ask_ReadsTheTextParts_OfAnAnswerInParts()
+    {
+        var (answer, _, _, _) = await AskAsync(_ => ChatServer.Json("200 OK",
+            """{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"search[no]"}]},{"type":"text","text":"Action: "},{"type":"text","text":"search[yes]"}]},"finish_reason":"stop"}]}"""));
+        Assert.Equal("Action: search[yes]", answer?.Text);
+    }
+
     [Fact]
     public async Task Ask_ReadsHalfACharacterAsUnknown_AndAWholeOneAsItIs()
     {
@@ -82,11 +91,15 @@ public sealed class ChatClientTests
         { "cut stream", ChatServer.Stream("Action: search[blue sandals]", cutAfter: 3), "the stream broke off" },
         { "error inside the stream", ChatServer.Json("200 OK", """{"error":{"message":"overloaded"}}"""), "overloaded" },
         { "no object", ChatServer.Json("200 OK", "[1, 2]"), "no chat completion" },
-        { "half an object", ChatServer.Json("200 OK", """{"choices":[{"message"""), "gave no whole answer" },
+        { "half an object", ChatServer.Json("200 OK", """{"choices":[{"message"""), "gave no whole answer: it is cut short: it ends in the middle of a value" },
         { "no choices", ChatServer.Json("200 OK", """{"choices":[]}"""), "no choices" },
         { "choices of another kind", ChatServer.Json("200 OK", """{"choices":{"0":1}}"""), "no chat completion" },
-        { "names twice", ChatServer.Json("200 OK", """{"choices":[],"choices":[]}"""), "gave no whole answer" },
-        { "nothing", ChatServer.Json("200 OK", ""), "gave no whole answer" },
+        { "names twice", ChatServer.Json("200 OK", """{"choices":[],"choices":[]}"""), "gave no whole answer: a name stands in it twice." },
+        { "nothing", ChatServer.Json("200 OK", ""), "gave no whole answer: it is empty" },
+        { "no JSON", ChatServer.Json("200 OK", "<html>"), "gave no whole answer: it is not valid JSON (line 1, byte 1)." },
+        { "nested", ChatServer.Json("200 OK", new string('[', 100)), "gave no whole answer: it is nested deeper than 64 levels" },
+        { "an image", ChatServer.Json("200 OK", """{"choices":[{"message":{"content":[{"type":"text","text":"ok"},{"type":"image_url"}]}}]}"""), "its content[1] is no part of text" },
+        { "a number", ChatServer.Json("200 OK", """{"choices":[{"message":{"content":5}}]}"""), "its content is no text: '5'" },
     };
 
     [Theory, MemberData(nameof(Broken))]
@@ -98,6 +111,8 @@ public sealed class ChatClientTests
         var (_, failure, _, server) = await AskAsync(_ => broken);
         Assert.Contains(why, failure!.Message, StringComparison.Ordinal);
         Assert.Contains("asked 3 times", failure.Message, StringComparison.Ordinal);
+        foreach (var word in new[] { "LineNumber", "BytePosition", "Parameter", "Path:", "System." })
+            Assert.DoesNotContain(word, failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
     }
 

@@ -50,8 +50,8 @@ public sealed record GenerationSettings
         Require(MaxLength >= 2 && MaxLength <= config.MaxPositions, nameof(MaxLength), MaxLength, $"2 to the network's {config.MaxPositions} positions");
         Require(MinLength <= MaxLength, nameof(MinLength), MinLength, $"at most the longest length, {MaxLength}");
         Require(!Sample || Beams == 1, nameof(Beams), Beams, "1 when sampling");
-        Require(Temperature > 0, nameof(Temperature), Temperature, "above 0");
-        Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");
+        Require(!Sample || Temperature > 0, nameof(Temperature), Temperature, "above 0");
+        Require(!Sample || TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");
         Require(TopK >= 0 && NoRepeatNgram >= 0 && MinLength >= 0, nameof(TopK), TopK, "not negative, like NoRepeatNgram and MinLength");
     }
 

@@ -30,7 +30,7 @@ internal static class KeptInputs
         }
         catch (Exception broken) when (broken is JsonException or InvalidDataException)
         {
-            throw new InvalidOperationException($"What the run kept as its {name} cannot be read: {broken.Message} Begin the run anew.", broken);
+            throw new InvalidOperationException($"What the run kept as its {name} cannot be read: the file is broken. Begin the run anew.", broken);
         }
     }
 }

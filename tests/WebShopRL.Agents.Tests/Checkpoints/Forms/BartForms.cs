@@ -111,9 +111,16 @@ internal static class BartForms
         {
             num_beams = 2, max_length = 9, min_length = 3, length_penalty = 2.0, no_repeat_ngram_size = 3, early_stopping = true, forced_bos_token_id = 0, forced_eos_token_id = 2, eos_token_id = 2,
         }).Write();
+        // Also where it is only looked at: config.json's repetition_penalty, which nothing here computes, counts no longer.
+        Assert.Equal(ModelKind.QueryWriter, CheckpointFolder.Kind(model.Folder));
         using var writer = QueryWriter.Load(model.Folder, "cpu");
         Assert.Equal(new GenerationSettings { Beams = 2, MaxLength = 9, MinLength = 3, LengthPenalty = 2, NoRepeatNgram = 3, EarlyStopping = true }, writer.Generation);
         Assert.Equal(3, writer.Write(["a red shirt"], 3)[0].Count);
+        // What the files say may be overridden: with room for the forced first and last token alone nothing is written.
+        using var own = CheckpointFolder.LoadBart(model.Folder).Model;
+        using var overridden = new QueryWriter(own, ByteLevelTokenizer.Load(model.Folder), CPU, owns: false) { Generation = writer.Generation with { MaxLength = 3, MinLength = 0 } };
+        Assert.Equal((2, 3, 2.0), (overridden.Generation.Beams, overridden.Generation.MaxLength, overridden.Generation.LengthPenalty));
+        Assert.Equal("", overridden.Write(["a red shirt"])[0][0]);
         var (bart, _) = CheckpointFolder.LoadBart(model.Folder);
         using var loaded = bart;
         Assert.Equal((0, 2), (loaded.Config.ForcedStartId, loaded.Config.ForcedEndId));

@@ -25,6 +25,8 @@ internal static class RefusedForms
         ["a `.bin` from before torch 1.6"] = () => Bytes("pytorch_model.bin", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, .. ".\u0080\u0002M"u8], "before 1.6"),
         ["a git-lfs pointer"] = () => Bytes("model.safetensors", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8], "git-lfs pointer"),
         ["a web page"] = () => Bytes("model.safetensors", [.. "<!DOCTYPE html>\n<html><body>Sign in</body></html>"u8], "web page"),
+        ["a packed file, or one in another encoding"] = Foreign,
+        ["a file that is not the JSON its name says"] = BrokenJson,
         ["another framework's weights alone"] = () => Bytes("tf_model.h5", [1, 2, 3], "TensorFlow"),
         ["a weight that is not finite"] = NotFinite,
         ["quantised weights"] = () => Changed(model => model.Weights[Query] = ones(64, 64, ScalarType.Int8), Query, "quantised"),
@@ -68,6 +70,42 @@ internal static class RefusedForms
         var message = model.Refusal();
         Assert.Contains(said, message, StringComparison.Ordinal);
         Assert.Contains(file, message, StringComparison.Ordinal);
+    }
+
+    private static void Foreign()
+    {
+        Bytes("pytorch_model.bin", [0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first");
+        Bytes("model.safetensors", [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 0x41, 0x0F, 1, 2], "packed with Zstandard (zst): unpack it first");
+        Bytes("model.safetensors.index.json", [0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first");
+        foreach (var file in new[] { "config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json" })
+            foreach (var (start, what) in new (byte[], string)[] { ([0x1F, 0x8B, 8, 0], "packed with gzip: unpack it first"), ([0x28, 0xB5, 0x2F, 0xFD], "packed with Zstandard"), ([0xFF, 0xFE, 0x7B, 0], "UTF-16: save it as UTF-8"), ([.. "{\"caf"u8, 0xE9, .. "\": 1}"u8], "not UTF-8: save it as UTF-8") })
+            {
+                using var model = OddModel.Bert();
+                File.WriteAllBytes(model.Write()[file], start);
+                Assert.Contains($"{file} is {what}", model.Refusal(), StringComparison.Ordinal);
+            }
+    }
+
+    private static void BrokenJson()
+    {
+        foreach (var (file, text, said) in new[]
+        {
+            ("config.json", "{\"model_type\": ", "config.json is cut short"), ("config.json", " ", "config.json is empty"), ("config.json", "[1]", "config.json is not a JSON object"), ("config.json", "{\"a\" 1}", "config.json is not valid JSON (line 1, byte 6)"),
+            ("config.json", $"{{\"a\": {new string('[', 70)}", "config.json is nested deeper than 64 levels"), ("tokenizer_config.json", "{", "it is cut short"), ("tokenizer_config.json", "[]", "has another kind of value"),
+            ("added_tokens.json", "{\"<new>\": \"seven\"}", "has another kind of value"), ("model.safetensors.index.json", "{\"a\": 1}", "it has no weight_map"), ("model.safetensors.index.json", "{", "it is cut short"),
+        })
+        {
+            using var model = OddModel.Bert();
+            if (!file.StartsWith("model.", StringComparison.Ordinal))
+                model.Write();
+            var message = model.Text(file, text).Refusal();
+            Assert.Contains(said, message, StringComparison.Ordinal);
+            foreach (var word in new[] { "System.", "LineNumber", "BytePosition", "Path:", "JsonNode", "Exception" })
+                Assert.DoesNotContain(word, message, StringComparison.Ordinal);
+        }
+        using var limits = OddModel.Bert();
+        limits.Text("policy.json", """{"page_tokens": "many"}""");
+        Assert.Contains("it is of another shape than is read here, at page_tokens (line 1, byte ", limits.Refusal(folder => PolicyLimits.Find(folder)), StringComparison.Ordinal);
     }
 
     /// <summary>Taken whole, in both formats; refused with the name of the shard that is not there.</summary>
@@ -149,6 +187,15 @@ internal static class RefusedForms
         bart.Write();
         foreach (var (key, json) in new[] { ("repetition_penalty", "1.3"), ("bad_words_ids", "[[4]]"), ("num_beam_groups", "2"), ("early_stopping", "\"never\"") })
             Assert.Contains(key, bart.Text("generation_config.json", $"{{\"{key}\":{json}}}").Refusal(folder => CheckpointFolder.LoadBart(folder)), StringComparison.Ordinal);
+        foreach (var (json, said) in new[]
+        {
+            ("""{"num_beams": 0}""", "num_beams is 0, expected a whole number from 1"), ("""{"max_length": 1}""", "max_length is 1, expected room"), ("""{"max_new_tokens": 0}""", "max_new_tokens is 0, expected room"),
+            ("""{"min_length": 30, "max_length": 20}""", "min_length is 30, expected no more than the longest length, 20"), ("""{"do_sample": true, "temperature": 0.0}""", "temperature is 0, expected a number above 0"),
+            ("""{"do_sample": true, "top_p": 1.5}""", "top_p is 1.5, expected"),
+        })
+            Assert.Contains(said, bart.Text("generation_config.json", json).Refusal(folder => CheckpointFolder.Kind(folder)), StringComparison.Ordinal);
+        // As transformers passes over what greedy writing does not use.
+        CheckpointFolder.LoadBart(bart.Text("generation_config.json", """{"do_sample": false, "temperature": 0.0, "top_p": 1.5}""").Folder).Model.Dispose();
     }
 
     private static void Untrained()
