@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
+using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Catalogs;
 
@@ -16,7 +17,7 @@ public sealed record CheckedCatalog(
 /// Whether a folder would open as a catalog: it is opened as the service would at its start, by the same settings, and let go again. The one that is served stays. What was prepared is kept, so that a start with
 /// the folder opens at once. One at a time: preparing a million products takes a gigabyte.
 /// </summary>
-public sealed class CatalogCheck(IOptions<ShopOptions> options, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+public sealed partial class CatalogCheck(IOptions<ShopOptions> options, IHostEnvironment environment, IHostApplicationLifetime lifetime, ILogger<CatalogCheck> logger)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _going;
@@ -80,9 +81,13 @@ public sealed class CatalogCheck(IOptions<ShopOptions> options, IHostEnvironment
         catch (Exception unreadable)
         {
             // Whatever it is, it is what a start with this folder would say.
-            return new(folder, clock.Elapsed, unreadable.Message);
+            LogFailed(unreadable, folder);
+            return new(folder, clock.Elapsed, FailureWords.Of(unreadable) ?? "The program itself failed at it. The service's log says how.");
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "'{Folder}' does not open as a catalog")]
+    private partial void LogFailed(Exception failure, string folder);
 
     private sealed class Latest(CatalogCheck check) : IProgress<PreparationProgress>
     {

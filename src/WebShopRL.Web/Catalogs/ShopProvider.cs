@@ -28,7 +28,7 @@ public sealed partial class ShopProvider(IOptions<ShopOptions> options, ILogger<
 
     /// <summary>The shop. Throws <see cref="ShopNotOpenException"/> where it is not open (yet): for callers that cannot wait.</summary>
     public Storefront Current => _shop ?? throw new ShopNotOpenException(Failure is { } failure
-        ? $"The catalog '{options.Value.Catalog}' cannot be opened: {failure.Message}"
+        ? $"The catalog '{options.Value.Catalog}' cannot be opened: {FailureWords.Of(failure) ?? "the program itself failed at it, and its log says how."}"
         : Progress is { } progress ? $"The catalog '{options.Value.Catalog}' is being prepared: {progress.Stage}, {progress.Fraction:P0}." : $"The catalog '{options.Value.Catalog}' is being opened.", Failure);
 
     /// <summary>Waits until the shop is open. Throws what opening threw.</summary>

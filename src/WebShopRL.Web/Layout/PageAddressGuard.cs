@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Components.Endpoints;
 namespace WebShopRL.Web.Layout;
 
 /// <summary>
-/// Sends a reader on to the same page without what is no value of its parameter (<c>?clone=abc</c>): the framework would answer with 500, and the page has something to show without it.
+/// Sends a reader on to the same page without what is no value of its parameter (<c>?clone=abc</c>, or NUL in a text, which the database cannot be asked for): the answer would be an error, and the page has something to show without
+/// it.
 /// </summary>
 internal sealed class PageAddressGuard(RequestDelegate next)
 {
@@ -19,7 +20,7 @@ internal sealed class PageAddressGuard(RequestDelegate next)
             return next(context);
         var parameters = Parameters.GetOrAdd(page.Type, ParametersOf);
         var query = context.Request.Query;
-        var odd = query.Where(given => parameters.TryGetValue(given.Key, out var type) && given.Value.Any(value => !Fits(value, type))).Select(given => given.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var odd = query.Where(given => given.Value.Any(value => value?.Contains('\0') == true || parameters.TryGetValue(given.Key, out var type) && !Fits(value, type))).Select(given => given.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (odd.Count == 0)
             return next(context);
         var kept = QueryString.Create(query.Where(given => !odd.Contains(given.Key)).SelectMany(given => given.Value.Select(value => KeyValuePair.Create(given.Key, value))));

@@ -10,16 +10,16 @@ internal static class TypedNumber
     {
         if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
-        errors[field] = [$"'{typed}' is not a whole number."];
+        errors[field] = [$"'{typed}' is not a whole number from 0 to {int.MaxValue}."];
         return null;
     }
 
     /// <summary>A number from 0, with a decimal point where it needs one; null where it is none.</summary>
     public static double? Decimal(string field, string typed, IDictionary<string, string[]> errors)
     {
-        if (double.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number))
+        if (double.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             return number;
-        errors[field] = [$"'{typed}' is not a number: write it as in 0.15."];
+        errors[field] = [$"'{typed}' is not a number from 0: write it as in 0.15."];
         return null;
     }
 }

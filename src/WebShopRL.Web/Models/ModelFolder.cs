@@ -42,7 +42,7 @@ public sealed record ModelFolder(long Bytes, string Kind = "", string Network = 
         _ => kind.ToString(),
     };
 
-    private static int? Whole(JsonDocument config, string name) => config.RootElement.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : null;
+    private static int? Whole(JsonDocument config, string name) => config.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     private static string TokenizerOf(string folder, int? size)
     {

@@ -5,6 +5,7 @@ using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
@@ -14,7 +15,7 @@ using WebShopRL.Web.Play.Tasks;
 namespace WebShopRL.Web.Play;
 
 /// <summary>An episode by hand. Its goal is leased to who plays, its actions are kept as they are taken, and it stands in the address: a page that is loaded again goes on, also with a service that has started anew.</summary>
-public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, AgentAdvisor advisor, ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, NavigationManager navigation)
+public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, AgentAdvisor advisor, ShopProvider shop, IDbContextFactory<WebShopDbContext> stores, NavigationManager navigation, ILogger<PlayPage> logger)
 {
     private PlayTask? _task;
     private PlayedEpisode? _played;
@@ -73,7 +74,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
                 null => (null, null, "This episode is gone: it was played over the API and was idle for too long, or the service has started anew. Start another."),
             };
         }
-        catch (InvalidOperationException elsewhere) when (!DatabaseRetry.IsAway(elsewhere))
+        catch (InvalidOperationException elsewhere) when (!DatabaseRetry.IsAway(elsewhere) && FailureWords.Of(elsewhere) is not null)
         {
             return (null, null, elsewhere.Message);
         }
@@ -84,8 +85,8 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         _problem = null;
         var open = await shop.OpenAsync(Leaving);
         var annotator = string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim();
-        if (annotator.Length > PlayTask.MaximumAnnotator)
-            _problem = $"A name has at most {PlayTask.MaximumAnnotator} characters.";
+        if (TextProblem.Of(annotator, PlayTask.MaximumAnnotator, required: true) is { } unfit)
+            _problem = $"Your name: {unfit}";
         else if (string.IsNullOrWhiteSpace(number))
             await GoToNextAsync(annotator);
         else if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= open.Goals.Count)
@@ -147,8 +148,12 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         }
         catch (DbUpdateException unkept) when (!DatabaseRetry.IsAway(unkept))
         {
-            _problem = $"That could not be kept, and nothing has changed: {unkept.Message}";
+            LogUnkept(unkept, Id);
+            _problem = "That could not be kept, and nothing has changed. The service's log says why.";
         }
         return false;
     });
+
+    [LoggerMessage(LogLevel.Error, "An action of the episode {Id} could not be kept")]
+    private partial void LogUnkept(Exception failure, string? id);
 }

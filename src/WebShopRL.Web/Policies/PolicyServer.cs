@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Policies;
@@ -112,7 +113,7 @@ public sealed class PolicyServer : IHostedService, IDisposable
         }
         catch (Exception failure)
         {
-            throw new PolicyLoadException(failure.Message, failure);
+            throw new PolicyLoadException(FailureWords.Of(failure) ?? "the program itself failed at reading it.", failure);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Work;
 
@@ -102,7 +103,7 @@ internal sealed partial class LeasedWork<T>(
         catch (Exception failure)
         {
             LogFailed(failure, Name, id);
-            return (RunStatus.Failed, failure.Message);
+            return (RunStatus.Failed, FailureWords.Of(failure) ?? $"The program itself failed. The worker's log says how, under '{Name} {id} failed'.");
         }
     }
 

@@ -87,6 +87,8 @@ public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebSh
     [InlineData("/trajectories?minreward=NaN", "/trajectories")]
     [InlineData("/trajectories?minreward=1e-1", "/trajectories")]
     [InlineData("/trajectories?minreward=0.5", "/trajectories?minreward=0.5")]
+    [InlineData("/trajectories?annotator=%00&text=red", "/trajectories?text=red")]
+    [InlineData("/preferences?by=a%00b", "/preferences")]
     public async Task Page_IsShownWithoutWhatIsNoValue_OfItsAddress(string address, string instead)
     {
         using var answer = await server.Client.GetAsync(address);

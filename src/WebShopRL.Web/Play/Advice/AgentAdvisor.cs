@@ -7,6 +7,7 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Weights;
 using WebShopRL.Store;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Policies;
@@ -36,7 +37,7 @@ public sealed class AgentAdvisor(IDbContextFactory<WebShopDbContext> stores, Che
         }
         catch (Exception failure) when (failure is PolicyLoadException or NotFiniteException or CheckpointException or DirectoryNotFoundException or ModelHubException or InvalidOperationException && !DatabaseRetry.IsAway(failure))
         {
-            throw new AgentUnavailableException($"The agent {checkpoint} cannot be asked: {failure.Message}", failure);
+            throw new AgentUnavailableException($"The agent {checkpoint} cannot be asked: {FailureWords.Of(failure) ?? "the program itself failed at it."}", failure);
         }
     }
 

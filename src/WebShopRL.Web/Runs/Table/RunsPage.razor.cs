@@ -4,6 +4,7 @@ using Npgsql;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Layout;
 using WebShopRL.Web.Runs.Feed;
 using WebShopRL.Web.Runs.Selection;
@@ -119,6 +120,11 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private Task TagAsync(bool add)
     {
         var tag = _tag.Trim();
+        if (add && TextProblem.Of(tag, RunMarks.MaximumTag, required: true) is { } problem)
+        {
+            (_done, _undo) = (problem, null);
+            return Task.CompletedTask;
+        }
         return MarkAsync((store, runs) => add ? RunMarks.TagAsync(store, runs, tag, Leaving) : RunMarks.UntagAsync(store, runs, tag, Leaving), add ? $"tagged '{tag}'" : $"no longer tagged '{tag}'", null);
     }
 
