@@ -19,6 +19,7 @@ internal static class ApiServices
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= Mend(context.ProblemDetails.Status));
         builder.Services.AddExceptionHandler<FailedRequests>();
+        builder.Services.AddRequestDecompression();
         builder.Services.AddOpenApi(Version, OpenApiDescription.Configure);
     }
 
@@ -41,6 +42,7 @@ internal static class ApiServices
         {
             api.UseExceptionHandler();
             api.UseStatusCodePages();
+            api.UseBodyEncoding();
         });
 
     /// <summary>The group that every feature maps its calls into.</summary>

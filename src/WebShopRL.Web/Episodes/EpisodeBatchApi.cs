@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using WebShopRL.Shop.Catalogs;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 
@@ -68,6 +69,8 @@ internal static partial class EpisodeBatchApi
     {
         try
         {
+            if (ForeignContent.Of(body) is { } foreign)
+                throw new JsonException(UnreadableRequest.Describe(foreign));
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = ApiJson.Options.MaxDepth });
             List<object>? items = null;
             Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "The value is not an object.");
@@ -109,7 +112,7 @@ internal static partial class EpisodeBatchApi
             {
                 reader = start;
                 reader.Skip(); // Throws where the body itself is no JSON.
-                var (field, message) = FailedRequests.Describe(broken);
+                var (field, message) = UnreadableRequest.Describe(broken, typeof(EpisodeBatchItem));
                 // As by itself: fields are told from the call's own body.
                 items.Add(Wrong(field.StartsWith("create.", StringComparison.Ordinal) ? field["create.".Length..] : field, message));
             }

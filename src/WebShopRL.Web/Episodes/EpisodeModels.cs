@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Rewards;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Episodes;
@@ -35,8 +36,8 @@ public sealed record StartEpisodeRequest
     public bool? GoesOn { get; init; }
 
     /// <summary>Who plays. The finished episode is then stored as a human trajectory.</summary>
-    [Text(200, Required = true)]
-    public string? Annotator { get; init; }
+    [Text(PlayTask.MaximumAnnotator, Required = true)]
+    public string? Annotator { get; init => field = value?.Trim(); }
 }
 
 /// <summary>A new episode and its first page.</summary>

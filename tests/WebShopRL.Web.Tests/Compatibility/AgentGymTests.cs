@@ -89,6 +89,13 @@ public sealed class AgentGymTests
             using var answer = await server.Client.PostAsync($"/agentgym/{path}", new StringContent(body, Encoding.UTF8, "application/json"));
             Assert.True(status == (int)answer.StatusCode, $"{path} {body}: {(int)answer.StatusCode}");
         }
+        foreach (var (body, said) in new[] { ("{\"env_idx\": ", "JSON decode error: it is cut short"), ("{\"env_idx\" 1}", "JSON decode error: it is not valid JSON (line 1, byte 12)"), (new string('[', 100), "JSON decode error: it is nested deeper than 64 levels") })
+        {
+            using var answer = await server.Client.PostAsync("/agentgym/step", new StringContent(body, Encoding.UTF8, "application/json"));
+            var message = await answer.Content.ReadAsStringAsync();
+            Assert.Contains(said, message, StringComparison.Ordinal);
+            Assert.DoesNotContain("LineNumber", message, StringComparison.Ordinal);
+        }
         foreach (var (query, status) in new[] { ("", 422), ("?env_idx=", 422), ("?env_idx=a", 422), ("?env_idx=99999", 500) })
         {
             using var answer = await server.Client.GetAsync($"/agentgym/observation{query}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Shop.Python;
@@ -212,7 +213,7 @@ internal static class AgentGymApi
         }
         catch (JsonException malformed)
         {
-            throw new InvalidBodyException("body", $"JSON decode error: {malformed.Message}");
+            throw new InvalidBodyException("body", $"JSON decode error: it is {JsonProblem.Of(malformed)}{JsonProblem.At(malformed)}");
         }
     }
 

@@ -14,6 +14,9 @@ namespace WebShopRL.Web.Runs.External;
 /// <summary>Begins and ends runs that are trained elsewhere, and takes their points. What is in line here and who works on it has no part in them.</summary>
 public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, RunWriter writer, TimeProvider time)
 {
+    /// <summary>Of a setting: answers stand around it that may not be nested deeper than 32 levels with it.</summary>
+    private const int MostNested = 16;
+
     /// <summary>JSON's reader makes an infinity of <c>1e999</c>, and its writer knows none.</summary>
     private static readonly JsonSerializerOptions Hashed = new(ApiJson.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -43,7 +46,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
             Seed = request.Seed ?? 0,
             Settings = JsonSerializer.Serialize(request.Settings ?? new Dictionary<string, JsonElement>()),
             TotalSteps = request.TotalSteps ?? 0,
-            Tags = [.. (request.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            Tags = [.. (request.Tags ?? []).Select(tag => tag.Trim()).Distinct(StringComparer.Ordinal)],
             LaunchedBy = by.Words,
             CreatedAt = now,
             StartedAt = now,
@@ -97,10 +100,11 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
     }
 
     /// <summary>What keeps a setting from being stored, however deep in it; null where nothing does.</summary>
-    private static string? Problem(JsonElement value) => value.ValueKind switch
+    private static string? Problem(JsonElement value, int levels = MostNested) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().Select(member => Problem(() => member.Name) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
-        JsonValueKind.Array => value.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Object or JsonValueKind.Array when levels == 0 => $"Is nested deeper than {MostNested} levels: give less of it.",
+        JsonValueKind.Object => value.EnumerateObject().Select(member => Problem(() => member.Name) ?? Problem(member.Value, levels - 1)).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select(element => Problem(element, levels - 1)).FirstOrDefault(problem => problem is not null),
         JsonValueKind.String => Problem(() => value.GetString()!),
         JsonValueKind.Number when !(value.TryGetDouble(out var number) && double.IsFinite(number)) => "Is beyond what a 64-bit floating-point number holds: give one of at most 1.79e308.",
         _ => null,
