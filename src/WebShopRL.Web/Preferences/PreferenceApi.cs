@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 
@@ -73,11 +74,11 @@ internal static class PreferenceApi
 
     private static async Task<Results<Ok<PreferenceImportAnswer>, ValidationProblem>> Import(
         [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,
-        [FromQuery, Text(100), Description("Whose preferences they are.")] string? annotator,
+        [FromQuery, Text(PlayTask.MaximumAnnotator, Required = true), Description("Whose preferences they are.")] string? annotator,
         HttpRequest request, PreferenceImport import, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
-        var imported = await import.ImportAsync(request.Body, annotator?.Trim() is { Length: > 0 } name ? name : null, strict ?? false, errors, cancellation);
+        var imported = await import.ImportAsync(request.Body, annotator?.Trim(), strict ?? false, errors, cancellation);
         return imported is null ? TypedResults.ValidationProblem(errors.ToErrors()) : TypedResults.Ok(imported);
     }
 

@@ -48,7 +48,7 @@ internal sealed class PreferenceCommands(IDbContextFactory<WebShopDbContext> sto
             var pair = request.Kind == StoredPreference.Action
                 ? replay.Actions(goal!.Value, request.Before ?? [], request.First.Actions![0], request.Second.Actions![0])
                 : replay.Trajectories(goal!.Value, ActionsOf(request.First, first), ActionsOf(request.Second, second), first?.Id, second?.Id);
-            return await AddAsync(store, opened, pair, request.Choice, request.Annotator?.Trim() is { Length: > 0 } name ? name : null, request.Seconds, StoredPreference.OverApi, cancellation);
+            return await AddAsync(store, opened, pair, request.Choice, request.Annotator, request.Seconds, StoredPreference.OverApi, cancellation);
         }
         catch (PairException problem)
         {

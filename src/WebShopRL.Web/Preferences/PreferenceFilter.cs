@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Preferences;
 using WebShopRL.Web.Api;
 
@@ -23,8 +24,8 @@ public sealed record PreferenceFilter
     [FromQuery(Name = "goal"), Range(0, int.MaxValue)]
     public int? Goal { get; init; }
 
-    [FromQuery(Name = "annotator"), Text(100), Description("Only those of this person.")]
-    public string? Annotator { get; init; }
+    [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those of this person.")]
+    public string? Annotator { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim(); }
 
     internal IQueryable<StoredPreference> Of(WebShopDbContext store) => store.Preferences.AsNoTracking()
         .Where(row => (Kind == null || row.Kind == Kind) && (Choice == null || row.Choice == Choice) && (Source == null || row.Source == Source) && (Goal == null || row.Goal == Goal) && (Annotator == null || row.Annotator == Annotator));

@@ -72,7 +72,7 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
         }
         catch (TrajectoryLineException whole)
         {
-            errors.Add("body", LineProblem.Sentence(whole.Message));
+            errors.Add(whole.Place ?? "body", LineProblem.Sentence(whole.Message));
             return null;
         }
         if (read == 0)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Preferences;
 using WebShopRL.Web.Api;
 
@@ -70,8 +71,9 @@ public sealed record PreferenceRequest
     [AllowedValues(StoredPreference.ChoseFirst, StoredPreference.ChoseSecond, StoredPreference.Tie, StoredPreference.BothBad)]
     public required string Choice { get; init; }
 
-    [Text(100)]
-    public string? Annotator { get; init; }
+    /// <summary>Who judges.</summary>
+    [Text(PlayTask.MaximumAnnotator, Required = true)]
+    public string? Annotator { get; init => field = value?.Trim(); }
 
     [Range(0.0, 1e6), Description("From showing the pair to the choice.")]
     public double? Seconds { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.JSInterop;
 using WebShopRL.Store;
+using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Preferences;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
@@ -54,7 +55,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
 
     private string JudgedRepeats => Shares.Contains(Repeats) ? Repeats! : "20";
 
-    private string Me => Given(By) ?? "me";
+    private string Me => Given(By) is { } name && TextProblem.Of(name, PlayTask.MaximumAnnotator, required: true) is null ? name : "me";
 
     private PreferenceFilter Asked => new() { Kind = Given(OfKind), Choice = Given(Choice), Source = Given(Source), Annotator = Given(Annotator), Goal = Goal };
 
@@ -98,7 +99,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
         {
             Show(await Offers.DrawAsync(_wish!, _passed, Leaving) is { } pair ? ShownPair.Of(pair, shop.Current) : null);
         }
-        catch (Exception unusable) when (unusable is InvalidOperationException or DirectoryNotFoundException)
+        catch (Exception unusable) when (unusable is InvalidOperationException or DirectoryNotFoundException && !DatabaseRetry.IsAway(unusable) && FailureWords.Of(unusable) is not null)
         {
             Show(null);
             (_message, _failed) = (unusable.Message, true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WebShopRL.Agents.Rollouts;
@@ -20,14 +21,15 @@ internal static partial class Dialogue
         List<Turn> turns = [];
         foreach (var (index, message) in value.EnumerateArray().Index())
         {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{field}[{index}]");
             if (message.ValueKind != JsonValueKind.Object
-                || (Text(message, "from") ?? Text(message, "role")) is not { } speaker || (Text(message, "value") ?? Text(message, "content")) is not { } text)
-                throw new TrajectoryLineException($"{field}[{index}] is no message: give {{\"from\", \"value\"}} or {{\"role\", \"content\"}}");
+                || (Text(message, "from") ?? Text(message, "role")) is not { } speaker || (Said(message, "value", place) ?? Said(message, "content", place)) is not { } text)
+                throw new TrajectoryLineException($"{place} is no message: give {{\"from\", \"value\"}} or {{\"role\", \"content\"}}");
             turns.Add(new Turn(speaker switch
             {
                 "gpt" or "assistant" => true,
                 "human" or "user" or "system" => false,
-                _ => throw new TrajectoryLineException($"{field}[{index}] is said by '{speaker}': give human or gpt, user or assistant"),
+                _ => throw new TrajectoryLineException($"{place} is said by '{speaker}': give human or gpt, user or assistant"),
             }, text));
         }
         return turns;
@@ -55,6 +57,22 @@ internal static partial class Dialogue
 
     /// <summary>What the last search page in a text asks for; null where there is none.</summary>
     public static string? HomePage(string text) => Home().Matches(text) is { Count: > 0 } pages ? GoalKey.OnPage(text[pages[^1].Index..]) : null;
+
+    /// <summary>What a message says, as a text or as OpenAI's list of parts (<c>[{"type": "text", "text": ...}]</c>), of which each has a line of its own; null where it says nothing.</summary>
+    private static string? Said(JsonElement message, string member, string place)
+    {
+        if (!message.TryGetProperty(member, out var value) || value.ValueKind != JsonValueKind.Array)
+            return Text(message, member);
+        List<string> texts = [];
+        foreach (var (index, part) in value.EnumerateArray().Index())
+        {
+            var isPart = part.ValueKind == JsonValueKind.Object;
+            var type = isPart ? Text(part, "type") : null;
+            texts.Add(type is "text" or "input_text" or "output_text" && Text(part, "text") is { } text ? text
+                : throw new TrajectoryLineException(string.Create(CultureInfo.InvariantCulture, $"{place}.{member}[{index}] is {(type is null ? "no part of a message" : type == "text" ? "a text part without text" : $"a part of type '{type}'")}: only {{\"type\": \"text\", \"text\"}} is read")));
+        }
+        return string.Join('\n', texts);
+    }
 
     private static string? Text(JsonElement message, string member) => message.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -60,11 +60,13 @@ internal static class ImportForms
                 throw new TrajectoryLineException(string.Create(CultureInfo.InvariantCulture, $"history[{index}] has no state that is a text"));
             shown = state.GetString()!;
             instruction ??= Agents.Rollouts.GoalKey.OnPage(shown);
-            if (!turn.TryGetProperty("actions", out var actions) || actions.ValueKind != JsonValueKind.Array)
+            if (!turn.TryGetProperty("actions", out var actions) || actions.ValueKind == JsonValueKind.Null)
                 continue;
+            if (actions.ValueKind != JsonValueKind.Array)
+                throw new TrajectoryLineException(string.Create(CultureInfo.InvariantCulture, $"history[{index}].actions is no list"));
             foreach (var (place, action) in actions.EnumerateArray().Index())
-                if (action.ValueKind == JsonValueKind.String)
-                    steps.Add(new ToldStep(place == 0 ? shown : null, action.GetString()!));
+                steps.Add(new ToldStep(place == 0 ? shown : null, action.ValueKind == JsonValueKind.String ? action.GetString()!
+                    : throw new TrajectoryLineException(string.Create(CultureInfo.InvariantCulture, $"history[{index}].actions[{place}] is no text"))));
         }
         return new ToldEpisode(instruction ?? throw new TrajectoryLineException("none of its states shows an instruction: an episode begins with WebShop's search page"), null, steps, null, shown);
     }
@@ -79,7 +81,6 @@ internal static class ImportForms
     {
         if (!root.TryGetProperty("reward", out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        return value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and <= 1 and var reward ? reward
-            : throw new TrajectoryLineException("reward is no number from 0 to 1");
+        return TrajectoryLineReader.Reward(value);
     }
 }

@@ -1,22 +1,36 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Web.Trajectories;
 
-/// <summary>A file as its lines, in bytes, as they come: any number of them needs the memory of one. One that is a JSON array is given element by element.</summary>
+/// <summary>
+/// A file as its lines, in bytes, as they come: any number of them needs the memory of one. One that is a JSON array is given element by element. What is no such file is refused whole, as it would otherwise be line by line.
+/// </summary>
 internal static class LineFile
 {
     /// <summary>Line by line from 1, without line ends; those with nothing in them are passed over.</summary>
+    /// <exception cref="TrajectoryLineException">The file is packed, in another encoding, one object printed over several lines, or an array that is broken.</exception>
     public static async IAsyncEnumerable<(string Place, byte[] Line)> ReadAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
+        await RefuseForeignAsync(reader, cancellation);
         if (await IsArrayAsync(reader, cancellation))
             await foreach (var (element, content) in JsonArrayFile.ReadAsync(reader, cancellation))
                 yield return (string.Create(CultureInfo.InvariantCulture, $"element {element}"), content);
         else
             await foreach (var (line, content) in LinesAsync(reader, cancellation))
                 yield return (string.Create(CultureInfo.InvariantCulture, $"line {line}"), content);
+    }
+
+    private static async Task RefuseForeignAsync(PipeReader reader, CancellationToken cancellation)
+    {
+        var read = await reader.ReadAtLeastAsync(ForeignContent.Looked, cancellation);
+        var foreign = ForeignContent.Of(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, ForeignContent.Looked)).ToArray());
+        reader.AdvanceTo(read.Buffer.Start);
+        if (foreign is not null)
+            throw new TrajectoryLineException($"the file is {foreign.Is}: {foreign.Mend}");
     }
 
     /// <summary>Whether the file begins with a bracket, where the reader then stands.</summary>
@@ -40,7 +54,7 @@ internal static class LineFile
 
     private static async IAsyncEnumerable<(int Number, byte[] Line)> LinesAsync(PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var number = 0;
+        var (number, begun) = (0, false);
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
@@ -49,7 +63,12 @@ internal static class LineFile
             {
                 number++;
                 if (Content(buffer.Slice(0, end), number) is { Length: > 0 } line)
+                {
+                    if (!begun && TrajectoryLineReader.IsCutShort(line))
+                        throw new TrajectoryLineException("this object is printed over several lines: give one JSON object a line, or all in one JSON array") { Place = string.Create(CultureInfo.InvariantCulture, $"line {number}") };
+                    begun = true;
                     yield return (number, line);
+                }
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
             if (read.IsCompleted)

@@ -65,8 +65,8 @@ internal sealed record TrajectoryFilter
     [FromQuery(Name = "max_length"), Range(0, int.MaxValue)]
     public int? MaxLength { get; init; }
 
-    [FromQuery(Name = "annotator"), Text(100), Description("Only those that this person or agent played.")]
-    public string? Annotator { get; init; }
+    [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those that this person or agent played.")]
+    public string? Annotator { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim(); }
 
     [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
     public string? Text { get; init; }
@@ -139,12 +139,12 @@ internal static class TrajectoryApi
 
     private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(
         [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,
-        [FromQuery, Text(TrajectoryImport.MaximumName), Description("The file's name, to be known by in the list of imports.")] string? name,
+        [FromQuery, Text(TrajectoryImport.MaximumName, Required = true), Description("The file's name, to be known by in the list of imports.")] string? name,
         [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl, ImportForms.Ragen, ImportForms.VerlAgent), Description("The form that the lines have; without it each is looked at.")] string? format,
         HttpRequest request, TrajectoryImport import, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
-        var imported = await import.ImportAsync(request.Body, errors, name, strict ?? false, format, cancellation);
+        var imported = await import.ImportAsync(request.Body, errors, name?.Trim(), strict ?? false, format, cancellation);
         return imported is null ? TypedResults.ValidationProblem(errors.ToErrors()) : TypedResults.Ok(imported);
     }
 

@@ -54,11 +54,7 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         {
             await foreach (var (place, line) in LineFile.ReadAsync(lines, cancellation))
             {
-                if (work.Lines++ == 0 && WholeFileProblem(line, place) is { } whole)
-                {
-                    errors.Add(whole.Field, whole.Problem);
-                    return null;
-                }
+                work.Lines++;
                 try
                 {
                     work.Add(place, line, format, time.GetUtcNow());
@@ -74,7 +70,7 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
         }
         catch (TrajectoryLineException whole)
         {
-            errors.Add("body", LineProblem.Sentence(whole.Message));
+            errors.Add(whole.Place ?? "body", LineProblem.Sentence(whole.Message));
             return null;
         }
         if (work.Lines == 0)
@@ -100,16 +96,6 @@ public sealed class TrajectoryImport(IDbContextFactory<WebShopDbContext> stores,
                 problems.Add(place, LineProblem.Sentence(problem));
         }
     }
-
-    /// <summary>What the first line says of the whole file, or null: such a file would otherwise be refused line by line.</summary>
-    private static (string Field, string Problem)? WholeFileProblem(ReadOnlySpan<byte> first, string place) => first switch
-    {
-        [0x1F, 0x8B, ..] => ("body", "The file is packed with gzip: unpack it first."),
-        [(byte)'P', (byte)'K', 3, 4, ..] => ("body", "The file is a zip archive: unpack it first."),
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => ("body", "The file is UTF-16: save it as UTF-8."),
-        _ when TrajectoryLineReader.IsCutShort(first) => (place, "This object is printed over several lines: give one JSON object a line, or all in one JSON array."),
-        _ => null,
-    };
 
     private sealed class Work(WebShopDbContext store, Storefront shop, ImportBatch batch, ImportedBefore before)
     {

@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using WebShopRL.Shop.Catalogs;
 
 namespace WebShopRL.Web.Trajectories;
 
-/// <summary>A line that is no trajectory; the message names the field and what it should hold.</summary>
-internal sealed class TrajectoryLineException(string message) : Exception(message);
+/// <summary>A line that is no trajectory; the message names the field and what it should hold. Thrown while lines are read it is of the whole file.</summary>
+internal sealed class TrajectoryLineException(string message) : Exception(message)
+{
+    /// <summary>The place of the file that it is about, where it is one; else null.</summary>
+    public string? Place { get; init; }
+}
 
 /// <summary>
 /// Reads one line of a file of trajectories as Python's <c>json</c> does - halves of surrogate pairs and NUL as U+FFFD, <c>NaN</c> where nobody looks - and says what is
@@ -72,14 +77,14 @@ internal static class TrajectoryLineReader
         {
             return JsonDocument.Parse(line, Options);
         }
-        catch (JsonException) when (PythonNumbers.Blank(line.Span, "\"\""u8))
+        catch (JsonException) when (PythonNumbers.Mark(line.Span))
         {
             return Parse(line);
         }
         catch (JsonException broken)
         {
             var at = broken.BytePositionInLine is { } position ? string.Create(CultureInfo.InvariantCulture, $" (byte {position + 1})") : "";
-            throw new TrajectoryLineException($"it is not JSON{at}: give one JSON object a line");
+            throw new TrajectoryLineException($"it is {JsonProblem.Of(broken)}{at}: give one JSON object a line");
         }
     }
 
@@ -98,8 +103,12 @@ internal static class TrajectoryLineReader
     private static int WholeNumber(JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(value, field, "a whole number");
 
-    private static double Reward(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and <= 1 and var reward ? reward : throw Wrong(value, "reward", "a number from 0 to 1");
+    /// <exception cref="TrajectoryLineException">It is no number from 0 to 1.</exception>
+    public static double Reward(JsonElement value) => value.ValueKind == JsonValueKind.Number && Python(value) is null && value.GetDouble() is >= 0 and <= 1 and var reward
+        ? reward
+        : throw Wrong(value, "reward", "a number from 0 to 1");
+
+    private static string? Python(JsonElement number) => PythonNumbers.Of(Encoding.UTF8.GetBytes(number.GetRawText()));
 
     private static TrajectoryLineException Wrong(JsonElement value, string field, string wanted) => new($"{field} is {Describe(value)}: give {wanted}");
 
@@ -108,7 +117,7 @@ internal static class TrajectoryLineReader
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a text",
-        JsonValueKind.Number => value.GetRawText() is { Length: > 40 } digits ? digits[..40] + "…" : value.GetRawText(),
+        JsonValueKind.Number => Python(value) ?? (value.GetRawText() is { Length: > 40 } digits ? digits[..40] + "…" : value.GetRawText()),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "null",

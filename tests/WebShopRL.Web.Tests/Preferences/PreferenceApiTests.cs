@@ -157,9 +157,45 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Equal((200, 2, 7, 1), (status, (int)answer["imported"]!, (int)answer["left_out"]!, (int)answer["not_for_training"]!));
         foreach (var (line, message) in new (int, string)[]
             {
-                (3, "Chosen, action.0: 'click[b000000000]' cannot be done there"), (4, "Rejected has no action"), (5, "It is the same as chosen"), (6, "It has no prompt: format is trl"), (7, "has no goal"), (8, "a single text is not"), (9, "not JSON"),
+                (3, "Chosen, action.0: 'click[b000000000]' cannot be done there"), (4, "Rejected has no action"), (5, "It is the same as chosen"), (6, "It has no prompt: format is trl"), (7, "has no goal"), (8, "a single text is not"), (9, "not valid JSON"),
             })
             Assert.Contains(message, (string)answer["problems"]![$"line {line}"]![0]!, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("1F8B08000000000000FF", "body", "The file is packed with gzip: unpack it first.")]
+    [InlineData("425A6839314159265359", "body", "The file is packed with bzip2: unpack it first.")]
+    [InlineData("504B03040A", "body", "The file is a zip archive: unpack it first.")]
+    [InlineData("FFFE7B0022000A007D00", "body", "The file is UTF-16: save it as UTF-8.")]
+    // {"prompt":\n[]}, [{}, and [{}] x
+    [InlineData("7B2270726F6D7074223A0A5B5D7D", "line 1", "This object is printed over several lines: give one JSON object a line, or all in one JSON array.")]
+    [InlineData("5B7B7D2C", "body", "The file ends within its JSON array: it may not have been copied whole.")]
+    [InlineData("5B7B7D5D2078", "body", "Something follows the end of its JSON array.")]
+    [InlineData("", "body", "No preference: give one JSON object with prompt, chosen and rejected a line.")]
+    public async Task Import_SaysWhatIsWantedOfTheWholeFile(string content, string field, string message)
+    {
+        using var body = new ByteArrayContent(Convert.FromHexString(content)) { Headers = { ContentType = new("application/x-ndjson") } };
+        using var answer = await server.Client.PostAsync($"{Path}/import", body);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal((400, message), ((int)answer.StatusCode, (string?)problem["errors"]![field]?[0]));
+    }
+
+    /// <summary>One rule for who plays and who judges: trimmed, and a name that nobody sees is none.</summary>
+    [Fact]
+    public async Task Annotator_IsTrimmed_AndRefusedWhereNobodySeesIt()
+    {
+        var judgement = new { kind = "action", goal = 1600, first = One("search[red shoes]"), second = One("search[shoes]"), choice = "tie", annotator = "  ada " };
+        Assert.Equal("ada", (string?)(await server.PostAsync(Path, judgement)).Body!["annotator"]);
+        Assert.Single((await server.GetAsync($"{Path}?annotator=%20ada%20")).AsArray());
+        foreach (var blank in new[] { " ", "\u200b" })
+        {
+            var (status, problem) = await server.PostAsync(Path, judgement with { annotator = blank });
+            Assert.True(status == 400, $"{problem}");
+            Assert.StartsWith("Missing: give a text", (string?)problem!["errors"]!["annotator"]![0], StringComparison.Ordinal);
+            Assert.StartsWith("Missing: give a text", (string?)(await ImportAsync("{}", $"?annotator={Uri.EscapeDataString(blank)}")).Answer["errors"]!["annotator"]?[0], StringComparison.Ordinal);
+        }
+        var started = (await server.PostAsync("/api/v1/episodes", new { goal = 1600, annotator = " ada  " })).Body!;
+        Assert.Equal("ada", (string?)(await server.GetAsync($"/api/v1/episodes/{started["id"]}"))["annotator"]);
     }
 
     [Fact]

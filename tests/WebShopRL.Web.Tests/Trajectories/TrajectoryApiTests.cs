@@ -58,7 +58,7 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"states": ["a"], "available_actions": [["click[x]", null]], "action_idxs": [0]}""", "available_actions[0][1] is null: give a text")]
     [InlineData("""{"states": [null], "available_actions": [["x"]], "action_idxs": [0]}""", "states[0] is null: give a text")]
     [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0.0]}""", "action_idxs[0] is 0.0: give a whole number")]
-    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": NaN}""", "reward is a text: give a number from 0 to 1")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": NaN}""", "reward is NaN: give a number from 0 to 1")]
     [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "goal": 999999}""", "goal is 999999: the catalog demo (")]
     [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "goal": 3, "instruction": "a green elephant"}""", "goal is 3, which asks for")]
     [InlineData("""{"states": ["WebShop\nInstruction: \nred shoes\n[button] Search [button_]"], "available_actions": [[]], "action_idxs": [-1], "instruction": "blue shoes"}""", "leave instruction out")]

@@ -90,6 +90,51 @@ public sealed class TrajectoryFormsTests(WebShopServer server) : IClassFixture<W
         string SameAsBefore(JsonNode turn) => (string)conversation[conversation.IndexOf(turn) - 1]!["value"]!;
     }
 
+    /// <summary>As OpenAI's and transformers' chats write it: a list of parts, of which only texts can be a page or an action.</summary>
+    [Fact]
+    public async Task Conversations_InParts_AreReadAsTheirTexts_AndRefusedByThePlaceOfAnother()
+    {
+        await PlayAsync(1600, 1);
+        var eto = JsonNode.Parse(await ExportAsync("eto"))![0]!.AsObject();
+        JsonObject InParts(Func<string, JsonArray> parts)
+        {
+            var copy = eto.DeepClone().AsObject();
+            copy["conversations"] = new JsonArray([.. copy["conversations"]!.AsArray().Select(turn => (JsonNode)new JsonObject { ["role"] = (string)turn!["from"]! == "gpt" ? "assistant" : "user", ["content"] = parts((string)turn["value"]!) })]);
+            return copy;
+        }
+        static JsonObject Part(string text) => new() { ["type"] = "text", ["text"] = text };
+
+        var (status, answer) = await ImportAsync(InParts(text => new JsonArray(Part(text))).ToJsonString());
+        Assert.True(status == 200, answer.ToJsonString());
+        Assert.Equal(Content((await StoredAsync("human"))[0]), Content(Assert.Single(await StoredAsync("imported"))));
+        // Thoughts in a part of their own, before the action's: the same episode.
+        var (_, again) = await ImportAsync(InParts(text => text.StartsWith("Action: ", StringComparison.Ordinal) ? new JsonArray(Part("Thought: I wonder about search[anything]."), Part(text)) : new JsonArray(Part(text))).ToJsonString());
+        Assert.Equal(1, (int)again["duplicates"]!);
+
+        foreach (var (odd, message) in new (Func<string, JsonArray>, string)[]
+            {
+                (text => new JsonArray(Part(text), new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = "data:" } }), "conversations[0].content[1] is a part of type 'image_url': only {\"type\": \"text\", \"text\"} is read."),
+                (_ => new JsonArray(new JsonObject { ["type"] = "text" }), "conversations[0].content[0] is a text part without text: only"),
+                (text => new JsonArray(JsonValue.Create(text)), "conversations[0].content[0] is no part of a message: only"),
+            })
+        {
+            var (refused, problem) = await ImportAsync(InParts(odd).ToJsonString());
+            Assert.Equal(400, refused);
+            Assert.StartsWith(message, (string?)problem["errors"]!["line 1"]![0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Ragen_RefusesAnActionThatIsNoText_ByItsPlace()
+    {
+        foreach (var (actions, place) in new[] { ("[\"click[a]\", 5]", "history[0].actions[1] is no text"), ("\"click[a]\"", "history[0].actions is no list") })
+        {
+            var (status, answer) = await ImportAsync($"{{\"history\": [{{\"state\": \"WebShop [SEP] Instruction: [SEP] a mug [SEP] Search\", \"actions\": {actions}}}]}}");
+            Assert.Equal(400, status);
+            Assert.Contains(place, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Ragen_RolloutsAreRead_WithSeveralActionsATurn()
     {
@@ -180,7 +225,7 @@ public sealed class TrajectoryFormsTests(WebShopServer server) : IClassFixture<W
         foreach (var (element, message) in new (int, string)[]
             {
                 (2, "Its reward is 0.123, and the same actions earn"), (3, "for which this catalog has no goal"), (4, "led to another page where it was played"), (5, "shows WebShop's search page"),
-                (6, "is said by 'somebody'"), (7, "of no form that is known"), (8, "a single text is not"), (9, "not JSON"), (10, "it holds 5"),
+                (6, "is said by 'somebody'"), (7, "of no form that is known"), (8, "a single text is not"), (9, "not valid JSON"), (10, "it holds 5"),
             })
             Assert.Contains(message, (string)answer["problems"]![$"element {element}"]![0]!, StringComparison.OrdinalIgnoreCase);
     }

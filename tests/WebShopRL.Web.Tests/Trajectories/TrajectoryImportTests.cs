@@ -107,12 +107,38 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
         Assert.Contains("half \uFFFD and \uFFFD, whole 😀, escaped \\\\u0000", Assert.Single(await StoredAsync()).Steps, StringComparison.Ordinal);
     }
 
+    /// <summary>Where nobody looks they may be; where a text, a number or a list is meant they are none.</summary>
+    [Theory]
+    [InlineData("""{"states": [NaN], "available_actions": [["x"]], "action_idxs": [0]}""", "states[0] is NaN: give a text.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x", Infinity]], "action_idxs": [0]}""", "available_actions[0][1] is Infinity: give a text.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [NaN]}""", "action_idxs[0] is NaN: give a whole number.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "actions": [-Infinity]}""", "actions[0] is -Infinity: give a text.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "instruction": NaN}""", "instruction is NaN: give a text.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "goal": NaN}""", "goal is NaN: give a whole number.")]
+    [InlineData("""{"states": ["a"], "available_actions": [["x"]], "action_idxs": [0], "reward": NaN}""", "reward is NaN: give a number from 0 to 1.")]
+    [InlineData("""{"states": NaN, "available_actions": [["x"]], "action_idxs": [0]}""", "states is NaN: give a list.")]
+    public async Task Import_RefusesWhatIsNoNumber_WhereAValueIsMeant(string line, string problem)
+    {
+        var (status, answer) = await ImportAsync(line);
+        Assert.Equal((400, problem), (status, (string?)answer["errors"]!["line 1"]![0]));
+        Assert.Empty(await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Import_NamesTheLimitOfNesting()
+    {
+        var (_, answer) = await ImportAsync(Line("one"), $"{{\"states\": [\"a\"], \"images\": {new string('[', 40)}{new string(']', 40)}}}");
+        Assert.Equal(1, (int)answer["imported"]!);
+        Assert.StartsWith("It is nested deeper than 32 levels (byte ", (string?)answer["problems"]!["line 2"]![0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}", "body", "The file ends within its JSON array")]
     [InlineData("[{\"states\":[\"a\"],\"available_actions\":[[\"x\"]],\"action_idxs\":[0]}] {}", "body", "Something follows the end of its JSON array")]
     [InlineData(" [ ]", "body", "one JSON object a line")]
     [InlineData("{\n \"states\": [\"a\"],\n \"available_actions\": [[\"x\"]],\n \"action_idxs\": [0]\n}", "line 1", "printed over several lines")]
     [InlineData("nonsense", "line 1", "one JSON object a line")]
+    [InlineData("{\"states\": [\"a\"],", "line 1", "It is cut short: it ends in the middle of a value")]
     [InlineData("", "body", "one JSON object a line")]
     public async Task Import_SaysWhatIsWantedOfTheWholeFile(string text, string field, string message)
     {
@@ -130,8 +156,31 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(Encoding.UTF8.GetBytes(Line("one")));
         var (status, answer) = await SendAsync(packed.ToArray());
+        Assert.Equal((400, "The file is packed with gzip: unpack it first."), (status, (string?)answer["errors"]!["body"]![0]));
+    }
+
+    [Theory]
+    [InlineData("425A6839314159265359", "The file is packed with bzip2: unpack it first.")]
+    [InlineData("FD377A585A000004E6D6", "The file is packed with xz: unpack it first.")]
+    [InlineData("28B52FFD0458A1000000", "The file is packed with Zstandard (zst): unpack it first.")]
+    [InlineData("504B03040A", "The file is a zip archive: unpack it first.")]
+    [InlineData("50415231150415", "The file is a Parquet file: write it as JSON lines.")]
+    [InlineData("FFFE7B0022000A007D00", "The file is UTF-16: save it as UTF-8.")]
+    [InlineData("5B007B0022000A007D00", "The file is UTF-16: save it as UTF-8.")]
+    public async Task Import_CallsAFileWhatItIs_ThatIsNoText(string content, string message)
+    {
+        var (status, answer) = await SendAsync(Convert.FromHexString(content));
+        Assert.Equal((400, message), (status, (string?)answer["errors"]!["body"]?[0]));
+    }
+
+    [Fact]
+    public async Task Import_TrimsItsName_AndRefusesOneThatNobodySees()
+    {
+        await SendAsync(Encoding.UTF8.GetBytes(Line("one")), "?name=%20%20mine.jsonl%20");
+        Assert.Equal("mine.jsonl", (string?)(await _server.GetAsync("/api/v1/trajectories/imports"))[0]!["name"]);
+        var (status, answer) = await SendAsync(Encoding.UTF8.GetBytes(Line("two")), "?name=%20%E2%80%8B");
         Assert.Equal(400, status);
-        Assert.Contains("unpack it first", (string?)answer["errors"]!["body"]![0], StringComparison.Ordinal);
+        Assert.StartsWith("Missing: give a text", (string?)answer["errors"]!["name"]![0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,10 +205,10 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
 
     private Task<(int Status, JsonNode Answer)> ImportAsync(params string[] lines) => SendAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 
-    private async Task<(int Status, JsonNode Answer)> SendAsync(byte[] content)
+    private async Task<(int Status, JsonNode Answer)> SendAsync(byte[] content, string query = "")
     {
         using var body = new ByteArrayContent(content) { Headers = { ContentType = new("application/x-ndjson") } };
-        using var answer = await _server.Client.PostAsync("/api/v1/trajectories/import", body);
+        using var answer = await _server.Client.PostAsync($"/api/v1/trajectories/import{query}", body);
         return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 }
