@@ -53,7 +53,9 @@ internal sealed class ComparisonJob(
         var comparison = await store.Comparisons.SingleAsync(row => row.Id == id, cancellation);
         if (comparison.CatalogFingerprint != opened.Fingerprint)
         {
-            // Goals by these numbers are others there.
+            // Goals by these numbers are others there, where there are any.
+            if (comparison.Goals.Exists(goal => goal >= opened.Goals.Count))
+                CatalogMark.Require(opened, $"Comparison {id}", comparison.Catalog, comparison.CatalogFingerprint);
             await store.ComparisonOutcomes.Where(outcome => outcome.ComparisonId == id).ExecuteDeleteAsync(cancellation);
             (comparison.Catalog, comparison.CatalogFingerprint, comparison.Products, comparison.Result, comparison.RolloutsDone) = (opened.Name, opened.Fingerprint, opened.Products.Count, null, 0);
             await store.SaveChangesAsync(cancellation);

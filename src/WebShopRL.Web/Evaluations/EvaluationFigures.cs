@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Web.Evaluations;
 
@@ -57,7 +58,7 @@ internal static class EvaluationFigures
         foreach (var named in (int[])[id, other])
             if (!catalogs.ContainsKey(named))
                 return EvaluationApi.Address.Unknown(named);
-        if (catalogs[id] != catalogs[other])
+        if (!CatalogMark.AreOne(catalogs[id], catalogs[other]))
             return new ConflictProblem($"Evaluations {id} and {other} are of two catalogs: their goals have nothing in common.");
         return PairedEvaluations.Of(await EvaluationEpisodes.ReadAsync(stores, id, cancellation), await EvaluationEpisodes.ReadAsync(stores, other, cancellation)) is { } pair
             ? TypedResults.Ok(PairAnswer.Of(id, other, pair, limit ?? ListQuery.DefaultLimit))

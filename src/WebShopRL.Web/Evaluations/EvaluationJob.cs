@@ -54,6 +54,8 @@ internal sealed class EvaluationJob(
         (evaluation.QueryWriterCheckpointId, evaluation.QueryWriterContent) = (writer?.Checkpoint?.Id, writer?.Content);
         if (evaluation.CatalogFingerprint != opened.Fingerprint)
         {
+            if (evaluation.Goals.Exists(goal => goal >= opened.Goals.Count))
+                CatalogMark.Require(opened, $"Evaluation {id}", evaluation.Catalog, evaluation.CatalogFingerprint);
             await store.EvaluationEpisodes.Where(episode => episode.EvaluationId == id).ExecuteDeleteAsync(cancellation);
             (evaluation.Catalog, evaluation.CatalogFingerprint, evaluation.Products, evaluation.EpisodesDone) = (opened.Name, opened.Fingerprint, opened.Products.Count, 0);
         }

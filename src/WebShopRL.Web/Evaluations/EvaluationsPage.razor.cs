@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Store.Evaluations;
+using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Evaluations;
 
 /// <summary>Evaluations, newest first, and the form for another.</summary>
-public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> stores, EvaluationLauncher launcher, NavigationManager navigation)
+public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> stores, EvaluationLauncher launcher, ShopProvider shop, NavigationManager navigation)
 {
     private const int Most = 200;
 
@@ -46,6 +47,9 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
                 _agents.Add((_agent, $"Checkpoint {_agent}"));
         }
     }
+
+    /// <summary>Whether it was played in another catalog than the one that is open: its figures do not compare with those that were not.</summary>
+    private bool IsElsewhere(EvaluationRecord evaluation) => shop.IsOpen && !CatalogMark.AreOne((evaluation.Catalog, evaluation.CatalogFingerprint), (shop.Current.Name, shop.Current.Fingerprint));
 
     private string Name(EvaluationRecord evaluation) => AgentChoices.Name(_names, EvaluatedAgent.Of(evaluation).Name);
 

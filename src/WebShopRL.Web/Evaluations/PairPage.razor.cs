@@ -60,7 +60,7 @@ public sealed partial class PairPage(IDbContextFactory<WebShopDbContext> stores,
             return;
         }
         (_catalog, _fingerprint) = (rows[first].Catalog, rows[first].CatalogFingerprint);
-        if ((_catalog, _fingerprint) != (rows[second].Catalog, rows[second].CatalogFingerprint))
+        if (!CatalogMark.AreOne((_catalog, _fingerprint), (rows[second].Catalog, rows[second].CatalogFingerprint)))
             _problem = "They are of two catalogs: their goals have nothing in common.";
         else
             _pair = PairedEvaluations.Of(await EvaluationEpisodes.ReadAsync(stores, first, Leaving), await EvaluationEpisodes.ReadAsync(stores, second, Leaving));

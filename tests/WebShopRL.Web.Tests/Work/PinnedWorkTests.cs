@@ -88,6 +88,56 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     [Fact]
+    public async Task AnEvaluation_IsRefused_WhereThisCatalogHasNoneOfItsGoals()
+    {
+        var row = new EvaluationRecord
+        {
+            Baseline = "rule", Split = "test", Goals = [999_999], Decoding = "greedy", Status = RunStatus.Queued, Catalog = "large", CatalogFingerprint = new string('a', 64), CreatedAt = DateTimeOffset.UtcNow,
+        };
+        await server.WithStoreAsync(store =>
+        {
+            store.Evaluations.Add(row);
+            return store.SaveChangesAsync();
+        });
+
+        var ended = await server.UntilEndedAsync<EvaluationRecord>(row.Id);
+
+        Assert.Equal(RunStatus.Failed, ended.Status);
+        Assert.StartsWith($"Evaluation {row.Id} is of the catalog large (aaaaaaaaaaaa), and this worker serves ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARun_SaysThatItsStartLearnedInAnotherCatalog()
+    {
+        var first = await server.AddRunAsync((job, observer, _) => ScriptedTrainer.Save(job, observer, "best", 1));
+        server.Queue.EnqueueRun(first.Id);
+        await server.UntilAsync(first.Id, RunStatus.Succeeded);
+        var here = await server.AddRunAsync((_, _, _) => { }, $"run:{first.Id}");
+        server.Queue.EnqueueRun(here.Id);
+        await server.UntilAsync(here.Id, RunStatus.Succeeded);
+        await server.WithStoreAsync(store => store.Checkpoints.Where(save => save.RunId == first.Id).ExecuteUpdateAsync(set => set.SetProperty(save => save.CatalogFingerprint, new string('a', 64))));
+        var elsewhere = await server.AddRunAsync((_, _, _) => { }, $"run:{first.Id}");
+        server.Queue.EnqueueRun(elsewhere.Id);
+        await server.UntilAsync(elsewhere.Id, RunStatus.Succeeded);
+
+        Assert.DoesNotContain(await LogAsync(here.Id), line => line.Contains("another catalog", StringComparison.Ordinal));
+        Assert.Contains(await LogAsync(elsewhere.Id), line => line.StartsWith("warning: That one learned in another catalog (aaaaaaaaaaaa) than this run does", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AFailedRun_SaysWhatWasWrittenForPeople_AndWhereTheRestIs()
+    {
+        var run = await server.AddRunAsync((_, _, _) => throw new DbUpdateException("An error occurred while saving the entity changes. See the inner exception for details."));
+        server.Queue.EnqueueRun(run.Id);
+
+        var ended = await server.UntilAsync(run.Id, RunStatus.Failed);
+
+        var words = $"The program itself failed. The worker's log says how, under 'run {run.Id} failed'.";
+        Assert.Equal(words, ended.Error);
+        Assert.Contains($"error: {words}", await LogAsync(run.Id));
+    }
+
+    [Fact]
     public async Task AResumedRun_KeepsItsStart_WhenTheRunItCameFromHasABetterOneOrIsDeleted()
     {
         List<string?> given = [];
@@ -191,6 +241,8 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         foreach (var save in saves)
             Assert.Equal(save.Step == 3, await server.FolderOfAsync(save) is not null);
     }
+
+    private Task<List<string>> LogAsync(int run) => server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run).OrderBy(line => line.Seq).Select(line => line.Level + ": " + line.Message).ToListAsync());
 
     private Task<int> ImportAsync(int count) => server.WithStoreAsync(store =>
     {

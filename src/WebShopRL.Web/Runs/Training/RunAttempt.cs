@@ -4,6 +4,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
@@ -55,7 +56,7 @@ internal sealed class RunAttempt(
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var start = await RunStart.FindAsync(run, store, folders, recorder.Log, given.Token);
+            var start = await RunStart.FindAsync(run, opened, store, folders, recorder.Log, given.Token);
             var kept = new KeptInputs(runId, inputs, artifacts, options, given.Token);
             var job = new TrainingJob
             {
@@ -84,7 +85,7 @@ internal sealed class RunAttempt(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // People read what went wrong; where in the program it did is for the worker's own log.
-            recorder.Log(TrainingLogLevel.Error, failure.Message);
+            recorder.Log(TrainingLogLevel.Error, FailureWords.Of(failure) ?? $"The program itself failed. The worker's log says how, under 'run {runId} failed'.");
             throw;
         }
         finally

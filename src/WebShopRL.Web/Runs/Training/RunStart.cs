@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Training;
+using WebShopRL.Shop;
+using WebShopRL.Shop.Preparation;
 using WebShopRL.Store;
 using WebShopRL.Store.Runs;
+using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Runs.Training;
@@ -13,7 +16,7 @@ internal sealed record RunStart(string? Initial, string? Continue)
 {
     /// <summary>Finds both, and pins the start where this is the first attempt. The record is wound back to the last save by then.</summary>
     /// <exception cref="DirectoryNotFoundException">Files are gone: the run is never begun anew in their place.</exception>
-    public static async Task<RunStart> FindAsync(Run run, WebShopDbContext store, CheckpointFolders folders, Action<TrainingLogLevel, string> log, CancellationToken cancellation)
+    public static async Task<RunStart> FindAsync(Run run, Storefront shop, WebShopDbContext store, CheckpointFolders folders, Action<TrainingLogLevel, string> log, CancellationToken cancellation)
     {
         var last = run.LastCheckpointId is { } id ? await store.Checkpoints.AsNoTracking().SingleAsync(save => save.Id == id, cancellation) : null;
         var goesOn = last is null ? null : (await folders.OpenAsync(last, cancellation)).Folder;
@@ -30,6 +33,8 @@ internal sealed record RunStart(string? Initial, string? Continue)
                 await DatabaseRetry.RunAsync(() => store.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.InitialCheckpointId, pinned).SetProperty(row => row.InitialContent, content), cancellation), cancellation);
                 log(TrainingLogLevel.Information, $"Starts from {text}: {found.Named}.");
+                if (found.Checkpoint?.CatalogFingerprint is { } learned && learned != shop.Fingerprint)
+                    log(TrainingLogLevel.Warning, $"That one learned in another catalog ({CatalogFingerprint.Short(learned)}) than this run does, {CatalogMark.Shown(shop.Name, shop.Fingerprint)}: what it learned from may be among the test goals here.");
             }
             return found.Folder;
         }
