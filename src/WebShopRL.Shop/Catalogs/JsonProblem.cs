@@ -13,7 +13,7 @@ public static partial class JsonProblem
         var message = Reader(broken).Message;
         return TooDeep().Match(message) is { Success: true } deep ? $"nested deeper than {deep.Groups[1].Value} levels"
             : message.Contains("does not contain any JSON tokens", StringComparison.Ordinal) ? "empty"
-            : message.Contains("end of data", StringComparison.Ordinal) || message.Contains("depth to be zero", StringComparison.Ordinal) ? "cut short: it ends in the middle of a value"
+            : message.Contains("end of data", StringComparison.Ordinal) || message.Contains("depth to be zero", StringComparison.Ordinal) || CutNumber().IsMatch(message) ? "cut short: it ends in the middle of a value"
             : message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? $"of another shape than is read here{(broken.Path is { Length: > 1 } path ? $", at {path.TrimStart('$').TrimStart('.')}" : "")}"
             : $"not valid JSON{OtherLanguage(message)}";
     }
@@ -40,4 +40,8 @@ public static partial class JsonProblem
 
     [GeneratedRegex(@"maximum configured depth of (\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex TooDeep();
+
+    /// <summary>A digit does end a number: what is missing is what comes behind it.</summary>
+    [GeneratedRegex("^'[0-9]' is an invalid end of a number", RegexOptions.CultureInvariant)]
+    private static partial Regex CutNumber();
 }
