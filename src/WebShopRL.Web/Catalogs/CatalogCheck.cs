@@ -4,6 +4,7 @@ using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Catalogs;
 

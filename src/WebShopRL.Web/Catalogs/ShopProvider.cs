@@ -5,6 +5,7 @@ using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Catalogs;
 

@@ -9,6 +9,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
+using WebShopRL.Web.Failures;
 using WebShopRL.Web.Play.Advice;
 using WebShopRL.Web.Play.Tasks;
 

@@ -4,6 +4,7 @@ using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Policies;
 

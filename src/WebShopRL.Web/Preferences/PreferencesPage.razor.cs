@@ -10,6 +10,7 @@ using WebShopRL.Store.Preferences;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
+using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Preferences;
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Failures;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Tests.Api;

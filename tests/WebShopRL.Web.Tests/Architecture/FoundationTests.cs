@@ -13,7 +13,8 @@ public sealed partial class FoundationTests
     public static TheoryData<string, string[]> Foundations => new()
     {
         { "Api", [] },
-        { "Layout", [] },
+        { "Failures", [] },
+        { "Layout", ["Failures"] },
         { "Launches", ["Api"] },
     };
 

@@ -10,6 +10,7 @@ using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
+using WebShopRL.Web.Failures;
 using WebShopRL.Web.Policies;
 
 namespace WebShopRL.Web.Play.Advice;

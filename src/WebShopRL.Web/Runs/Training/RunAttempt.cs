@@ -9,6 +9,7 @@ using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Failures;
 using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Trajectories;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using WebShopRL.Store;
 
-namespace WebShopRL.Web.Api;
+namespace WebShopRL.Web.Failures;
 
 /// <summary>
 /// What people read of a failure: messages that were written for them, which are this program's own, the file system's and torch's. What the framework and the database driver say is of types and places in programs, and is for the log.
