@@ -12,7 +12,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Failures;
 using WebShopRL.Web.Layout;
 
-namespace WebShopRL.Tests.Api;
+namespace WebShopRL.Tests.Failures;
 
 /// <summary>People read what was written for them; of the rest the log has the whole, under a mark that they are given.</summary>
 [Trait(Category.Name, Category.Integration)]
