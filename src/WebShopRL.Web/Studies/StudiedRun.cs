@@ -5,9 +5,9 @@ namespace WebShopRL.Web.Studies;
 
 /// <summary>How a run of a study was trained, by its newest and its best save.</summary>
 /// <param name="Updates">Made so far.</param>
-/// <param name="Minutes">Of training up to its newest save, pauses left out; null before the first.</param>
+/// <param name="Minutes">By the run's own clock up to its newest save: preparations included, pauses left out. Null before the first.</param>
 /// <param name="BestUpdate">The update whose weights it keeps as its best; 0 where it ends with what it began with. Null where none has been validated.</param>
-/// <param name="BestMinutes">Of training up to there.</param>
+/// <param name="BestMinutes">By the same clock, up to there.</param>
 /// <param name="ValidationScore">0-100, of its best weights on the validation goals it was checked with.</param>
 public sealed record StudiedRun(string Stage, int Seed, int RunId, int Updates, double? Minutes, int? BestUpdate, double? BestMinutes, double? ValidationScore)
 {

@@ -53,7 +53,7 @@ internal static class StudyReport
         if (runs.Count == 0)
             return;
         text.AppendLine().AppendLine("## Training").AppendLine();
-        text.AppendLine("Minutes are of training alone, pauses left out. The score is that of the weights kept, on the validation goals that the run was checked with.").AppendLine();
+        text.AppendLine("Minutes are by the run's own clock, its preparations included and pauses left out. The score is that of the weights kept, on the validation goals that the run was checked with.").AppendLine();
         Row(text, ["Stage", "Seed", "Run", "Updates", "Minutes", "Best at update", "Best at minute", "Validation score"]);
         Row(text, ["---", "--:", "--:", "--:", "--:", "--:", "--:", "--:"]);
         foreach (var run in runs)
