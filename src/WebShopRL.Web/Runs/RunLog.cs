@@ -31,7 +31,7 @@ public sealed record RunLog(IReadOnlyList<RunLogLine> Lines, int Fitting, int To
         var all = store.RunLogLines.AsNoTracking().Where(line => line.RunId == run);
         string[] levels = [.. LogWish.Levels.SkipWhile(level => level != wish.Level)];
         var pattern = wish.Pattern;
-        var fitting = wish.IsAll ? all : all.Where(line => levels.Contains(line.Level) && EF.Functions.ILike(line.Message, pattern));
+        var fitting = wish.IsAll ? all : all.Where(line => levels.Contains(line.Level) && EF.Functions.ILike(line.Message, pattern, "\\"));
         var total = await all.CountAsync(cancellation);
         return new RunLog(await fitting.OrderByDescending(line => line.Seq).Take(Most).ToListAsync(cancellation), wish.IsAll ? total : await fitting.CountAsync(cancellation), total);
     }

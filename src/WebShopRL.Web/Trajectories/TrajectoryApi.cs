@@ -85,7 +85,7 @@ internal sealed record TrajectoryFilter
             && (MinLength == null || trajectory.Length >= MinLength)
             && (MaxLength == null || trajectory.Length <= MaxLength)
             && (Annotator == null || trajectory.Annotator == Annotator)
-            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern)));
+            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern, @"\")));
 }
 
 /// <summary>Trajectories over REST: what there is, and in and out in WebShop's il_trajs layout.</summary>

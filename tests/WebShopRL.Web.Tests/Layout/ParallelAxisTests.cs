@@ -55,10 +55,10 @@ public sealed class ParallelAxisTests
     [Fact]
     public void ManyNumbers_AreMarkedRoundly_AndNeverOnTopOfEachOther()
     {
-        double?[] values = [.. Enumerable.Range(0, 101).Select(value => (double?)(15.3 + value))];
+        double?[] values = [.. Enumerable.Range(0, 101).Select(value => (double?)(3.3 + value))];
         var axis = ParallelAxis.OfNumbers("score", values, [.. values.Select(value => $"{value}")]);
-        // The ends, and twenties between them; 20 would stand on the lower end.
-        Assert.Equal([15.3, 40, 60, 80, 100, 115.3], axis.Ticks.Select(tick => Math.Round(15.3 + 100 * tick.Place, 9)));
+        // The ends, and twenties between them; 100 would stand on the upper end.
+        Assert.Equal([3.3, 20, 40, 60, 80, 103.3], axis.Ticks.Select(tick => Math.Round(3.3 + 100 * tick.Place, 9)));
         Assert.All(axis.Ticks.Zip(axis.Ticks.Skip(1)), pair => Assert.True(pair.Second.Place - pair.First.Place >= 0.07));
     }
 }

@@ -97,6 +97,14 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&run=1")).AsArray());
         Assert.Equal(3, (await server.GetAsync("/api/v1/trajectories?goal=77&text=WANT%20%22it&min_length=2&max_length=2")).AsArray().Count);
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&text=want_")).AsArray());
+        // What is a wildcard to the database is a character like others: found where it stands, and nowhere else.
+        await server.WithStoreAsync(store =>
+        {
+            store.Trajectories.Add(Stored("human", 77, 1, "[]", "half_of it, 50 % off"));
+            return store.SaveChangesAsync();
+        });
+        foreach (var text in new[] { "HALF_OF", "50 %25 off" })
+            Assert.Single((await server.GetAsync($"/api/v1/trajectories?goal=77&text={text}")).AsArray());
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&min_length=3")).AsArray());
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&annotator=nobody")).AsArray());
     }
