@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
-using WebShopRL.Web.Api;
+using WebShopRL.Store;
 
 namespace WebShopRL.Web.Catalogs;
 

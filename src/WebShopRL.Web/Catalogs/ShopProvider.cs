@@ -4,6 +4,7 @@ using WebShopRL.Shop;
 using WebShopRL.Shop.Catalogs;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
+using WebShopRL.Store;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Catalogs;

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
-using WebShopRL.Web.Api;
+using WebShopRL.Store;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Policies;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WebShopRL.Shop.Catalogs;
+using WebShopRL.Store;
 using WebShopRL.Tests.Hosting;
-using WebShopRL.Web.Api;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Tests.Api;

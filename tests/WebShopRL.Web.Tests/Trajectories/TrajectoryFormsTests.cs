@@ -128,11 +128,7 @@ public sealed class TrajectoryFormsTests(WebShopServer server) : IClassFixture<W
     public async Task Ragen_RefusesAnActionThatIsNoText_ByItsPlace()
     {
         foreach (var (actions, place) in new[] { ("[\"click[a]\", 5]", "history[0].actions[1] is no text"), ("\"click[a]\"", "history[0].actions is no list") })
-        {
-            var (status, answer) = await ImportAsync($"{{\"history\": [{{\"state\": \"WebShop [SEP] Instruction: [SEP] a mug [SEP] Search\", \"actions\": {actions}}}]}}");
-            Assert.Equal(400, status);
-            Assert.Contains(place, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
-        }
+            Assert.Contains(place, (await ImportAsync($"{{\"history\": [{{\"state\": \"WebShop [SEP] Instruction: [SEP] a mug [SEP] Search\", \"actions\": {actions}}}]}}")).Answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,13 +1,12 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using WebShopRL.Store;
 
-namespace WebShopRL.Web.Api;
+namespace WebShopRL.Store;
 
 /// <summary>
 /// What people read of a failure: messages that were written for them, which are this program's own, the file system's and torch's. What the framework and the database driver say is of types and places in programs, and is for the log.
 /// </summary>
-internal static class FailureWords
+public static class FailureWords
 {
     /// <summary>Null where the message is for the log.</summary>
     public static string? Of(Exception failure) =>
