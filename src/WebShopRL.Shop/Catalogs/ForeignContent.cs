@@ -28,7 +28,7 @@ public sealed record ForeignContent(string Is, string Mend)
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => new("a Parquet file", "write it as JSON lines"),
         [0x80, >= 2 and <= 5, ..] => new("a Python pickle", "write it as JSON"),
         [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => Encoded("UTF-32"),
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [(byte)'{' or (byte)'[', 0, ..] or [0, (byte)'{' or (byte)'[', ..] => Encoded("UTF-16"),
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [(byte)'{' or (byte)'[', 0, ..] or [0, (byte)'{' or (byte)'[', ..] or [0, >= 0x20 and <= 0x7E, 0, ..] => Encoded("UTF-16"),
         _ => null,
     };
 

@@ -21,6 +21,8 @@ public sealed class ForeignContentTests
     [InlineData("FEFF007B", "UTF-16")]
     [InlineData("7B002200", "UTF-16")]
     [InlineData("005B0022", "UTF-16")]
+    // What a reader leaves that has taken the first brace.
+    [InlineData("0022006E", "UTF-16")]
     [InlineData("FFFE00007B000000", "UTF-32")]
     public void Of_NamesWhatIsNoText(string start, string what) => Assert.Equal(what, ForeignContent.Of(Convert.FromHexString(start))?.Is);
 
