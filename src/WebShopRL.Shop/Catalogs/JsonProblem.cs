@@ -13,7 +13,7 @@ public static partial class JsonProblem
         var message = Reader(broken).Message;
         return TooDeep().Match(message) is { Success: true } deep ? $"nested deeper than {deep.Groups[1].Value} levels"
             : message.Contains("does not contain any JSON tokens", StringComparison.Ordinal) ? "empty"
-            : message.Contains("end of data", StringComparison.Ordinal) || message.Contains("depth to be zero", StringComparison.Ordinal) ? "cut short: it ends in the middle of a value"
+            : message.Contains("end of data", StringComparison.Ordinal) || message.Contains("depth to be zero", StringComparison.Ordinal) || CutNumber().IsMatch(message) ? "cut short: it ends in the middle of a value"
             : message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? $"of another shape than is read here{(broken.Path is { Length: > 1 } path ? $", at {path.TrimStart('$').TrimStart('.')}" : "")}"
             : $"not valid JSON{OtherLanguage(message)}";
     }
@@ -37,6 +37,10 @@ public static partial class JsonProblem
 
     /// <summary>The serializer puts the reader's exception into one of its own.</summary>
     private static JsonException Reader(JsonException broken) => broken.InnerException as JsonException ?? broken;
+
+    /// <summary>A digit is the end of a number only where the text has none.</summary>
+    [GeneratedRegex(@"^'\d' is an invalid end of a number", RegexOptions.CultureInvariant)]
+    private static partial Regex CutNumber();
 
     [GeneratedRegex(@"maximum configured depth of (\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex TooDeep();
