@@ -29,7 +29,7 @@ public sealed class NamesTests(FrontSite site)
         await visitor.PictureAsync("checkpoint-name", fullPage: false);
         await page.Locator("#checkpoint-name").FillAsync("browsers-best");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the name browsers-best away" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take away the name browsers-best" }).WaitForAsync();
         await page.Locator("#checkpoint-name").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         // The same name for another checkpoint is a move, and is asked for.
@@ -40,14 +40,14 @@ public sealed class NamesTests(FrontSite site)
         await page.GetByText($"'browsers-best' stands for checkpoint {first.Checkpoint}").WaitForAsync();
         Assert.Equal(first.Checkpoint, await StandsForAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Move the name here" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the name browsers-best away" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take away the name browsers-best" }).WaitForAsync();
         Assert.Equal(second.Checkpoint, await StandsForAsync());
 
         await visitor.GoToAsync("/evaluations");
         Assert.Equal(1, await page.Locator("#agent option[value='name:browsers-best']").CountAsync());
         await visitor.GoToAsync("/models");
         await visitor.PictureAsync("models-named");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the name browsers-best away" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take away the name browsers-best" }).ClickAsync();
         await page.GetByText("Take the name 'browsers-best' away?").WaitForAsync();
         Assert.Equal(second.Checkpoint, await StandsForAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Take it away" }).ClickAsync();
