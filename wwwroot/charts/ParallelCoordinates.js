@@ -72,7 +72,7 @@ function axisOf(chart, i) {
   const short = (words, most) => words.length > most ? `${words.slice(0, most - 1)}…` : words;
   const marks = [...axis.ticks, ...axis.places.includes(null) ? [{ place: undefined, text: "none" }] : []].map(tick => {
     const y = tick.place === undefined ? bottom + 18 : yOf(tick.place);
-    return make("g", {}, make("line", { x1: x - 4, x2: x, y1: y, y2: y, stroke: css("--line-strong") }), make("text", { x: x - 7, y: y + 4, "text-anchor": "end", fill: text, "font-size": 11, ...halo }, make("title", {}, tick.text), short(tick.text, 13)));
+    return make("g", {}, make("line", { x1: x - 4, x2: x, y1: y, y2: y, stroke: css("--line-strong") }), make("text", { x: x - 13, y: y + 4, "text-anchor": "end", fill: text, "font-size": 11, ...halo }, make("title", {}, tick.text), short(tick.text, 13)));
   });
   const title = make("text", { x, y: 20, "text-anchor": "middle", fill: css("--text"), "font-size": 12, "font-weight": 600 }, make("title", {}, axis.name), short(axis.name + (axis.isLog ? " (log)" : ""), 18));
   const area = make("rect", { class: "area", x: x - 12, y: top - 8, width: 24, height: bottom - top + 16, fill: "transparent" });
