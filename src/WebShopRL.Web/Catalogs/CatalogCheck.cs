@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Configuration;
 using WebShopRL.Shop.Preparation;
-using WebShopRL.Web.Api;
 using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Catalogs;

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Policies;
-using WebShopRL.Web.Api;
 using WebShopRL.Web.Configuration;
 using WebShopRL.Web.Failures;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
-using WebShopRL.Web.Api;
 using WebShopRL.Web.Failures;
 
 namespace WebShopRL.Web.Work;

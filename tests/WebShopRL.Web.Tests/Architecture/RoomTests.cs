@@ -34,7 +34,7 @@ public sealed class RoomTests
     [Fact]
     public void Work_KnowsNoFeature_SoThatAKindIsAddedWithoutTouchingIt()
     {
-        Assert.Equal(["using WebShopRL.Agents.Networks;", "using WebShopRL.Store;", "using WebShopRL.Web.Configuration;"], Named("Work"));
+        Assert.Equal(["using WebShopRL.Agents.Networks;", "using WebShopRL.Store;", "using WebShopRL.Web.Configuration;", "using WebShopRL.Web.Failures;"], Named("Work"));
         Assert.Equal(["using WebShopRL.Store;", "using WebShopRL.Web.Api;"], Named("Work", "Answers"));
     }
 

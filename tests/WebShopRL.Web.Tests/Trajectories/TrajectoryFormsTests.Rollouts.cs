@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace WebShopRL.Tests.Trajectories;
 
 /// <summary>Rollouts of trainers that learn by reinforcement.</summary>
+[Trait(Category.Name, Category.Integration)]
 public sealed partial class TrajectoryFormsTests
 {
     [Fact]

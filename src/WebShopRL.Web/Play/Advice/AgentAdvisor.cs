@@ -7,7 +7,6 @@ using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Weights;
 using WebShopRL.Store;
-using WebShopRL.Web.Api;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Failures;
