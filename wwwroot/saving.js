@@ -1,9 +1,5 @@
 // Saves what stands on a page as files: pictures of drawings (data-picture) and the rows of tables (data-save-table). Charts of plotly.js save themselves.
-export const save = (content, type, name) => {
-  const href = URL.createObjectURL(new Blob([content], { type }));
-  Object.assign(document.createElement("a"), { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
-};
+import { csv, save } from "./files.js";
 
 const fileName = words => words.trim().replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase() || "webshoprl";
 
@@ -58,9 +54,8 @@ const valueOf = text => {
   const plain = text.replace(/[\u202f\u00a0]/g, "");
   return text === "–" || text === "" ? null : /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : text;
 };
-const cell = value => /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-export const csvOf = ({ heads, rows }) => [heads, ...rows.map(row => row.map(text => `${valueOf(text) ?? ""}`))].map(row => `${row.map(cell).join(",")}\n`).join("");
+export const csvOf = ({ heads, rows }) => csv([heads, ...rows.map(row => row.map(text => `${valueOf(text) ?? ""}`))]);
 export const jsonLinesOf = ({ heads, rows }) => rows.map(row => `${JSON.stringify(Object.fromEntries(row.map((text, column) => [heads[column], valueOf(text)])))}\n`).join("");
 
 document.addEventListener("click", async event => {

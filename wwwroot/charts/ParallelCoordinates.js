@@ -1,5 +1,6 @@
 // Parallel coordinates: an axis for each setting and a last one for the metric, a line for each run, coloured by the last. A stretch of an axis narrows the lines: drawn with the pointer, or by its two ends,
 // which are sliders for the keyboard. What is narrowed stays so when the lines are drawn anew.
+import { csv, save } from "../files.js";
 import { narrowed, rounded, valueAt } from "./ParallelAxis.js";
 
 const charts = new Map();
@@ -158,16 +159,11 @@ function narrow(chart) {
 const chartOf = control => charts.get(control?.closest("figure")?.querySelector(".plot"));
 
 document.addEventListener("click", event => {
-  const all = chartOf(event.target.closest?.("[data-parallel-all]")), csv = chartOf(event.target.closest?.("[data-parallel-csv]"));
+  const all = chartOf(event.target.closest?.("[data-parallel-all]")), asked = chartOf(event.target.closest?.("[data-parallel-csv]"));
   if (all) {
     all.brushes.clear();
     narrow(all);
   }
-  if (csv) {
-    const cell = value => /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-    const rows = [["id", "name", ...csv.spec.axes.map(axis => axis.name)], ...csv.spec.lines.map((line, i) => [`${line.id}`, line.label, ...csv.spec.axes.map(axis => axis.values[i])])];
-    const href = URL.createObjectURL(new Blob([rows.map(row => `${row.map(cell).join(",")}\n`).join("")], { type: "text/csv" }));
-    Object.assign(document.createElement("a"), { href, download: "parallel.csv" }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
-  }
+  if (asked)
+    save(csv([["id", "name", ...asked.spec.axes.map(axis => axis.name)], ...asked.spec.lines.map((line, i) => [`${line.id}`, line.label, ...asked.spec.axes.map(axis => axis.values[i])])]), "text/csv", "parallel.csv");
 });

@@ -86,7 +86,7 @@ public sealed class ChatClient(HttpClient http, ChatEndpoint endpoint, TimeProvi
     private static string Why(Exception broken) => broken switch
     {
         InvalidDataException said => said.Message,
-        JsonException json => $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}.",
+        JsonException json => $"it is {JsonProblem.Placed(json)}.",
         IOException => "the connection broke off.",
         _ => "a name stands in it twice.",
     };

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WebShopRL.Agents.Checkpoints;
-using WebShopRL.Shop.Catalogs;
+using WebShopRL.Agents.Weights;
 
 namespace WebShopRL.Agents.Models;
 
@@ -137,7 +137,7 @@ public sealed partial class ModelHub
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new ModelHubException($"{index} is not an index of weights: {(e is JsonException json ? $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}" : "it has no weight_map from names of tensors to names of files")}.", e);
+            throw new ModelHubException(ShardedWeights.NoIndex(index, e), e);
         }
     }
 

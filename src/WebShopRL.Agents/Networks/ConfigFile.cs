@@ -23,7 +23,7 @@ internal sealed class ConfigFile
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{source} is {JsonProblem.Of(e)}{JsonProblem.At(e)}.", e);
+            throw new CheckpointException($"{source} is {JsonProblem.Placed(e)}.", e);
         }
     }
 

@@ -62,7 +62,7 @@ public sealed record PolicyLimits(int PageTokens = 512, int ActionTokens = 128, 
         }
         catch (JsonException broken)
         {
-            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}, {MemorySetting} is one from 0; it is {JsonProblem.Of(broken)}{JsonProblem.At(broken)}", broken);
+            throw new CheckpointException($"{path}: page_tokens and action_tokens are whole numbers from {Fewest}, {MemorySetting} is one from 0; it is {JsonProblem.Placed(broken)}", broken);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TokenizerFiles
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{file} is not what its name says: it is {JsonProblem.Of(e)}{JsonProblem.At(e)}.", e);
+            throw new CheckpointException($"{file} is not what its name says: it is {JsonProblem.Placed(e)}.", e);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException)
         {

@@ -38,7 +38,7 @@ public static class ForeignFile
         Span<byte> start = stackalloc byte[ForeignContent.Looked];
         using var file = File.OpenRead(path);
         if (ForeignContent.Of(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) is { } foreign)
-            throw new CheckpointException($"{path} is {foreign.Is}: {foreign.Mend}.");
+            throw new CheckpointException($"{path} is {foreign}.");
     }
 
     /// <exception cref="CheckpointException">It is one of those; the message says which and what to do.</exception>

@@ -29,10 +29,8 @@ public sealed class PyTorchFile : IWeightFile
             var read = _stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             if (start[..read].SequenceEqual(OldStart))
                 throw new CheckpointException($"{path} was written by PyTorch before 1.6 or in that format, which is not read here: open it once in PyTorch (torch.load) and save it again (torch.save), or use the model's safetensors file.");
-            if (!start[..read].StartsWith("PK\x03\x04"u8) && ForeignContent.Of(start[..read]) is { IsPacked: true } packed)
-                throw new CheckpointException($"{path} is {packed.Is}: {packed.Mend}.");
             if (!start[..read].StartsWith("PK\x03\x04"u8))
-                throw new CheckpointException($"{path} is not PyTorch's zip format (torch.save since 1.6), nor anything else that holds weights: it may be cut short or of another program.");
+                throw new CheckpointException(ForeignContent.Of(start[..read]) is { IsPacked: true } packed ? $"{path} is {packed}." : $"{path} is not PyTorch's zip format (torch.save since 1.6), nor anything else that holds weights: it may be cut short or of another program.");
             _stream.Position = 0;
             _zip = new ZipArchive(_stream, ZipArchiveMode.Read, leaveOpen: true);
             var pickles = _zip.Entries.Where(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)).ToList();

@@ -35,7 +35,7 @@ public sealed unsafe class SafetensorsFile : IWeightFile
         {
             var header = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_start, 8));
             if (header > LongestHeader || (long)header > length - 8)
-                throw ForeignContent.Of(new ReadOnlySpan<byte>(_start, 8)) is { IsPacked: true } packed ? new CheckpointException($"{path} is {packed.Is}: {packed.Mend}.") : Broken($"its header claims {header} bytes of {length}");
+                throw ForeignContent.Of(new ReadOnlySpan<byte>(_start, 8)) is { IsPacked: true } packed ? new CheckpointException($"{path} is {packed}.") : Broken($"its header claims {header} bytes of {length}");
             _elements = 8 + (long)header;
             ParseHeader(new ReadOnlySpan<byte>(_start + 8, (int)header).ToArray(), length - _elements);
         }

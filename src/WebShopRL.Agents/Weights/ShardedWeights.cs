@@ -31,7 +31,7 @@ internal sealed class ShardedWeights : IWeightFile
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             weights.Dispose();
-            throw new CheckpointException($"{index} is not an index of weights: {(e is JsonException json ? $"it is {JsonProblem.Of(json)}{JsonProblem.At(json)}" : "it has no weight_map from names of tensors to names of files")}.", e);
+            throw new CheckpointException(NoIndex(index, e), e);
         }
         catch
         {
@@ -39,6 +39,11 @@ internal sealed class ShardedWeights : IWeightFile
             throw;
         }
     }
+
+    /// <summary>Why a file is no index, as a sentence.</summary>
+    /// <param name="broken">What reading it threw.</param>
+    internal static string NoIndex(string index, Exception broken) =>
+        $"{index} is not an index of weights: {(broken is JsonException json ? $"it is {JsonProblem.Placed(json)}" : "it has no weight_map from names of tensors to names of files")}.";
 
     public Tensor Read(string name) => _shardOf[name].Read(name);
 

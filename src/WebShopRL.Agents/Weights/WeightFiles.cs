@@ -24,12 +24,12 @@ public static class WeightFiles
         var file = Directory.Exists(path) ? Find(path) : path;
         if (!File.Exists(file))
             throw new CheckpointException($"There is no weight file {file}.");
-        ForeignFile.Refuse(file);
         if (file.EndsWith(".index.json", StringComparison.Ordinal))
         {
             ForeignFile.RefuseButText(file);
             return ShardedWeights.Open(file);
         }
+        ForeignFile.Refuse(file);
         return file.EndsWith(".safetensors", StringComparison.Ordinal) ? SafetensorsFile.Open(file) : PyTorchFile.Open(file);
     }
 

@@ -32,6 +32,9 @@ public sealed record ForeignContent(string Is, string Mend)
         _ => null,
     };
 
+    /// <summary>Goes on after <i>it is</i>: <c>packed with gzip: unpack it first</c>.</summary>
+    public override string ToString() => $"{Is}: {Mend}";
+
     private const string Unpack = "unpack it first";
 
     private static ForeignContent Packed(string program) => new($"packed with {program}", Unpack);

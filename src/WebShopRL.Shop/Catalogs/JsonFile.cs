@@ -92,7 +92,7 @@ internal sealed class JsonFile(string path) : IDisposable
                 if (_end - _start < _buffer.Length && !_atEnd)
                     ReadMore();
                 if (!PythonNumbers.Mark(_buffer.AsSpan(_start, _end - _start)))
-                    throw Error($"element {_index} at byte {_consumed}", $"{JsonProblem.Of(e)}{JsonProblem.At(e)}", e);
+                    throw Error($"element {_index} at byte {_consumed}", JsonProblem.Placed(e), e);
                 continue;
             }
             catch (InvalidOperationException e)
@@ -111,7 +111,7 @@ internal sealed class JsonFile(string path) : IDisposable
     {
         ReadMore();
         if (ForeignContent.Of(_buffer.AsSpan(0, _end)) is { } foreign)
-            throw Error("start of the file", $"it is {foreign.Is}: {foreign.Mend}{(foreign == ForeignContent.Gzip ? ", or end its name in .json.gz" : "")}");
+            throw Error("start of the file", $"it is {foreign}{(foreign == ForeignContent.Gzip ? ", or end its name in .json.gz" : "")}");
         if (_buffer.AsSpan(0, _end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             (_start, _consumed) = (3, 3);
         while (true)

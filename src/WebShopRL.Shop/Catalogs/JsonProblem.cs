@@ -32,6 +32,9 @@ public static partial class JsonProblem
     public static string At(JsonException broken) =>
         broken is { LineNumber: { } line, BytePositionInLine: { } position } ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1}, byte {position + 1})") : "";
 
+    /// <summary>Both: <c>not valid JSON (line 3, byte 17)</c>.</summary>
+    public static string Placed(JsonException broken) => Of(broken) + At(broken);
+
     /// <summary>Whether it is the text that is wrong, and not a value that JSON allows and its reader does not.</summary>
     public static bool IsOfSyntax(JsonException broken) => Reader(broken).GetType() != typeof(JsonException);
 

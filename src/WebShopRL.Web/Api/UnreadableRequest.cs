@@ -30,7 +30,7 @@ internal static partial class UnreadableRequest
     }
 
     /// <summary>Of a body that is no text.</summary>
-    public static string Describe(ForeignContent foreign) => $"The body is {foreign.Is}: {foreign.Mend}{(foreign == ForeignContent.Gzip ? ", or send it with Content-Encoding: gzip" : "")}.";
+    public static string Describe(ForeignContent foreign) => $"The body is {foreign}{(foreign == ForeignContent.Gzip ? ", or send it with Content-Encoding: gzip" : "")}.";
 
     /// <summary>The field that a body breaks at, and what is wrong with it.</summary>
     /// <param name="request">The type that the body should have been, for legal values in messages; null where it is not known.</param>

@@ -43,16 +43,11 @@ public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> store
     /// <summary>What is here whole does not change: each is read once.</summary>
     private ModelFolder Read(string folder) => _read.TryGetValue(folder, out var known) ? known : _read[folder] = ModelFolder.Read(folder);
 
-    private async Task AskToTakeAwayAsync(CheckpointName name)
+    private async Task AskToTakeAwayAsync(CheckpointName name) => _talk = (name.Id, await naming.AskToTakeAwayAsync(name, async () => Caller.OnPage(await PersonAsync()), async () =>
     {
-        await using var store = await stores.CreateDbContextAsync(Leaving);
-        _talk = (name.Id, new NameTalk(name.CheckpointId, $"{await naming.QuestionAsync(name, store, Leaving)} Take the name '{name.Name}' away?".TrimStart(), "Take it away", async () =>
-        {
-            await naming.TakeAwayAsync(name.Name, confirmed: true, Caller.OnPage(await PersonAsync()), Leaving);
-            _talk = null;
-            await LoadAsync();
-        }));
-    }
+        _talk = null;
+        await LoadAsync();
+    }, Leaving));
 
     private Task AnswerAsync() => _talk?.Talk.OnYes?.Invoke() ?? Task.CompletedTask;
 

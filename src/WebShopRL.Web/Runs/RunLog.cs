@@ -13,8 +13,6 @@ public sealed record LogWish(string Text = "", string Level = "information")
     public static IReadOnlyList<string> Levels { get; } = ["information", "warning", "error"];
 
     public bool IsAll => Text.Length == 0 && Level == Levels[0];
-
-    internal string Pattern => $"%{Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }
 
 /// <summary>The newest lines of a run's log that fit what is looked for, newest first.</summary>
@@ -30,9 +28,11 @@ public sealed record RunLog(IReadOnlyList<RunLogLine> Lines, int Fitting, int To
     {
         var all = store.RunLogLines.AsNoTracking().Where(line => line.RunId == run);
         string[] levels = [.. LogWish.Levels.SkipWhile(level => level != wish.Level)];
-        var pattern = wish.Pattern;
-        var fitting = wish.IsAll ? all : all.Where(line => levels.Contains(line.Level) && EF.Functions.ILike(line.Message, pattern, "\\"));
-        var total = await all.CountAsync(cancellation);
-        return new RunLog(await fitting.OrderByDescending(line => line.Seq).Take(Most).ToListAsync(cancellation), wish.IsAll ? total : await fitting.CountAsync(cancellation), total);
+        var pattern = LikePattern.Holding(wish.Text);
+        var fitting = wish.IsAll ? all : all.Where(line => levels.Contains(line.Level) && EF.Functions.ILike(line.Message, pattern, LikePattern.Escape));
+        var lines = await fitting.OrderByDescending(line => line.Seq).Take(Most).ToListAsync(cancellation);
+        // The page of a live run reads this each second: what was not cut off is not counted.
+        var fit = lines.Count < Most ? lines.Count : await fitting.CountAsync(cancellation);
+        return new RunLog(lines, fit, wish.IsAll ? fit : await all.CountAsync(cancellation));
     }
 }

@@ -25,16 +25,11 @@ public sealed partial class RunPage
         await LoadAsync();
     }
 
-    private async Task AskToTakeAwayAsync(CheckpointName name)
+    private async Task AskToTakeAwayAsync(CheckpointName name) => _talk = await naming.AskToTakeAwayAsync(name, async () => Caller.OnPage(await PersonAsync()), async () =>
     {
-        await using var store = await stores.CreateDbContextAsync(Leaving);
-        _talk = new NameTalk(name.CheckpointId, $"{await naming.QuestionAsync(name, store, Leaving)} Take the name '{name.Name}' away?".TrimStart(), "Take it away", async () =>
-        {
-            await naming.TakeAwayAsync(name.Name, confirmed: true, Caller.OnPage(await PersonAsync()), Leaving);
-            _talk = null;
-            await LoadAsync();
-        });
-    }
+        _talk = null;
+        await LoadAsync();
+    }, Leaving);
 
     private Task AnswerAsync() => _talk?.OnYes?.Invoke() ?? Task.CompletedTask;
 }

@@ -1,4 +1,3 @@
-using WebShopRL.Store;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Work.Answers;
 
@@ -19,13 +18,9 @@ public sealed record StudyAnswer(
     int Id, string Name, string? Preset, int Seeds, RunStatus Status, string? Error, string? Machine, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int Attempts, IReadOnlyList<string> Interruptions,
     StudyPlan Plan, IReadOnlyList<StageAnswer> Stages, IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences, IReadOnlyList<StudiedRun> Runs, IReadOnlyList<StudiedArm> Arms) : IWorkAnswer
 {
-    /// <param name="results">Those of the evaluations, which take a moment; read where null.</param>
-    internal static async Task<StudyAnswer> ReadAsync(WebShopDbContext store, StudyState state, StudyResults? results, CancellationToken cancellation) =>
-        Of(state, results ?? await StudyResults.ReadAsync(store, state, cancellation), await StudiedRun.ReadAsync(store, state, cancellation), await StudiedArm.ReadAsync(store, state, cancellation));
-
-    private static StudyAnswer Of(StudyState state, StudyResults results, IReadOnlyList<StudiedRun> runs, IReadOnlyList<StudiedArm> arms) => new(
+    internal static StudyAnswer Of(StudyState state, StudyResults results, IReadOnlyList<StudiedRun> runs) => new(
         state.Study.Id, state.Study.Name, state.Study.Preset, state.Study.Seeds, state.Study.Status, state.Study.Error, state.Study.Machine, state.Study.CreatedAt, state.Study.StartedAt, state.Study.FinishedAt,
-        state.Study.Attempts, state.Study.Interruptions, state.Plan, StageAnswer.Of(state), results.Agents, results.Differences, runs, arms);
+        state.Study.Attempts, state.Study.Interruptions, state.Plan, StageAnswer.Of(state), results.Agents, results.Differences, runs, results.Arms);
 }
 
 /// <summary>A stage as it stands.</summary>

@@ -72,6 +72,6 @@ internal static class StudyApi
     private static async Task<StudyAnswer?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        return await StudyState.ReadAsync(store, id, cancellation) is { } state ? await StudyAnswer.ReadAsync(store, state, null, cancellation) : null;
+        return await StudyState.ReadAsync(store, id, cancellation) is { } state ? StudyAnswer.Of(state, await StudyResults.ReadAsync(store, state, cancellation), await StudiedRun.ReadAsync(store, state, cancellation)) : null;
     }
 }

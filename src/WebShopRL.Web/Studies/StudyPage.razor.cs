@@ -16,7 +16,7 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
     private string? _problem;
     private StudyAnswer? _answer;
     private StudyResults? _results;
-    private IReadOnlyList<int> _evaluations = [];
+    private IReadOnlyList<(int? Evaluation, int? Comparison)> _measuredBy = [];
     private IReadOnlyList<SeedCurve> _curves = [];
 
     [Parameter] public int Id { get; set; }
@@ -31,14 +31,14 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
         var state = await StudyState.ReadAsync(store, Id, Leaving);
         if (state is not null)
         {
-            // The figures take a moment, and change only with the evaluations that have ended.
-            var evaluations = StudyResults.EvaluationsOf(state);
-            if (_results is null || !evaluations.SequenceEqual(_evaluations))
-                (_results, _evaluations) = (await StudyResults.ReadAsync(store, state, Leaving), evaluations);
+            // The figures take a moment, and change only with what has ended.
+            var by = StudyResults.MeasuredBy(state);
+            if (_results is null || !by.SequenceEqual(_measuredBy))
+                (_results, _measuredBy) = (await StudyResults.ReadAsync(store, state, Leaving), by);
             _curves = await SeedCurve.ReadAsync(store, state, Leaving);
             _cancelling = state.Study.CancelRequested;
         }
-        _answer = state is null ? null : await StudyAnswer.ReadAsync(store, state, _results, Leaving);
+        _answer = state is null ? null : StudyAnswer.Of(state, _results!, await StudiedRun.ReadAsync(store, state, Leaving));
         _loaded = true;
     }
 

@@ -21,15 +21,16 @@ public sealed record StudiedDifference(
     string Evaluation, string First, string Second, double Score, double ScoreLow, double ScoreHigh, double? ScoreSeedsLow, double? ScoreSeedsHigh,
     double SuccessRate, double SuccessRateLow, double SuccessRateHigh, double? SuccessRateSeedsLow, double? SuccessRateSeedsHigh);
 
-/// <summary>The figures of a study, from the episodes of its evaluations.</summary>
-internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences)
+/// <summary>The figures of a study, from the episodes of its evaluations and the choices of its bandits.</summary>
+internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnlyList<StudiedDifference> Differences, IReadOnlyList<StudiedArm> Arms)
 {
-    /// <summary>The evaluations that figures can be had from; as long as they are the same, so are the figures.</summary>
-    public static IReadOnlyList<int> EvaluationsOf(StudyState state) => [.. state.Parts.Where(part => part.Succeeded && part.Part.EvaluationId is not null).Select(part => part.Part.EvaluationId!.Value)];
+    /// <summary>The evaluations and comparisons that figures can be had from; as long as they are the same, so are the figures.</summary>
+    public static IReadOnlyList<(int? Evaluation, int? Comparison)> MeasuredBy(StudyState state) =>
+        [.. state.Parts.Where(part => part.Succeeded && (part.Part.EvaluationId ?? part.Part.ComparisonId) is not null).Select(part => (part.Part.EvaluationId, part.Part.ComparisonId))];
 
     public static async Task<StudyResults> ReadAsync(WebShopDbContext store, StudyState state, CancellationToken cancellation)
     {
-        var ids = EvaluationsOf(state);
+        int[] ids = [.. MeasuredBy(state).Select(by => by.Evaluation).OfType<int>()];
         var rows = await store.Evaluations.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.CatalogFingerprint }).ToDictionaryAsync(row => row.Id, row => row.CatalogFingerprint, cancellation);
         var episodes = (await store.EvaluationEpisodes.AsNoTracking().Where(episode => ids.Contains(episode.EvaluationId))
             .Select(episode => new Played(episode.EvaluationId, episode.Goal, episode.Reward, episode.Steps)).ToListAsync(cancellation)).ToLookup(episode => episode.Evaluation);
@@ -53,7 +54,7 @@ internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnl
             foreach (var (index, first) in measured.Index())
                 differences.AddRange(measured.Skip(index + 1).Where(first.IsPairedWith).Select(second => Measured.Difference(stage.Name, first, second)));
         }
-        return new StudyResults(agents, differences);
+        return new StudyResults(agents, differences, await StudiedArm.ReadAsync(store, state, cancellation));
     }
 
     private sealed record Played(int Evaluation, int Goal, double Reward, int Steps);

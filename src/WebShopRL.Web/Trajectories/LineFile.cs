@@ -30,7 +30,7 @@ internal static class LineFile
         var foreign = ForeignContent.Of(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, ForeignContent.Looked)).ToArray());
         reader.AdvanceTo(read.Buffer.Start);
         if (foreign is not null)
-            throw new TrajectoryLineException($"the file is {foreign.Is}: {foreign.Mend}");
+            throw new TrajectoryLineException($"the file is {foreign}");
     }
 
     /// <summary>Whether the file begins with a bracket, where the reader then stands.</summary>

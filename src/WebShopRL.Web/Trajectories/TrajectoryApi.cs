@@ -71,8 +71,7 @@ internal sealed record TrajectoryFilter
     [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
     public string? Text { get; init; }
 
-    /// <summary>Anything that holds the text, its own wildcards taken as they are.</summary>
-    private string Pattern => $"%{Text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private string Pattern => LikePattern.Holding(Text ?? "");
 
     public IQueryable<StoredTrajectory> Of(WebShopDbContext store) => store.Trajectories.AsNoTracking()
         .Where(trajectory => (Source == null || trajectory.Source == Source)
@@ -85,7 +84,7 @@ internal sealed record TrajectoryFilter
             && (MinLength == null || trajectory.Length >= MinLength)
             && (MaxLength == null || trajectory.Length <= MaxLength)
             && (Annotator == null || trajectory.Annotator == Annotator)
-            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern, @"\")));
+            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern, LikePattern.Escape)));
 }
 
 /// <summary>Trajectories over REST: what there is, and in and out in WebShop's il_trajs layout.</summary>

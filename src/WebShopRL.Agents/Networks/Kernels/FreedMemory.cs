@@ -11,10 +11,10 @@ namespace WebShopRL.Agents.Networks.Kernels;
 internal static partial class FreedMemory
 {
     /// <summary>Pieces from so many bytes on are the kernel's again once they are freed: 32 MiB, the most that glibc takes (<c>DEFAULT_MMAP_THRESHOLD_MAX</c>).</summary>
-    internal const int LargePiece = 32 << 20;
+    private const int LargePiece = 32 << 20;
 
     /// <summary>So much may lie free at the end of the heap before it is given back.</summary>
-    internal const int MostKept = 1 << 30;
+    private const int MostKept = 1 << 30;
 
     /// <summary>The heaps of threads hold 64 MiB each; with as much asked for beyond what is needed, an empty one is kept.</summary>
     private const int Beyond = 64 << 20;
@@ -29,21 +29,17 @@ internal static partial class FreedMemory
     internal static void KeepBeforeTorchLoads()
 #pragma warning restore CA2255
     {
-        if (!OperatingSystem.IsLinux() || PersonsOwn.Any(name => Environment.GetEnvironmentVariable(name) is not null)
+        if (PersonsOwn.Any(name => Environment.GetEnvironmentVariable(name) is not null)
             || Environment.GetEnvironmentVariable("GLIBC_TUNABLES")?.Contains("glibc.malloc.", StringComparison.Ordinal) == true)
             return;
-        try
+        OfGlibc(() =>
         {
             // Eight heaps a core, glibc's own number, would each keep the most that ever lay in it.
             _ = Set(ArenaMax, Environment.ProcessorCount);
             _ = Set(MmapThreshold, LargePiece);
             _ = Set(TrimThreshold, MostKept);
             _ = Set(TopPad, Beyond);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Another C library: its allocator has ways of its own.
-        }
+        });
     }
 
     /// <summary>Lets a network go, and gives back what its work has left.</summary>
@@ -54,17 +50,19 @@ internal static partial class FreedMemory
     }
 
     /// <summary>Gives back what is kept: for when nothing will ask for it soon.</summary>
-    public static void GiveBack()
+    public static void GiveBack() => OfGlibc(() => _ = Trim(0));
+
+    private static void OfGlibc(Action call)
     {
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = Trim(0);
+            call();
         }
         catch (EntryPointNotFoundException)
         {
-            // As above.
+            // Another C library: its allocator has ways of its own.
         }
     }
 

@@ -89,11 +89,25 @@ public sealed partial class CheckpointNaming(IDbContextFactory<WebShopDbContext>
         }
     }
 
+    /// <summary>Asks on a page whether a name is to go, with what hangs on it.</summary>
+    /// <param name="by">Who answers.</param>
+    /// <param name="then">When it is gone.</param>
+    public async Task<NameTalk> AskToTakeAwayAsync(CheckpointName name, Func<Task<Caller>> by, Func<Task> then, CancellationToken cancellation = default)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return new NameTalk(name.CheckpointId, $"{await QuestionAsync(name, store, cancellation)} Take the name '{name.Name}' away?".TrimStart(), "Take it away", async () =>
+        {
+            await TakeAwayAsync(name.Name, confirmed: true, await by(), cancellation);
+            await then();
+        });
+    }
+
     /// <summary>What hangs on a name, in words; null where nothing does.</summary>
-    internal async Task<string?> QuestionAsync(CheckpointName name, WebShopDbContext store, CancellationToken cancellation) =>
+    private async Task<string?> QuestionAsync(CheckpointName name, WebShopDbContext store, CancellationToken cancellation) =>
         await NameUse.FindAsync(name, store, references, cancellation) is { Any: true } use ? $"'{name.Name}' stands for {Words(name.Checkpoint!)}.{use.Words("that would fail", $"checkpoint {name.CheckpointId}")}" : null;
 
-    private static Task<CheckpointName?> NamedAsync(string name, WebShopDbContext store, CancellationToken cancellation) =>
+    /// <summary>What a name stands for; null where there is none.</summary>
+    internal static Task<CheckpointName?> NamedAsync(string name, WebShopDbContext store, CancellationToken cancellation) =>
         store.CheckpointNames.AsNoTracking().Include(row => row.Checkpoint).FirstOrDefaultAsync(row => row.Name == name, cancellation);
 
     /// <summary>The save that is to have the name, with its files here; null, with the reason, where there is none.</summary>

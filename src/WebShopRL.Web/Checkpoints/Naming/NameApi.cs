@@ -32,7 +32,7 @@ internal static class NameApi
     private static async Task<Results<Ok<CheckpointNameAnswer>, NotFoundProblem>> Get(string name, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        return await store.CheckpointNames.AsNoTracking().Include(row => row.Checkpoint).FirstOrDefaultAsync(row => row.Name == name, cancellation) is { } found
+        return await CheckpointNaming.NamedAsync(name, store, cancellation) is { } found
             ? TypedResults.Ok(CheckpointNameAnswer.Of(found))
             : new NotFoundProblem(await CheckpointReference.UnknownAsync(name, store, cancellation));
     }

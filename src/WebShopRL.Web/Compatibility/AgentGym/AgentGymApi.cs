@@ -213,7 +213,7 @@ internal static class AgentGymApi
         }
         catch (JsonException malformed)
         {
-            throw new InvalidBodyException("body", $"JSON decode error: it is {JsonProblem.Of(malformed)}{JsonProblem.At(malformed)}");
+            throw new InvalidBodyException("body", $"JSON decode error: it is {JsonProblem.Placed(malformed)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using WebShopRL.Store;
 
 namespace WebShopRL.Web.Runs.Selection;
 
@@ -79,9 +80,9 @@ internal sealed class RunSql
     {
         (ColumnType.Tags, _, null) => $"cardinality({Of(column)}) = 0",
         (_, _, null) => $"{Of(column)} IS NULL",
-        (ColumnType.Tags, FilterOperator.Contains, _) => $"EXISTS (SELECT 1 FROM unnest({Of(column)}) AS t(tag) WHERE t.tag ILIKE {Add(Pattern(value.Text))})",
+        (ColumnType.Tags, FilterOperator.Contains, _) => $"EXISTS (SELECT 1 FROM unnest({Of(column)}) AS t(tag) WHERE t.tag ILIKE {Add(LikePattern.Holding(value.Text))})",
         (ColumnType.Tags, _, _) => $"{Of(column)} @> ARRAY[{Add(value.Text)}]",
-        (_, FilterOperator.Contains, _) => $"{TextOf(column)} ILIKE {Add(Pattern(value.Text))}",
+        (_, FilterOperator.Contains, _) => $"{TextOf(column)} ILIKE {Add(LikePattern.Holding(value.Text))}",
         (ColumnType.Setting, FilterOperator.Equal, double number) => $"({NumberOf(column)} = {Add(number)} OR {TextOf(column)} = {Add(value.Text)})",
         (ColumnType.Setting, FilterOperator.Equal, _) => $"{TextOf(column)} = {Add(value.Text)}",
         (ColumnType.Setting or ColumnType.Number, _, double number) => $"{NumberOf(column)} {Sign(sign)} {Add(number)}",
@@ -99,8 +100,4 @@ internal sealed class RunSql
         FilterOperator.NotEqual or FilterOperator.Contains or FilterOperator.NotContains => throw new InvalidOperationException($"{sign} is written another way."),
         _ => throw new InvalidOperationException($"No operator: {sign}"),
     };
-
-    /// <summary>Anything that holds the text, its own wildcards taken as they are.</summary>
-    private static string Pattern(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 }
