@@ -75,9 +75,14 @@ for project in tests/*.Tests; do
   fi
 done
 
+# Each failed test with what it said, at the end: of a long output that is what is read.
 if [ "$failed" -gt 0 ]; then
   say ""; say "Failed:"
-  grep -ohE '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$scratch"/*.trx 2>/dev/null | sed -E 's/.*testName="([^"]*)".*/  \1/' || true
+  cat "$scratch"/*.trx 2>/dev/null | awk -v RS='<UnitTestResult ' '
+    function plain(text) { gsub(/&#xD;/, "", text); gsub(/&#xA;/, "\n", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text); return text }
+    function within(name) { return match($0, "<" name ">[^<]*") ? substr($0, RSTART + length(name) + 2, RLENGTH - length(name) - 2) : "" }
+    function shown(text, most,   lines, count, i) { count = split(plain(text), lines, "\n"); for (i = 1; i <= count && i <= most; i++) print "      " lines[i] }
+    /^[^>]*outcome="Failed"/ { match($0, /testName="[^"]*/); print "  " plain(substr($0, RSTART + 10, RLENGTH - 10)); shown(within("Message"), 15); shown(within("StackTrace"), 8) }' || true
 fi
 say ""
 say "$passed passed, $failed failed, $skipped skipped"

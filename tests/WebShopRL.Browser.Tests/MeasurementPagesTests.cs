@@ -98,8 +98,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await RecordAsync(run, "train/loss", Enumerable.Range(1, steps).Select(step => (step, step == spike ? 50.0 : Math.Sin(step / 500.0))));
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync($"/runs/{run}");
-        var chart = visitor.Page.Locator(".chart[data-points]");
-        await chart.WaitForAsync();
+        var chart = await visitor.ChartAsync(".chart[data-points]");
         var (points, drawn) = (await PointsAsync(chart), await chart.EvaluateAsync<double?>($"chart => Math.max(...chart.data.map(line => line.y[line.x.indexOf({spike})] ?? 0))"));
         Assert.InRange(points, 500, 1_500);
         Assert.Equal(50, drawn);
@@ -126,14 +125,14 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await using var visitor = await site.VisitAsync(width, theme);
         var page = visitor.Page;
         await visitor.GoToAsync($"/compare?runs={string.Join(',', runs)}&match=loss");
-        await page.Locator(".chart[data-points='240']").WaitForAsync();
+        await visitor.ChartAsync(".chart[data-points='240']");
         Assert.Equal(1, await page.Locator(".chart").CountAsync());
         Assert.Equal(4, await page.Locator(".legend [data-series]").CountAsync());
         Assert.Contains("4 of 4 runs shown", await page.Locator("h1 + p").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator(".chart .legend").CountAsync());
 
         await page.GetByLabel("Mean over").SelectOptionAsync("seeds");
-        await page.Locator(".chart[aria-label*='groups of runs'][data-points='120']").WaitForAsync();
+        await visitor.ChartAsync(".chart[aria-label*='groups of runs'][data-points='120']");
         Assert.Equal(2, await page.Locator(".legend [data-series]").CountAsync());
         var mean = await page.Locator(".chart").EvaluateAsync<double[]>("chart => chart.data.filter(line => line.meta !== undefined).map(line => line.y.at(-1))");
         Assert.All(mean.Zip([0.5, 2.5]), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 0.2));
@@ -148,7 +147,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await visitor.PictureAsync($"runs-{width}-{theme}");
         await FitsAsync(page);
         await visitor.GoToAsync($"/runs/{runs[0]}");
-        await page.Locator(".chart[data-points='60']").WaitForAsync();
+        await visitor.ChartAsync(".chart[data-points='60']");
         await visitor.PictureAsync($"run-{width}-{theme}");
         await FitsAsync(page);
         Assert.Empty(visitor.Complaints);

@@ -40,6 +40,15 @@ public sealed partial class Visitor : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Scrolls to the page's first chart, as its reader does - one that is out of sight is not drawn - and waits for the chart that the selector means.</summary>
+    public async Task<ILocator> ChartAsync(string selector)
+    {
+        await Page.Locator(".chart").First.ScrollIntoViewIfNeededAsync();
+        var chart = Page.Locator(selector);
+        await chart.WaitForAsync();
+        return chart;
+    }
+
     /// <summary>Launches an imitation run through the form, stays on the run's page and returns the run's id.</summary>
     public async Task<int> LaunchAsync(string name, Dictionary<string, string> settings)
     {
