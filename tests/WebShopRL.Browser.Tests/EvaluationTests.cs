@@ -24,7 +24,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#episodes").FillAsync("20");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
         await OpenedAsync(visitor, "evaluations");
-        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
 
         Assert.Equal(20, await visitor.Page.Locator("[aria-label=Episodes] tbody tr").CountAsync());
         Assert.Matches("[0-9]+\\.[0-9]", await visitor.Page.Locator(".figures").InnerTextAsync());
@@ -41,7 +41,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#episodes").FillAsync("5");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
         await OpenedAsync(visitor, "evaluations");
-        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
         var address = visitor.Page.Url;
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
@@ -63,7 +63,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#rollouts").FillAsync("50");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
         await OpenedAsync(visitor, "comparisons");
-        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 90_000 });
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
 
         await visitor.Page.GetByText("expert − rule").WaitForAsync();
         Assert.Equal(2, await visitor.Page.Locator("svg.curves").CountAsync());

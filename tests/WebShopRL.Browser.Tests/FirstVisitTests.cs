@@ -24,16 +24,16 @@ public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
         var first = await visitor.LaunchAsync("First imitation", Watched);
         await visitor.Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
         var chart = visitor.Page.Locator("[aria-label^='il/loss of ']");
-        await chart.WaitForAsync(new() { Timeout = 90_000 });
-        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 3", await chart.ElementHandleAsync(), new() { Timeout = 60_000 });
+        await chart.WaitForAsync(new() { Timeout = Visitor.OfWork });
+        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 3", await chart.ElementHandleAsync(), new() { Timeout = Visitor.OfWork });
         var points = int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
-        await visitor.Page.WaitForFunctionAsync($"chart => Number(chart.dataset.points) > {points}", await chart.ElementHandleAsync(), new() { Timeout = 60_000 });
-        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = 120_000 });
+        await visitor.Page.WaitForFunctionAsync($"chart => Number(chart.dataset.points) > {points}", await chart.ElementHandleAsync(), new() { Timeout = Visitor.OfWork });
+        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.True(await visitor.Page.EvaluateAsync<bool>("() => globalThis.stillHere === true"), "The page was loaded again.");
         await visitor.PictureAsync("dashboard", fullPage: false);
 
         var second = await visitor.LaunchAsync("Second imitation", new(Watched) { ["learning_rate"] = "0.0003" });
-        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = 120_000 });
+        await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = Visitor.OfWork });
         await visitor.GoToAsync($"/compare?runs={first},{second}");
 
         var both = visitor.Page.GetByRole(AriaRole.Img, new() { Name = "eval/score of 2 runs" });

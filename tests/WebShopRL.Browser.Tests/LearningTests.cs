@@ -37,8 +37,8 @@ public sealed class LearningTests(Site site)
     {
         await using var visitor = await site.VisitAsync();
         var id = await visitor.LaunchAsync( "To be cancelled", new(Small) { ["epochs"] = "500" });
-        await visitor.Page.Locator(".pill.running").First.WaitForAsync(new() { Timeout = 60_000 });
-        await visitor.Page.Locator("[aria-label^='il/loss of ']").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator(".pill.running").First.WaitForAsync(new() { Timeout = Visitor.OfWork });
+        await visitor.Page.Locator("[aria-label^='il/loss of ']").WaitForAsync(new() { Timeout = Visitor.OfWork });
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await visitor.Page.Locator(".pill.cancelled").First.WaitForAsync(new() { Timeout = 15_000 });
@@ -53,7 +53,7 @@ public sealed class LearningTests(Site site)
         await visitor.LaunchAsync( "Without demonstrations", new(Small) { ["demonstrations"] = "imported" });
 
         var error = visitor.Page.Locator(".notice.bad");
-        await error.WaitForAsync(new() { Timeout = 60_000 });
+        await error.WaitForAsync(new() { Timeout = Visitor.OfWork });
 
         Assert.Contains("imported trajectories", await error.InnerTextAsync(), StringComparison.Ordinal);
     }

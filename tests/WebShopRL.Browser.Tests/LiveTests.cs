@@ -143,5 +143,5 @@ public sealed class LiveTests(FrontSite site)
 
     /// <summary>Until the chart has drawn so many points; it may be made anew meanwhile.</summary>
     private static async Task UntilAsync(Visitor visitor, ILocator chart, int points) =>
-        await visitor.Page.Locator($"[aria-label='{await chart.First.GetAttributeAsync("aria-label", new() { Timeout = 60_000 })}'][data-points='{points}']").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator($"[aria-label='{await chart.First.GetAttributeAsync("aria-label", new() { Timeout = Visitor.OfWork })}'][data-points='{points}']").WaitForAsync(new() { Timeout = Visitor.OfWork });
 }

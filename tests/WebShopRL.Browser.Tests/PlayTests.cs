@@ -138,7 +138,7 @@ public sealed class PlayTests(Site site)
         await page.GetByText("model:demo-agent has taken steps here").WaitForAsync();
         await visitor.PictureAsync("play-agent");
         await page.Keyboard.PressAsync("e");
-        await page.Locator(".score strong").WaitForAsync(new() { Timeout = 90_000 });
+        await page.Locator(".score strong").WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.Contains("no human trajectory", await page.Locator(".agent").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await site.WithStoreAsync(store => store.Trajectories.CountAsync(trajectory => trajectory.Annotator == "Eva")));
         var task = await site.WithStoreAsync(store => store.PlayTasks.AsNoTracking().SingleAsync(task => task.Annotator == "Eva"));

@@ -110,7 +110,7 @@ public sealed class PreferenceTests(Site site)
 
     private async Task SucceedsAsync(int id)
     {
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed.TotalSeconds < 120; await Task.Delay(100))
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed.TotalMilliseconds < Visitor.OfWork; await Task.Delay(100))
             if (await site.WithStoreAsync(store => store.Runs.AsNoTracking().SingleAsync(run => run.Id == id)) is { FinishedAt: not null } run)
             {
                 Assert.True(run.Status == RunStatus.Succeeded, $"Run {id} {run.Status}: {run.Error}");

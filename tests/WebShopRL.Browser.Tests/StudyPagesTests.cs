@@ -19,7 +19,7 @@ public sealed class StudyPagesTests(Site site)
         var finished = await LaunchAsync();
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync($"/studies/{finished}");
-        await visitor.Page.Locator(".head .pill.succeeded").WaitForAsync(new() { Timeout = 180_000 });
+        await visitor.Page.Locator(".head .pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
         var page = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains("imitation − rule", page, StringComparison.Ordinal);
         Assert.Contains("over seeds", page, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class StudyPagesTests(Site site)
         await visitor.Page.Locator("#wanted").FillAsync("5");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Generate" }).ClickAsync();
         var row = visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "of the shopper" });
-        await row.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        await row.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.Contains("5 of 5", await row.InnerTextAsync(), StringComparison.Ordinal);
         await visitor.PictureAsync("generations");
         await visitor.GoToAsync("/trajectories");

@@ -9,6 +9,9 @@ public sealed partial class Visitor : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("WEBSHOP_SCREENSHOTS");
 
+    /// <summary>For what trains or plays, in milliseconds: two cores may have other work. Nobody waits for it where all is well.</summary>
+    public const float OfWork = 300_000;
+
     /// <summary>Of a picture, in pixels.</summary>
     private const int Highest = 2_000;
 
@@ -18,7 +21,7 @@ public sealed partial class Visitor : IAsyncDisposable
     public Visitor(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
