@@ -240,7 +240,8 @@ function forget(chart) {
   chart.leave?.();
 }
 
-document.addEventListener("themechange", () => { for (const chart of charts.values()) if (chart.drawn) schedule(chart); });
+// At once: until then a chart stands in the colors of the other theme.
+document.addEventListener("themechange", () => { for (const chart of charts.values()) if (chart.drawn) { clearTimeout(chart.due); draw(chart); } });
 
 // A chart's card may have a [data-chart-picture] button and a [data-chart-csv] link: both take what the chart beside them shows.
 const chartBeside = control => charts.get(control.closest("figure")?.querySelector(".chart"));
