@@ -4,13 +4,18 @@ using WebShopRL.Agents.Policies;
 namespace WebShopRL.Agents.Rollouts;
 
 /// <summary>
-/// What an instruction asks for, as a key: without its price limit, quotes, case, full stops at its ends and the width of its blanks. WebShop's
+/// What an instruction asks for, as a key: without its price limit, quotes (typographic ones too), case, full stops at its ends and the width of its blanks. WebShop's
 /// <c>train_choice_il.py</c> finds the goal of a demonstration this way.
 /// </summary>
 public static partial class GoalKey
 {
     /// <summary>Of an instruction, or of the search page that shows it.</summary>
-    public static string Of(string instructionOrSearchPage) => Blanks().Replace(PolicyText.Goal(instructionOrSearchPage), " ").Trim(' ', '.');
+    public static string Of(string instructionOrSearchPage)
+    {
+        // Twice: a doubled or a no-break blank hides the price limit from the first.
+        var asked = Typographic().Replace(PolicyText.Goal(instructionOrSearchPage), "");
+        return PolicyText.Goal(Blanks().Replace(asked, " ")).Trim(' ', '.');
+    }
 
     /// <summary>The instruction that a page shows, in text or text_rich; null where it shows none.</summary>
     public static string? OnPage(string observation)
@@ -22,6 +27,10 @@ public static partial class GoalKey
     /// <summary>The line after its label: every page of an episode but the last one begins with it.</summary>
     [GeneratedRegex(@"(?:^|\n|\[SEP\])\s*Instruction:\s*(?:\n|\[SEP\])\s*(.+?)\s*(?:\n|\[SEP\]|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Shown();
+
+    /// <summary>Quotes as word processors write them, and what has no width.</summary>
+    [GeneratedRegex("[\u2018\u2019\u201C\u201D\u200B\uFEFF\u00AD]", RegexOptions.CultureInvariant)]
+    private static partial Regex Typographic();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
