@@ -12,9 +12,10 @@ public static partial class GoalKey
     /// <summary>Of an instruction, or of the search page that shows it.</summary>
     public static string Of(string instructionOrSearchPage)
     {
-        // Twice: a doubled or a no-break blank hides the price limit from the first.
-        var asked = Typographic().Replace(PolicyText.Goal(instructionOrSearchPage), "");
-        return PolicyText.Goal(Blanks().Replace(asked, " ")).Trim(' ', '.');
+        var asked = PolicyText.Goal(instructionOrSearchPage);
+        var plain = OddBlanks().Replace(Typographic().Replace(asked, ""), " ");
+        // Once more where anything was odd: a doubled or a no-break blank hides the price limit.
+        return (ReferenceEquals(plain, asked) ? asked : PolicyText.Goal(plain)).Trim(' ', '.');
     }
 
     /// <summary>The instruction that a page shows, in text or text_rich; null where it shows none.</summary>
@@ -32,6 +33,6 @@ public static partial class GoalKey
     [GeneratedRegex("[\u2018\u2019\u201C\u201D\u200B\uFEFF\u00AD]", RegexOptions.CultureInvariant)]
     private static partial Regex Typographic();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    [GeneratedRegex(@"\s{2,}|[^\S ]", RegexOptions.CultureInvariant)]
+    private static partial Regex OddBlanks();
 }

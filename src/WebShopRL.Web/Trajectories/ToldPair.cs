@@ -4,7 +4,7 @@ namespace WebShopRL.Web.Trajectories;
 
 /// <summary>
 /// A preference as TRL's layouts tell it. The prompt may be told by itself, as <c>prompt</c> or <c>conversations</c>; be in both sides (what they have in common, as TRL's <c>extract_prompt</c> takes it); or be both. Each may be a list of
-/// messages, one message, or a text.
+/// messages, one message, or a text. A prompt of one message is the first of what they have in common.
 /// </summary>
 /// <param name="Prompt">What both sides answer.</param>
 /// <param name="Chosen">What follows it on the side that was preferred.</param>
@@ -15,12 +15,15 @@ internal sealed record ToldPair(IReadOnlyList<Turn> Prompt, IReadOnlyList<Turn> 
     {
         var prompt = Given(root, "prompt") ?? Given(root, "conversations") ?? [];
         var (chosen, rejected) = (Side(root, "chosen"), Side(root, "rejected"));
-        if (prompt.Count == 0 || Begins(chosen, prompt) && Begins(rejected, prompt))
+        var whole = prompt.Count > 0 && Begins(chosen, prompt) && Begins(rejected, prompt);
+        if (whole && prompt.Count > 1)
+            return new(prompt, [.. chosen.Skip(prompt.Count)], [.. rejected.Skip(prompt.Count)]);
+        if (whole || prompt.Count == 0)
         {
             var shared = chosen.Zip(rejected).TakeWhile(pair => pair.First == pair.Second).Count();
             if (shared == 0)
                 throw new TrajectoryLineException("it has no prompt, and chosen and rejected do not begin with the same messages");
-            return new(chosen.Take(shared).ToArray(), chosen.Skip(shared).ToArray(), rejected.Skip(shared).ToArray());
+            return new([.. chosen.Take(shared)], [.. chosen.Skip(shared)], [.. rejected.Skip(shared)]);
         }
         return new(prompt, chosen, rejected);
     }

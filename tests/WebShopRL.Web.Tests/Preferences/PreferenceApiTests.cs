@@ -11,7 +11,7 @@ using WebShopRL.Web.Trajectories;
 namespace WebShopRL.Tests.Preferences;
 
 [Trait(Category.Name, Category.Integration)]
-public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<WebShopServer>, IAsyncLifetime
+public sealed partial class PreferenceApiTests(WebShopServer server) : IClassFixture<WebShopServer>, IAsyncLifetime
 {
     private const string Path = "/api/v1/preferences";
 
@@ -190,46 +190,6 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
                 (3, "Chosen, action.0: 'click[b000000000]' cannot be done there"), (4, "Rejected has no action"), (5, "It is the same as chosen"), (6, "It has no prompt, and chosen and rejected do not begin with the same messages"), (7, "has no goal"), (8, "None of its messages shows WebShop's search page"), (9, "not valid JSON"),
             })
             Assert.Contains(message, (string)answer["problems"]![$"line {line}"]![0]!, StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>TRL takes a prompt by itself, within both sides, or as both; messages, one message, or texts. LLaMA-Factory calls the prompt conversations.</summary>
-    [Fact]
-    public async Task Import_TakesThePrompt_WhereverTrlAndOthersPutIt()
-    {
-        var (search, products) = await ResultsAsync(1600);
-        await server.PostAsync(Path, new { kind = "action", goal = 1600, before = new[] { search }, first = One(products[0]), second = One(products[1]), choice = "first" });
-        var line = JsonNode.Parse((await server.Client.GetStringAsync($"{Path}/export")).Split('\n')[0])!.AsObject();
-        JsonNode[] Messages(string member) => [.. line[member]!.AsArray().Select(message => message!.DeepClone())];
-        JsonArray Whole(string member) => new([.. Messages("prompt"), .. Messages(member)]);
-        JsonArray AsTool() => new([.. Messages("prompt").Select(message => (JsonNode)new JsonObject { ["role"] = (string)message["role"]! == "user" ? "tool" : "assistant", ["content"] = (string)message["content"]! })]);
-        JsonObject Call(string member) => new()
-        {
-            ["role"] = "assistant", ["content"] = null,
-            ["tool_calls"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "function",
-                ["function"] = new JsonObject { ["name"] = "click", ["arguments"] = new JsonObject { ["item"] = ((string)line[member]![0]!["content"]!)["Action: click[".Length..^1] }.ToJsonString() },
-            }),
-        };
-        JsonObject[] forms =
-        [
-            new() { ["chosen"] = Whole("chosen"), ["rejected"] = Whole("rejected") },
-            new() { ["prompt"] = new JsonArray(), ["chosen"] = Whole("chosen"), ["rejected"] = Whole("rejected") },
-            new() { ["prompt"] = line["prompt"]!.DeepClone(), ["chosen"] = Whole("chosen"), ["rejected"] = Whole("rejected") },
-            new() { ["prompt"] = (string)line["prompt"]![0]!["content"]!, ["chosen"] = Whole("chosen"), ["rejected"] = Whole("rejected") },
-            new() { ["conversations"] = line["prompt"]!.DeepClone(), ["chosen"] = line["chosen"]![0]!.DeepClone(), ["rejected"] = line["rejected"]![0]!.DeepClone() },
-            new() { ["prompt"] = AsTool(), ["chosen"] = line["chosen"]!.DeepClone(), ["rejected"] = line["rejected"]!.DeepClone() },
-            new() { ["prompt"] = line["prompt"]!.DeepClone(), ["chosen"] = (string)line["chosen"]![0]!["content"]!, ["rejected"] = (string)line["rejected"]![0]!["content"]! },
-            new() { ["prompt"] = line["prompt"]!.DeepClone(), ["chosen"] = Call("chosen"), ["rejected"] = Call("rejected") },
-        ];
-        foreach (var form in forms)
-        {
-            await server.WithStoreAsync(store => store.Preferences.Where(row => row.Source == StoredPreference.Imported).ExecuteDeleteAsync());
-            var (status, answer) = await ImportAsync(form.ToJsonString());
-            Assert.True(status == 200, $"{form}\n{answer}");
-            Assert.Equal((1, 1), ((int)answer["imported"]!, (int)answer["actions"]!));
-            Assert.Equal(line.ToJsonString(), (await server.Client.GetStringAsync($"{Path}/export?source=imported")).TrimEnd());
-        }
     }
 
     [Theory]
