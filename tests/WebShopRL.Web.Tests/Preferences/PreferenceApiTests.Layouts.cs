@@ -4,6 +4,8 @@ using WebShopRL.Store.Preferences;
 
 namespace WebShopRL.Tests.Preferences;
 
+/// <summary>The layouts in which trainers of language models keep preferences.</summary>
+[Trait(Category.Name, Category.Integration)]
 public sealed partial class PreferenceApiTests
 {
     /// <summary>TRL takes a prompt by itself, within both sides, or as both; messages, one message, or texts. LLaMA-Factory calls the prompt conversations.</summary>
