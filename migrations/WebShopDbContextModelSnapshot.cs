@@ -797,6 +797,10 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("products");
 
+                    b.Property<string>("QueryGeneration")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("query_generation");
+
                     b.Property<string>("QueryWriter")
                         .HasColumnType("text")
                         .HasColumnName("query_writer");

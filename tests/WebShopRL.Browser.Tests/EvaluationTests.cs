@@ -33,6 +33,30 @@ public sealed class EvaluationTests(Site site)
     }
 
     [Fact]
+    public async Task Queries_AreWrittenAsTheFormAsks()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync("/evaluations");
+        await visitor.Page.Locator("#agent").SelectOptionAsync("rule");
+        await visitor.Page.Locator("#episodes").FillAsync("3");
+        Assert.Equal(0, await visitor.Page.Locator("#num_beams").CountAsync());
+        await visitor.Page.Locator("#query_writer").SelectOptionAsync("model:demo-query-writer");
+        await visitor.Page.GetByText("How the queries are written").ClickAsync();
+        await visitor.Page.Locator("#num_beams").FillAsync("many");
+        await visitor.Page.Locator("#max_length").FillAsync("12");
+        await visitor.PictureAsync("evaluation-writing");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await visitor.Page.GetByText("query_generation.num_beams").WaitForAsync();
+
+        await visitor.Page.Locator("#num_beams").FillAsync("2");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await OpenedAsync(visitor, "evaluations");
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        Assert.Contains("num_beams 2", await visitor.Page.Locator("main .head").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task Delete_AsksFirst_ThenTakesTheEvaluationAway()
     {
         await using var visitor = await site.VisitAsync();

@@ -136,11 +136,12 @@ public static class CheckpointFolder
     }
 
     /// <summary>A query writer: a BART and its byte-level vocabulary.</summary>
+    /// <param name="asked">How it is to write, in place of what its files say.</param>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the folder holds a policy.</exception>
-    public static LoadedWriter LoadQueryWriter(string folder, Device? device = null)
+    public static LoadedWriter LoadQueryWriter(string folder, Device? device = null, GenerationDefaults? asked = null)
     {
         var tokenizer = ByteLevelTokenizer.Load(folder);
-        var (model, report) = LoadBart(folder, device: device);
+        var (model, report) = LoadBart(folder, device: device, asked: asked);
         if (tokenizer.LongestOfTexts < model.Config.VocabularySize)
             return new LoadedWriter(model, tokenizer, report);
         model.Dispose();
@@ -149,9 +150,14 @@ public static class CheckpointFolder
 
     /// <summary>A BART from a folder with <c>config.json</c> and weights; how it generates from <c>generation_config.json</c> where there is one.</summary>
     /// <param name="weights">The weight file's name; null finds it.</param>
-    public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null)
+    /// <param name="asked">How it is to generate, in place of what its files say.</param>
+    public static (BartModel Model, LoadReport Report) LoadBart(string folder, string? weights = null, Device? device = null, GenerationDefaults? asked = null)
     {
         var config = LoadBartConfig(folder);
+        if (asked is not null)
+            config = config with { Generation = asked.Over(config.Generation) };
+        if (asked?.MaxLength > config.MaxPositions)
+            throw new CheckpointException($"A text of {asked.MaxLength} tokens was asked for (max_length), and {folder} has {config.MaxPositions} positions.");
         using var file = NamedWeights.OfBart(WeightFiles.Open(weights is null ? folder : Path.Combine(folder, weights)));
         var rows = EmbeddingNames.Select(name => file.Entries.GetValueOrDefault(name)).OfType<WeightEntry>().FirstOrDefault()?.Shape[0];
         var model = new BartModel(config with { VocabularySize = checked((int)(rows ?? config.VocabularySize)) });

@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 namespace WebShopRL.Agents.Checkpoints;
 
 /// <summary>
-/// A weight file under the names that networks here have. Training wrappers put words before every name (<c>module.</c>, <c>_orig_mod.</c>, <c>model.</c>, <c>0.auto_model.</c>), and an encoder saved by itself lacks the
+/// A weight file under the names that networks here have. Training wrappers put words before every name, or within them where a part was wrapped (<c>module.</c>, <c>_orig_mod.</c>, <c>model.</c>, <c>0.auto_model.</c>), and an encoder saved by itself lacks the
 /// word that it has inside a larger model (<c>bert.</c>, <c>model.</c>). Both are told by one parameter that every such network has: what stands before it is the encoder's prefix.
 /// </summary>
 internal sealed class NamedWeights : IWeightFile
 {
+    /// <summary>What wrappers of whole networks or of parts put into names; no network here calls a part so.</summary>
+    private static readonly string[] Wrappers = ["_orig_mod.", "_fsdp_wrapped_module.", "_checkpoint_wrapped_module.", "module."];
+
     private readonly IWeightFile _file;
     private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
 
@@ -21,9 +24,10 @@ internal sealed class NamedWeights : IWeightFile
         var entries = new Dictionary<string, WeightEntry>(StringComparer.Ordinal);
         foreach (var (original, entry) in file.Entries.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var name = original.StartsWith(inner, StringComparison.Ordinal) ? root + original[inner.Length..]
-                : original.StartsWith(outer, StringComparison.Ordinal) ? original[outer.Length..]
-                : original;
+            var bare = Unwrapped(original);
+            var name = bare.StartsWith(inner, StringComparison.Ordinal) ? root + bare[inner.Length..]
+                : bare.StartsWith(outer, StringComparison.Ordinal) ? bare[outer.Length..]
+                : bare;
             name = Modern(name);
             if (!entries.TryAdd(name, entry))
                 throw new CheckpointException($"{Source}: {_originals[name]} and {original} are both {name}.");
@@ -53,7 +57,7 @@ internal sealed class NamedWeights : IWeightFile
 
     private static string Prefix(IWeightFile file, string anchor, string root)
     {
-        string[] prefixes = [.. file.Entries.Keys.Where(name => name == anchor || name.EndsWith("." + anchor, StringComparison.Ordinal)).Select(name => name[..^anchor.Length]).Order(StringComparer.Ordinal)];
+        string[] prefixes = [.. file.Entries.Keys.Select(Unwrapped).Where(name => name == anchor || name.EndsWith("." + anchor, StringComparison.Ordinal)).Select(name => name[..^anchor.Length]).Order(StringComparer.Ordinal)];
         if (prefixes.Length > 1 && prefixes.Where(prefix => $".{prefix}".EndsWith($".{root}", StringComparison.Ordinal)).ToArray() is [var named])
             return named;
         return prefixes switch
@@ -63,6 +67,9 @@ internal sealed class NamedWeights : IWeightFile
             _ => throw new CheckpointException($"{file.Source} holds {prefixes.Length} networks ({LoadReport.Names([.. prefixes.Select(prefix => $"'{prefix}'")], 4)}): save the one that is meant by itself."),
         };
     }
+
+    private static string Unwrapped(string name) => Wrappers.Aggregate(name, (bare, wrapper) => bare.StartsWith(wrapper, StringComparison.Ordinal) || bare.Contains($".{wrapper}", StringComparison.Ordinal)
+        ? $".{bare}".Replace($".{wrapper}", ".", StringComparison.Ordinal)[1..] : bare);
 
     /// <summary>BERT's first releases called a norm's weight and bias gamma and beta.</summary>
     private static string Modern(string name) =>

@@ -86,12 +86,12 @@ public sealed record BartConfig
             ActivationDropout = file.Probability("activation_dropout", 0),
             InitializerRange = file.Number("init_std", 0.02),
             ScaleEmbedding = file.Flag("scale_embedding", false),
-            StartId = file.Integer("bos_token_id", 0),
-            PaddingId = file.Integer("pad_token_id", 1),
-            EndId = file.Integer("eos_token_id", 2),
-            DecoderStartId = file.Integer("decoder_start_token_id", 2),
-            ForcedStartId = file.OptionalInteger("forced_bos_token_id") ?? (file.Flag("force_bos_token_to_be_generated", false) ? file.Integer("bos_token_id", 0) : null),
-            ForcedEndId = file.OptionalInteger("forced_eos_token_id", 2),
+            StartId = file.Token("bos_token_id", 0),
+            PaddingId = file.Token("pad_token_id", 1),
+            EndId = file.Token("eos_token_id", 2),
+            DecoderStartId = file.Token("decoder_start_token_id", 2),
+            ForcedStartId = file.OptionalToken("forced_bos_token_id") ?? (file.Flag("force_bos_token_to_be_generated", false) ? file.Token("bos_token_id", 0) : null),
+            ForcedEndId = file.OptionalToken("forced_eos_token_id", 2),
             TiedEmbeddings = file.Flag("tie_word_embeddings", true),
             Generation = writes ? GenerationDefaults.Read(file) : new GenerationDefaults(),
         };
@@ -110,10 +110,10 @@ public sealed record BartConfig
         var file = ConfigFile.Parse(json, source);
         return this with
         {
-            DecoderStartId = file.Integer("decoder_start_token_id", DecoderStartId),
-            EndId = file.Integer("eos_token_id", EndId),
-            ForcedStartId = file.OptionalInteger("forced_bos_token_id"),
-            ForcedEndId = file.OptionalInteger("forced_eos_token_id"),
+            DecoderStartId = file.Token("decoder_start_token_id", DecoderStartId),
+            EndId = file.Token("eos_token_id", EndId),
+            ForcedStartId = file.OptionalToken("forced_bos_token_id"),
+            ForcedEndId = file.OptionalToken("forced_eos_token_id"),
             Generation = GenerationDefaults.Read(file),
         };
     }

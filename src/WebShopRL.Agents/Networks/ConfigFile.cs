@@ -48,16 +48,26 @@ internal sealed class ConfigFile
             throw new CheckpointException(string.Create(CultureInfo.InvariantCulture, $"{_source}: {key} is {value}, expected {legal}."));
     }
 
-    /// <summary>A key that must not be there, or be null.</summary>
+    /// <summary>A key that must not be there, or be null, false or empty.</summary>
     public void RequireNone(string key)
     {
-        if (Has(key, out _))
+        if (Has(key, out var value) && value.ValueKind != JsonValueKind.False && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
             throw new CheckpointException($"{_source}: {key} is not supported: leave it out.");
     }
 
     public int Integer(string key, int fallback) => !Has(key, out var value) ? fallback
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number
         : throw new CheckpointException($"{_source}: {key} is '{value}', expected a whole number from 0.");
+
+    /// <summary>A token's id; also as a list of one, as newer configs write it.</summary>
+    public int Token(string key, int fallback) => Has(key, out var value) && value.ValueKind == JsonValueKind.Array ? OnlyOf(key, value) : Integer(key, fallback);
+
+    /// <summary>As <see cref="Token"/>; null where the file says null or, without a fallback, nothing.</summary>
+    public int? OptionalToken(string key, int? fallback = null) => Has(key, out _) ? Token(key, 0) : _values.ContainsKey(key) ? null : fallback;
+
+    private int OnlyOf(string key, JsonElement list) => list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Number && list[0].TryGetInt32(out var id) && id >= 0
+        ? id
+        : throw new CheckpointException($"{_source}: {key} is {list.GetRawText()}, and one token's id is expected.");
 
     /// <summary>Null where the file says null or, without a fallback, nothing.</summary>
     public int? OptionalInteger(string key, int? fallback = null) => Has(key, out _) ? Integer(key, 0) : _values.ContainsKey(key) ? null : fallback;

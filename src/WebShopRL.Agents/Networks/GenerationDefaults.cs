@@ -34,7 +34,7 @@ public sealed record GenerationDefaults
     ];
 
     private static readonly string[] UnsupportedLists =
-        ["bad_words_ids", "force_words_ids", "constraints", "suppress_tokens", "begin_suppress_tokens", "forced_decoder_ids", "sequence_bias", "exponential_decay_length_penalty"];
+        ["renormalize_logits", "stop_strings", "watermarking_config", "bad_words_ids", "force_words_ids", "constraints", "suppress_tokens", "begin_suppress_tokens", "forced_decoder_ids", "sequence_bias", "exponential_decay_length_penalty"];
 
     internal static GenerationDefaults Read(ConfigFile file)
     {
@@ -58,11 +58,27 @@ public sealed record GenerationDefaults
         file.RefuseWhere(read.Beams < 1, "num_beams", read.Beams, "a whole number from 1");
         file.RefuseWhere(read.MaxLength < 2, file.OptionalInteger("max_new_tokens") is null ? "max_length" : "max_new_tokens", file.OptionalInteger("max_new_tokens") ?? read.MaxLength, "room for one token beside the decoder's first");
         file.RefuseWhere(read.MinLength > read.MaxLength, file.OptionalInteger("min_new_tokens") is null ? "min_length" : "min_new_tokens", file.OptionalInteger("min_new_tokens") ?? read.MinLength, $"no more than the longest length, {read.MaxLength}");
+        file.RefuseWhere(read.Sample == true && read.Beams > 1, "num_beams", read.Beams, "1 where do_sample is true: beams that are drawn are not computed here");
         // Without sampling transformers warns of these and passes them over.
         file.RefuseWhere(read.Sample == true && read.Temperature <= 0, "temperature", read.Temperature, "a number above 0 where do_sample is true");
         file.RefuseWhere(read.Sample == true && read.TopP is <= 0 or > 1, "top_p", read.TopP, "a number above 0 and at most 1 where do_sample is true");
         return read;
     }
+
+    /// <summary>These, and where they say nothing what a model's files say. Whoever asks for sampling asks for no beams.</summary>
+    public GenerationDefaults Over(GenerationDefaults files) => new()
+    {
+        Beams = Beams ?? (Sample == true ? 1 : files.Beams),
+        MaxLength = MaxLength ?? files.MaxLength,
+        MinLength = MinLength ?? files.MinLength,
+        LengthPenalty = LengthPenalty ?? files.LengthPenalty,
+        NoRepeatNgram = NoRepeatNgram ?? files.NoRepeatNgram,
+        EarlyStopping = EarlyStopping ?? files.EarlyStopping,
+        Sample = Sample ?? (Beams > 1 ? false : files.Sample),
+        Temperature = Temperature ?? files.Temperature,
+        TopK = TopK ?? files.TopK,
+        TopP = TopP ?? files.TopP,
+    };
 
     internal JsonObject ToJson()
     {

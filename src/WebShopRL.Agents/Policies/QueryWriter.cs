@@ -23,11 +23,18 @@ public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, D
 
     /// <summary>A query writer's checkpoint: weights, config and byte-level vocabulary.</summary>
     /// <exception cref="CheckpointException">Something is missing, broken or does not fit, as where the checkpoint is a policy's.</exception>
-    public static QueryWriter Load(string folder, string device = "auto")
+    /// <param name="asked">How it is to write, in place of what its files say.</param>
+    /// <param name="seed">Of what is drawn, where it samples.</param>
+    public static QueryWriter Load(string folder, string device = "auto", GenerationDefaults? asked = null, int seed = 0)
     {
         var found = TorchDevice.Resolve(device).Device;
-        var loaded = CheckpointFolder.LoadQueryWriter(folder, found);
-        return new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true);
+        var loaded = CheckpointFolder.LoadQueryWriter(folder, found, asked);
+        var writer = new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true);
+        var settings = writer.Generation with { Seed = seed };
+        if (settings.MinLength <= settings.MaxLength)
+            return new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true) { Generation = settings };
+        writer.Dispose();
+        throw new CheckpointException($"{folder} is to write at least {settings.MinLength} tokens (min_length) and at most {settings.MaxLength} (max_length): ask for a max_length above it.");
     }
 
     /// <summary>For each instruction (as it stands, or as a search page shows it) its <paramref name="count"/> most probable queries, best first.</summary>

@@ -51,7 +51,14 @@ internal sealed class TokenizerFiles
     }
 
     /// <summary>A setting of the config; null where it says nothing.</summary>
-    public bool? Flag(string name) => Reading(Path.Combine(Folder, Config), () => (bool?)_config[name]);
+    /// <exception cref="CheckpointException">It is neither true nor false, nor Python's 1 or 0.</exception>
+    public bool? Flag(string name) => _config[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        JsonValue value when value.TryGetValue<int>(out var number) && number is 0 or 1 => number == 1,
+        var odd => throw new CheckpointException($"{Path.Combine(Folder, Config)}: {name} is {odd.ToJsonString()}, expected true or false."),
+    };
 
     /// <summary>What a special token (<c>unk_token</c>, ...) is called here.</summary>
     public string Special(string name, string usual) => Reading(Path.Combine(Folder, Config), () => Text(_config[name]) ?? Text(_specials[name]) ?? usual);

@@ -63,7 +63,12 @@ public sealed record WordPieceVocabulary(IReadOnlyList<string?> Tokens, IReadOnl
             if ((string?)part["type"] != "BertPreTokenizer")
                 throw new CheckpointException($"{path}: its pre_tokenizer is {part["type"]}; only BertPreTokenizer splits texts as it is done here.");
         var rules = new WordPieceRules { LowerCase = false, StripAccents = false, SplitChinese = false };
+        var decomposed = false;
         foreach (var part in files.Parts("normalizer"))
+        {
+            decomposed |= (string?)part["type"] == "NFD";
+            if ((string?)part["type"] == "StripAccents" && !decomposed)
+                throw new CheckpointException($"{path}: its normalizer strips accents without decomposing letters first (NFD), which leaves those that are one letter with theirs; put NFD before StripAccents.");
             rules = (string?)part["type"] switch
             {
                 "BertNormalizer" => new WordPieceRules
@@ -77,7 +82,8 @@ public sealed record WordPieceVocabulary(IReadOnlyList<string?> Tokens, IReadOnl
                 "NFC" or "NFD" => rules,
                 var other => throw new CheckpointException($"{path}: its normalizer is {other}; taken is BertNormalizer."),
             };
-        return rules;
+        }
+        return !decomposed || rules.StripsAccents ? rules : throw new CheckpointException($"{path}: its normalizer decomposes letters (NFD) and keeps their accents, which is not done here.");
     }
 
     private static List<string?> Pieces(JsonObject model, string source) => TokenizerFiles.Reading(source, () =>

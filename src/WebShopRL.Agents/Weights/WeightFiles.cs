@@ -9,6 +9,9 @@ public static class WeightFiles
     /// <summary>The usual names, in the order in which they are looked for.</summary>
     private static readonly string[] Usual = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
 
+    /// <summary>What trainers put beside weights, in the same formats.</summary>
+    private static readonly string[] Beside = ["training_args", "optimizer", "scheduler", "scaler", "rng_state", "random_states"];
+
     /// <summary>Weights of other frameworks, by the ends of their names.</summary>
     private static readonly (string End, string Framework)[] Others = [(".h5", "TensorFlow's"), (".ckpt.index", "TensorFlow's"), (".msgpack", "Flax's"), (".onnx", "ONNX's"), (".gguf", "llama.cpp's"), (".ot", "Rust's")];
 
@@ -39,7 +42,7 @@ public static class WeightFiles
             if (File.Exists(Path.Combine(folder, name)))
                 return Path.Combine(folder, name);
         string[] all = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
-        string[] others = [.. all.Where(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".pth" or ".pt" && Path.GetFileName(file) != Heads)];
+        string[] others = [.. all.Where(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".pth" or ".pt" && Path.GetFileName(file) is var name && name != Heads && !Beside.Any(start => name.StartsWith(start, StringComparison.Ordinal)))];
         return others switch
         {
             [var only] => only,

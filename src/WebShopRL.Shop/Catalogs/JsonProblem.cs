@@ -12,6 +12,7 @@ public static partial class JsonProblem
     {
         var message = Reader(broken).Message;
         return TooDeep().Match(message) is { Success: true } deep ? $"nested deeper than {deep.Groups[1].Value} levels"
+            : message.Contains("after a single JSON value", StringComparison.Ordinal) ? "more than one value: something follows the first"
             : message.Contains("does not contain any JSON tokens", StringComparison.Ordinal) ? "empty"
             : message.Contains("end of data", StringComparison.Ordinal) || message.Contains("depth to be zero", StringComparison.Ordinal) || CutNumber().IsMatch(message) ? "cut short: it ends in the middle of a value"
             : message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? $"of another shape than is read here{(broken.Path is { Length: > 1 } path ? $", at {path.TrimStart('$').TrimStart('.')}" : "")}"

@@ -10,18 +10,31 @@ internal sealed class OddElements
 {
     private const int Kept = 10;
 
+    private const string Start = "Left out: ";
+
     private readonly List<string> _messages = [];
+    private readonly SortedDictionary<string, int> _passedOver = new(StringComparer.Ordinal);
 
     public int Count { get; private set; }
 
     /// <summary>What was left out, a line each; empty where nothing was.</summary>
-    public IReadOnlyList<string> Messages => Count <= Kept
-        ? _messages
-        : [.. _messages, string.Create(CultureInfo.InvariantCulture, $"{Count - Kept} more elements of the catalog's files were left out.")];
+    public IReadOnlyList<string> Messages =>
+    [
+        .. _messages,
+        .. Count <= Kept ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"{Count - Kept} more elements of the catalog's files were left out.")],
+        .. _passedOver.Select(passed => string.Create(CultureInfo.InvariantCulture, $"As in WebShop, {passed.Value} {(passed.Value == 1 ? "product is" : "products are")} left out whose {passed.Key}.")),
+    ];
+
+    /// <summary>Whether a message is of an element that could not be read.</summary>
+    public static bool IsOdd(string message) => message.StartsWith(Start, StringComparison.Ordinal);
+
+    /// <summary>Counts a product that WebShop itself passes over: nothing is wrong with its file.</summary>
+    /// <param name="what">Goes on after <i>whose</i>.</param>
+    public void PassOver(string what) => _passedOver[what] = _passedOver.GetValueOrDefault(what) + 1;
 
     public void Add(CatalogException odd)
     {
         if (Count++ < Kept)
-            _messages.Add($"Left out: {odd.Message}");
+            _messages.Add(Start + odd.Message);
     }
 }

@@ -23,7 +23,7 @@ public readonly record struct PriceTag(string Text, double Low, double? High)
         double[] amounts = [.. pricing.Split('$').Skip(1).Select(piece => ParseAmount(piece, pricing))];
         return amounts switch
         {
-            [] => throw new FormatException($"the price '{pricing}' has no $"),
+            [] => throw new FormatException($"the price '{Shown(pricing)}' has no $"),
             [var only] => new($"${PythonRepr.Of(only)}", only, null),
             [var low, var high, ..] => new($"${PythonRepr.Of(low)} to ${PythonRepr.Of(high)}", low, high),
         };
@@ -32,17 +32,20 @@ public readonly record struct PriceTag(string Text, double Low, double? High)
     /// <summary>The one price that goals and the reward use: drawn uniformly from a range.</summary>
     public double Draw(PythonRandom random) => High is { } high ? random.Uniform(Low, high) : Low;
 
+    private static string Shown(string pricing) => pricing.Length > 100 ? pricing[..100] + "…" : pricing;
+
     private static double ParseAmount(string piece, string pricing)
     {
-        Span<char> kept = stackalloc char[piece.Length];
+        // Odd fields may hold a page: only what is short lies on the stack.
+        Span<char> kept = piece.Length <= 256 ? stackalloc char[piece.Length] : new char[piece.Length];
         var length = 0;
         foreach (var c in piece)
             if (c == '.')
                 kept[length++] = c;
             else if (char.IsDigit(c))
                 kept[length++] = (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c));
-        return double.TryParse(kept[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+        return double.TryParse(kept[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && double.IsFinite(amount)
             ? amount
-            : throw new FormatException($"the price '{pricing}' has no number after a $");
+            : throw new FormatException($"the price '{Shown(pricing)}' has no number after a $");
     }
 }

@@ -56,7 +56,10 @@ internal sealed class ProductReader(
     {
         var raw = RawProduct.Parse(element);
         if (raw.Asin == "nan" || PythonText.Length(raw.Asin) > 10 || seen.Contains(raw.Asin))
+        {
+            odd.PassOver(raw.Asin == "nan" ? "asin is nan" : PythonText.Length(raw.Asin) > 10 ? "asin has more than 10 characters" : "asin came before");
             return null;
+        }
 
         PriceTag price;
         try

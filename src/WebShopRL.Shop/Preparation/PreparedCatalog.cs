@@ -33,7 +33,7 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
         var fingerprint = CatalogFingerprint.Of(files, options, path => fingerprints.Sha256(path, cancellation));
         var folder = Path.Combine(root, fingerprint[..32]);
         var prepared = OpenOrPrepare(files, options, root, folder, progress, cancellation);
-        if (options.Strict && prepared.LeftOut is [var odd, ..])
+        if (options.Strict && prepared.LeftOut.FirstOrDefault(OddElements.IsOdd) is { } odd)
         {
             prepared.Dispose();
             throw new CatalogException($"Shop:Strict is set, and something in the catalog cannot be read. {odd}");

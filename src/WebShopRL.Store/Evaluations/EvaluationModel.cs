@@ -10,6 +10,7 @@ internal sealed class EvaluationModel : IEntityTypeConfiguration<EvaluationRecor
     {
         evaluation.IsWork();
         evaluation.Property(e => e.Llm).HasColumnType("jsonb");
+        evaluation.Property(e => e.QueryGeneration).HasColumnType("jsonb");
         evaluation.Property(e => e.LlmUsage).HasColumnType("jsonb");
         evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.CheckpointId).OnDelete(DeleteBehavior.Restrict);
         evaluation.HasOne<Checkpoint>().WithMany().HasForeignKey(e => e.QueryWriterCheckpointId).OnDelete(DeleteBehavior.Restrict);

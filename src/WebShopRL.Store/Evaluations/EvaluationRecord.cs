@@ -18,6 +18,8 @@ public sealed class EvaluationRecord : ILeased
     public string? CheckpointContent { get; set; }
     /// <summary>Reference of the checkpoint that writes the queries; null where the instruction is searched for.</summary>
     public string? QueryWriter { get; set; }
+    /// <summary>How it is to write them, as JSON with transformers' names; what is not in it is as the checkpoint's files say. Null where nothing was asked for.</summary>
+    public string? QueryGeneration { get; set; }
     public int? QueryWriterCheckpointId { get; set; }
     public string? QueryWriterContent { get; set; }
     public required string Split { get; set; }

@@ -53,7 +53,7 @@ internal static class ModelCard
     private static string Decoding(EvaluationRecord played)
     {
         var decoding = played.Decoding == "greedy" ? "greedy" : string.Create(CultureInfo.InvariantCulture, $"sampled at {played.Temperature}");
-        return played.QueryWriter is { } writer ? $"{decoding}, queries by {writer}" : decoding;
+        return played.QueryWriter is { } writer ? $"{decoding}, queries by {writer}{(WritingWords.Of(played.QueryGeneration) is { } asked ? $" ({asked})" : "")}" : decoding;
     }
 
     private const string Reading = """

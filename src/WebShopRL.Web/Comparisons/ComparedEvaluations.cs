@@ -24,9 +24,9 @@ public sealed record ComparedEvaluations(string Measured, IReadOnlyList<Compared
         var ended = await store.Evaluations.AsNoTracking().Where(row => row.Status == RunStatus.Succeeded)
             .Join(store.Checkpoints.Where(save => runs.Contains(save.RunId ?? 0)), row => row.CheckpointId, save => save.Id, (row, save) => new
             {
-                row.Id, Run = save.RunId ?? 0, row.Split, row.Decoding, row.Temperature, row.MaxSteps, row.QueryWriterContent, row.CatalogFingerprint, row.Goals,
+                row.Id, Run = save.RunId ?? 0, row.Split, row.Decoding, row.Temperature, row.MaxSteps, row.QueryWriterContent, row.QueryGeneration, row.CatalogFingerprint, row.Goals,
             }).ToListAsync(cancellation);
-        var alike = ended.GroupBy(row => (row.CatalogFingerprint, row.Decoding, row.Temperature, row.MaxSteps, row.QueryWriterContent, Goals: string.Join(',', row.Goals.Order())))
+        var alike = ended.GroupBy(row => (row.CatalogFingerprint, row.Decoding, row.Temperature, row.MaxSteps, row.QueryWriterContent, row.QueryGeneration, Goals: string.Join(',', row.Goals.Order())))
             .Select(same => (Runs: same.Select(row => row.Run).Distinct().Count(), Rows: same.OrderByDescending(row => row.Id).ToArray()))
             .Where(same => same.Runs > 1).OrderByDescending(same => same.Runs).ThenByDescending(same => same.Rows[0].Id).FirstOrDefault();
         if (alike.Rows is not { } rows)

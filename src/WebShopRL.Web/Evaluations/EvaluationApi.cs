@@ -20,6 +20,7 @@ namespace WebShopRL.Web.Evaluations;
 
 /// <summary>An evaluation as the API shows it; the figures are null until it is done.</summary>
 /// <param name="QueryWriter">Whose queries are searched for; null where the instruction is.</param>
+/// <param name="QueryGeneration">How it was asked to write; null where as its files say.</param>
 /// <param name="CheckpointId">The checkpoint that was evaluated, once known.</param>
 /// <param name="Episodes">How many are to be played.</param>
 /// <param name="Score">0-100; low and high are the ends of its 95 % interval.</param>
@@ -31,13 +32,13 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="GoalsLeftOut">Goals that were asked for and that no human has played, where the agent is human.</param>
 /// <param name="LlmUsage">What a language model has used so far; null for other agents.</param>
 public sealed record EvaluationAnswer(
-    int Id, EvaluatedAgent Agent, string? QueryWriter, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
+    int Id, EvaluatedAgent Agent, string? QueryWriter, QueryGeneration? QueryGeneration, int? CheckpointId, RunStatus Status, string? Error, double? Score, double? ScoreLow, double? ScoreHigh,
     double? SuccessRate, double? SuccessRateLow, double? SuccessRateHigh, int Episodes, int EpisodesDone, double? MeanLength, string Catalog, string? CatalogFingerprint, int Products,
     string Split, string Decoding, double Temperature, int MaxSteps, int Seed, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
     int Attempts, IReadOnlyList<string> Interruptions, int GoalsLeftOut, LlmUsage? LlmUsage) : IWorkAnswer
 {
     internal static EvaluationAnswer Of(EvaluationRecord record) => new(
-        record.Id, EvaluatedAgent.Of(record), record.QueryWriter, record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
+        record.Id, EvaluatedAgent.Of(record), record.QueryWriter, QueryGeneration.Of(record.QueryGeneration), record.CheckpointId, record.Status, record.Error, record.Score, record.ScoreLow, record.ScoreHigh,
         record.SuccessRate, record.SuccessRateLow, record.SuccessRateHigh, record.Goals.Count, record.EpisodesDone, record.MeanLength, record.Catalog, record.CatalogFingerprint, record.Products,
         record.Split, record.Decoding, record.Temperature, record.MaxSteps, record.Seed, record.CreatedAt, record.FinishedAt,
         record.Attempts, record.Interruptions, record.GoalsLeftOut, record.LlmUsage is { } usage ? JsonSerializer.Deserialize<LlmUsage>(usage, ApiJson.Options) : null);

@@ -72,7 +72,7 @@ internal sealed class EvaluationJob(
         LlmPlayer? model = null;
         await SideTask.RunAsync(going => TrainerThread.RunAsync($"evaluation {evaluation.Id}", () =>
         {
-            using var player = players.Open(EvaluatedAgent.Of(evaluation), new PlayerParts(opened, settings, agent, writer, human, used));
+            using var player = players.Open(EvaluatedAgent.Of(evaluation), new PlayerParts(opened, settings, agent, writer, QueryGeneration.Of(evaluation.QueryGeneration), human, used));
             Volatile.Write(ref model, player as LlmPlayer);
             player.Play([.. goals.Select(goal => opened.Goals[goal])], settings, played.Enqueue, going);
         }), () => EvaluationEpisodes.StoreAsync(stores, evaluation.Id, played, Volatile.Read(ref model)?.Usage), time, cancellation);

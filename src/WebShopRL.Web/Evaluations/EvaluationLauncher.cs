@@ -23,6 +23,7 @@ namespace WebShopRL.Web.Evaluations;
 /// <param name="MaxSteps">An episode without a purchase by then scores 0; 100 where nothing is given.</param>
 /// <param name="Seed">Of what is drawn; 0 where nothing is given.</param>
 /// <param name="QueryWriter">A query writer's checkpoint (a search_il run's, or model:demo-query-writer): its best query is searched for. Where nothing is given, the instruction is. A language model and people write their own.</param>
+/// <param name="QueryGeneration">How it is to write, in place of what its checkpoint's files say.</param>
 public sealed record EvaluationRequest(
     EvaluatedAgent Agent,
     [property: AllowedValues("test", "validation", "train")] string Split,
@@ -32,7 +33,8 @@ public sealed record EvaluationRequest(
     [property: Range(0.001, 1000.0)] double? Temperature = null,
     [property: Range(1, 1_000)] int? MaxSteps = null,
     [property: Range(0, int.MaxValue)] int? Seed = null,
-    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? QueryWriter = null);
+    [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? QueryWriter = null,
+    QueryGeneration? QueryGeneration = null);
 
 /// <summary>An evaluation in line, or what is wrong with the request by field.</summary>
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
@@ -59,6 +61,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         var shop = await provider.OpenAsync(cancellation);
         if (request.QueryWriter is not null && request.Agent.WritesQueries)
             errors.Add("query_writer", "This agent's queries are its own: leave it out.");
+        request.QueryGeneration?.Check("query_generation", request.QueryWriter is not null, await WriterFolderAsync(request, store, cancellation), errors);
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
         var leftOut = 0;
         if (request.Agent.Baseline == PolicyLoader.Human && goals.Count > 0)
@@ -77,6 +80,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
             CheckpointReference = request.Agent.Checkpoint,
             Llm = request.Agent.Llm?.ToJson(),
             QueryWriter = request.QueryWriter,
+            QueryGeneration = request.QueryGeneration?.ToJson(),
             Split = request.Split,
             Goals = goals,
             GoalsLeftOut = leftOut,
@@ -92,6 +96,18 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         };
         await queue.AddAsync(evaluation, cancellation, once?.Keep(launch => launch.Evaluation = evaluation));
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
+    }
+
+    private async Task<string?> WriterFolderAsync(EvaluationRequest request, WebShopDbContext store, CancellationToken cancellation)
+    {
+        try
+        {
+            return request is { QueryWriter: { } writer, QueryGeneration.MaxLength: not null } ? await folders.HereAsync(writer, store, cancellation) : null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null; // said of query_writer
+        }
     }
 
     internal static List<int> ChooseGoals(EvaluationRequest request, Storefront shop, RequestErrors errors)

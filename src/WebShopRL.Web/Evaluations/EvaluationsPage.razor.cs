@@ -21,6 +21,7 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
     private Dictionary<string, string> _names = [];
     private string _writer = "", _agent = "rule", _split = "test", _decoding = "greedy", _episodes = "", _maxSteps = "";
     private readonly LlmForm _llm = new();
+    private readonly WritingForm _writing = new();
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     /// <summary>Id of a checkpoint to offer first.</summary>
@@ -61,10 +62,11 @@ public sealed partial class EvaluationsPage(IDbContextFactory<WebShopDbContext> 
         var episodes = _episodes.Length > 0 ? TypedNumber.Whole("episodes", _episodes, errors) : null;
         var maxSteps = _maxSteps.Length > 0 ? TypedNumber.Whole("max_steps", _maxSteps, errors) : null;
         var agent = _agent == LlmForm.Choice ? _llm.Agent(errors) : EvaluatedAgent.Of(_agent);
+        var writing = _writer.Length > 0 ? _writing.Asked(errors) : null;
         _errors = errors;
         if (agent is null || errors.Count > 0)
             return false;
-        var result = await launcher.LaunchAsync(new EvaluationRequest(agent, _split, Episodes: episodes, Decoding: _decoding, MaxSteps: maxSteps, QueryWriter: _writer.Length > 0 ? _writer : null), Leaving, FormKey);
+        var result = await launcher.LaunchAsync(new EvaluationRequest(agent, _split, Episodes: episodes, Decoding: _decoding, MaxSteps: maxSteps, QueryWriter: _writer.Length > 0 ? _writer : null, QueryGeneration: writing), Leaving, FormKey);
         _errors = result.Errors;
         if (result.Evaluation is not { } evaluation)
             return false;

@@ -96,9 +96,10 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
         using var document = TrajectoryLineReader.Open(line);
         var root = document.RootElement;
         ImportForms.Of(root, ImportForms.Trl);
-        var prompt = Dialogue.Turns(root.GetProperty("prompt"), "prompt");
-        var (chosen, rejected) = (Told("chosen"), Told("rejected"));
-        var shared = Dialogue.Episode(prompt, null, null).Steps.Count;
+        var pair = ToldPair.Of(root);
+        if (pair.Episodes(null) is not [var chosen, var rejected])
+            throw new TrajectoryLineException("it tells no pair");
+        var shared = Dialogue.Episode(pair.Prompt, null, null).Steps.Count;
         var (better, worse) = (Beyond(chosen, "chosen"), Beyond(rejected, "rejected"));
         if (finder.Find(GoalKey.Of(chosen.Instruction)) is not [var goal, ..])
             throw new TrajectoryLineException($"prompt asks for \"{(chosen.Instruction.Length > 120 ? chosen.Instruction[..120] + "…" : chosen.Instruction)}\", for which the catalog {CatalogMark.Shown(shop.Name, shop.Fingerprint)} has no goal: import the file where it was made");
@@ -112,8 +113,6 @@ internal sealed class PreferenceImport(IDbContextFactory<WebShopDbContext> store
             // The request's names for what this file calls otherwise.
             throw new TrajectoryLineException($"{problem.Field.Replace("before", "prompt, action", StringComparison.Ordinal).Replace("first.actions", "chosen, action", StringComparison.Ordinal).Replace("second.actions", "rejected, action", StringComparison.Ordinal).Replace("second", "rejected", StringComparison.Ordinal)}: {problem.Problem.TrimEnd('.').Replace("as first", "as chosen", StringComparison.Ordinal)}");
         }
-
-        ToldEpisode Told(string side) => Dialogue.Episode([.. prompt, .. Dialogue.Turns(root.GetProperty(side), side)], null, null);
 
         string[] Beyond(ToldEpisode told, string side) => told.Steps.Count > shared
             ? [.. told.Steps.Skip(shared).Select(step => step.Action)]

@@ -87,6 +87,7 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
         await CheckAgentsAsync(place, evaluations.Agents, 1, before);
         if (evaluations.QueryWriter is { } writer)
             await Named.CheckpointAsync($"{place}.query_writer", writer, CheckpointUse.QueryWriting, before);
+        Within(place, found => evaluations.QueryGeneration?.Check("query_generation", evaluations.QueryWriter is not null, null, found));
         if ((evaluations.Goals is not null || evaluations.Episodes is not null) && Catalogs.GoalSplits.Names.Contains(evaluations.Split) && await openShop() is { } shop)
             Within(place, found => EvaluationLauncher.ChooseGoals(request, shop, found));
     }

@@ -32,7 +32,8 @@ public sealed record PlannedGeneration(
 
 /// <summary>Every agent plays the same goals: one that comes from a stage for each seed, any other once.</summary>
 public sealed record PlannedEvaluations(
-    IReadOnlyList<PlannedAgent> Agents, string Split, IReadOnlyList<int>? Goals = null, int? Episodes = null, string Decoding = "greedy", double? Temperature = null, int? MaxSteps = null, string? QueryWriter = null);
+    IReadOnlyList<PlannedAgent> Agents, string Split, IReadOnlyList<int>? Goals = null, int? Episodes = null, string Decoding = "greedy", double? Temperature = null, int? MaxSteps = null, string? QueryWriter = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QueryGeneration? QueryGeneration = null);
 
 /// <summary>A Thompson bandit for each seed; one alone where no agent comes from a stage.</summary>
 public sealed record PlannedComparison(IReadOnlyList<PlannedAgent> Agents, int Rollouts = 1000, int ParallelRuns = 3, string Likelihood = "bernoulli");

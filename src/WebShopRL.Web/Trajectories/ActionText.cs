@@ -17,10 +17,26 @@ internal static partial class ActionText
         if (Called(written) is { } called)
             return called;
         // Behind a heading the action has its line for itself, and what it searches for may hold brackets; in free text the last one is what a model comes to.
-        var found = Behind().Matches(written) is { Count: > 0 } headings
-            ? WholeLine().Match(written, headings[^1].Index + headings[^1].Length)
-            : Bare().Matches(written).LastOrDefault();
-        return found is { Success: true } ? found.Value : null;
+        if (Behind().Matches(written) is { Count: > 0 } headings)
+            return WholeLine().Match(written, headings[^1].Index + headings[^1].Length) is { Success: true } found ? found.Value : null;
+        return LastLine(written) ?? Bare().Matches(written).LastOrDefault()?.Value;
+    }
+
+    /// <summary>The last line where it is an action and nothing else: what it names may hold brackets, as long as each that is opened is closed.</summary>
+    private static string? LastLine(string written)
+    {
+        var line = written.AsSpan().TrimEnd();
+        line = line[(line.LastIndexOf('\n') + 1)..].TrimStart();
+        if (!line.StartsWith("search[", StringComparison.Ordinal) && !line.StartsWith("click[", StringComparison.Ordinal))
+            return null;
+        var depth = 0;
+        for (var i = 0; i < line.Length; i++)
+        {
+            depth += line[i] is '[' ? 1 : line[i] is ']' ? -1 : 0;
+            if (line[i] == ']' && depth == 0)
+                return i == line.Length - 1 ? line.ToString() : null;
+        }
+        return null;
     }
 
     private static string? Called(string written)

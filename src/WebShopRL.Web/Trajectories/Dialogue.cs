@@ -12,27 +12,59 @@ internal sealed record Turn(bool IsModel, string Text);
 /// <summary>Conversations as AgentGym, ETO and TRL keep them: <c>{from, value}</c> or <c>{role, content}</c>.</summary>
 internal static partial class Dialogue
 {
-    /// <summary>Reads a list of turns.</summary>
+    /// <summary>Reads a list of turns, a single message, or a text that is one.</summary>
+    /// <param name="textIsModels">Whose word a text is that stands by itself; null where one tells too little.</param>
     /// <exception cref="TrajectoryLineException">It is none.</exception>
-    public static IReadOnlyList<Turn> Turns(JsonElement value, string field)
+    public static IReadOnlyList<Turn> Turns(JsonElement value, string field, bool? textIsModels = null)
     {
+        if (textIsModels is { } isModel && value.ValueKind == JsonValueKind.String)
+            return [new Turn(isModel, value.GetString()!)];
+        if (textIsModels is not null && value.ValueKind == JsonValueKind.Object)
+            return [Message(value, field)];
         if (value.ValueKind != JsonValueKind.Array)
             throw new TrajectoryLineException($"{field} is no list of messages: a whole episode is a conversation, a single text is not");
-        List<Turn> turns = [];
-        foreach (var (index, message) in value.EnumerateArray().Index())
+        return [.. value.EnumerateArray().Select((message, index) => Message(message, string.Create(CultureInfo.InvariantCulture, $"{field}[{index}]")))];
+    }
+
+    private static Turn Message(JsonElement message, string place)
+    {
+        if (message.ValueKind != JsonValueKind.Object || (Text(message, "from") ?? Text(message, "role")) is not { } speaker)
+            throw NoMessage(place);
+        var isModel = speaker switch
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{field}[{index}]");
-            if (message.ValueKind != JsonValueKind.Object
-                || (Text(message, "from") ?? Text(message, "role")) is not { } speaker || (Said(message, "value", place) ?? Said(message, "content", place)) is not { } text)
-                throw new TrajectoryLineException($"{place} is no message: give {{\"from\", \"value\"}} or {{\"role\", \"content\"}}");
-            turns.Add(new Turn(speaker switch
-            {
-                "gpt" or "assistant" => true,
-                "human" or "user" or "system" => false,
-                _ => throw new TrajectoryLineException($"{place} is said by '{speaker}': give human or gpt, user or assistant"),
-            }, text));
+            "gpt" or "assistant" or "model" => true,
+            "human" or "user" or "system" or "developer" or "tool" or "observation" or "environment" => false,
+            _ => throw new TrajectoryLineException($"{place} is said by '{speaker}': give human or gpt, user or assistant"),
+        };
+        var (said, called) = (Said(message, "value", place) ?? Said(message, "content", place), isModel ? Called(message) : null);
+        return new Turn(isModel, (said, called) switch
+        {
+            (null, null) => throw NoMessage(place),
+            (_, null) => said,
+            _ => $"{said}\nAction: {called}",
+        });
+    }
+
+    private static TrajectoryLineException NoMessage(string place) => new($"{place} is no message: give {{\"from\", \"value\"}} or {{\"role\", \"content\"}}");
+
+    /// <summary>The action of a function call as OpenAI's <c>tool_calls</c> have it: a function named search or click with one text. Null where there is none.</summary>
+    private static string? Called(JsonElement message)
+    {
+        if (!message.TryGetProperty("tool_calls", out var calls) || calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0)
+            return null;
+        try
+        {
+            var function = calls[0].GetProperty("function");
+            var given = function.GetProperty("arguments");
+            using var inner = given.ValueKind == JsonValueKind.String ? JsonDocument.Parse(given.GetString()!) : null;
+            string[] texts = [.. (inner?.RootElement ?? given).EnumerateObject().Where(argument => argument.Value.ValueKind == JsonValueKind.String).Select(argument => argument.Value.GetString()!)];
+            var name = function.GetProperty("name").GetString();
+            return name is "search" or "click" && texts is [var only] ? $"{name}[{only}]" : null;
         }
-        return turns;
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The episode in a conversation: it begins with the last search page that asks for something new, so that worked examples before it are passed over.</summary>

@@ -6,12 +6,13 @@ namespace WebShopRL.Web.Trajectories;
 /// <summary>The forms of files that are taken, told apart by the members of their objects.</summary>
 internal static class ImportForms
 {
-    public const string WebShop = "webshop", AgentGym = "agentgym", Eto = "eto", Trl = "trl", Ragen = "ragen", VerlAgent = "verl_agent";
+    public const string WebShop = "webshop", AgentGym = "agentgym", Eto = "eto", Trl = "trl", Messages = "messages", Ragen = "ragen", VerlAgent = "verl_agent";
 
-    /// <summary>Each with the members that it is known by.</summary>
+    /// <summary>Each with the members that it is known by, in the order in which they are looked for.</summary>
     private static readonly (string Form, string[] Members)[] Known =
     [
-        (WebShop, ["states", "available_actions", "action_idxs"]), (AgentGym, ["conversations", "item_id"]), (Eto, ["conversations"]), (Trl, ["prompt", "chosen", "rejected"]), (Ragen, ["history"]), (VerlAgent, ["input", "output"]),
+        (WebShop, ["states", "available_actions", "action_idxs"]), (Trl, ["chosen", "rejected"]), (AgentGym, ["conversations", "item_id"]), (Eto, ["conversations"]), (Messages, ["messages"]), (Messages, ["prompt", "completion"]), (Ragen, ["history"]),
+        (VerlAgent, ["input", "output"]),
     ];
 
     /// <summary>The form of an object.</summary>
@@ -24,8 +25,10 @@ internal static class ImportForms
                 // WebShop's own are the usual ones: what is nearest to them is told what they lack.
                 ?? (Known[0].Members.Any(member => Has(root, [member])) || !root.EnumerateObject().Any() ? WebShop
                     : throw new TrajectoryLineException($"it is of no form that is known here: give {string.Join(", or ", Known.Select(known => $"{string.Join(", ", known.Members)} ({known.Form})"))}"));
+        if (wanted == WebShop || Known.Any(known => known.Form == wanted && Has(root, known.Members)))
+            return wanted;
         var members = Known.First(known => known.Form == wanted).Members;
-        return wanted == WebShop || Has(root, members) ? wanted : throw new TrajectoryLineException($"it has no {string.Join(", ", members.Where(member => !Has(root, [member])))}: format is {wanted}");
+        throw new TrajectoryLineException($"it has no {string.Join(", ", members.Where(member => !Has(root, [member])))}: format is {wanted}");
     }
 
     /// <summary>The episodes that an object of another form than WebShop's and verl-agent's tells: two for a pair of preferences, else one.</summary>
@@ -34,18 +37,12 @@ internal static class ImportForms
     {
         AgentGym => [Dialogue.Episode(Dialogue.Turns(root.GetProperty("conversations"), "conversations"), Number(root, "item_id"), Reward(root))],
         Eto => [Dialogue.Episode(Dialogue.Turns(root.GetProperty("conversations"), "conversations"), Number(root, "id"), Reward(root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? meta : root))],
-        Trl => Preference(root),
+        Trl => ToldPair.Of(root).Episodes(Number(root, "id")),
+        Messages => [Dialogue.Episode(root.TryGetProperty("messages", out var messages) ? Dialogue.Turns(messages, "messages")
+            : [.. Dialogue.Turns(root.GetProperty("prompt"), "prompt", textIsModels: false), .. Dialogue.Turns(root.GetProperty("completion"), "completion", textIsModels: true)], Number(root, "id"), Reward(root))],
         Ragen => [History(root.GetProperty("history"))],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Not a form of told episodes."),
     };
-
-    private static ToldEpisode[] Preference(JsonElement root)
-    {
-        var prompt = Dialogue.Turns(root.GetProperty("prompt"), "prompt");
-        return [Of("chosen"), Of("rejected")];
-
-        ToldEpisode Of(string side) => Dialogue.Episode([.. prompt, .. Dialogue.Turns(root.GetProperty(side), side)], Number(root, "id"), null);
-    }
 
     /// <summary>RAGEN's rollouts: a state before each turn, what was done in it, and a last state. Its rewards are shaped by its settings, so that the shop's own counts.</summary>
     private static ToldEpisode History(JsonElement history)

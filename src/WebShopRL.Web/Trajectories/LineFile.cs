@@ -21,7 +21,8 @@ internal static class LineFile
                 yield return (string.Create(CultureInfo.InvariantCulture, $"element {element}"), content);
         else
             await foreach (var (line, content) in LinesAsync(reader, cancellation))
-                yield return (string.Create(CultureInfo.InvariantCulture, $"line {line}"), content);
+                foreach (var (place, one) in JoinedObjects.Of(content).Index())
+                    yield return (string.Create(CultureInfo.InvariantCulture, $"line {line}{(place > 0 ? $", object {place + 1}" : "")}"), one);
     }
 
     private static async Task RefuseForeignAsync(PipeReader reader, CancellationToken cancellation)
@@ -88,6 +89,6 @@ internal static class LineFile
         // Windows' Notepad begins UTF-8 with a mark.
         if (number == 1 && bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             bytes = bytes[3..];
-        return bytes.Trim(" \t\r"u8).ToArray();
+        return bytes.Trim(" \t\r\u001E"u8).ToArray(); // JSON text sequences (RFC 7464) begin each with a record separator
     }
 }

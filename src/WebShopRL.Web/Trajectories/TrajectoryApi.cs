@@ -139,7 +139,7 @@ internal static class TrajectoryApi
     private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(
         [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,
         [FromQuery, Text(TrajectoryImport.MaximumName, Required = true), Description("The file's name, to be known by in the list of imports.")] string? name,
-        [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl, ImportForms.Ragen, ImportForms.VerlAgent), Description("The form that the lines have; without it each is looked at.")] string? format,
+        [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl, ImportForms.Messages, ImportForms.Ragen, ImportForms.VerlAgent), Description("The form that the lines have; without it each is looked at.")] string? format,
         HttpRequest request, TrajectoryImport import, CancellationToken cancellation)
     {
         var errors = new RequestErrors();

@@ -55,6 +55,17 @@ public sealed class SearchImitationTrainerTests(SmallShop shop) : IClassFixture<
     }
 
     [Fact]
+    public void Checkpoints_SayHowQueriesAreWritten_AsTheSettingsAsk()
+    {
+        using var folder = new TemporaryFolder();
+        shop.Train(Settings with { Epochs = 1, ValidationGoals = 4, QueryBeams = 2, QueryTokens = 90 }, folder.Path);
+        using var writer = QueryWriter.Load(folder.File("last"), "cpu");
+        Assert.Equal((2, 90), (writer.Generation.Beams, writer.Generation.MaxLength));
+        // Longer than the instructions are read: the fresh network has positions for both.
+        Assert.NotEmpty(writer.Write(["a red mug"], 1)[0]);
+    }
+
+    [Fact]
     public void Of_TakesTheSearchesOfStoredTrajectories_OnTrainingGoals()
     {
         var train = shop.Shop.GoalsOf(GoalSplit.Train)[0];

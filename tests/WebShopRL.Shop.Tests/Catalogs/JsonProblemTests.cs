@@ -16,6 +16,7 @@ public sealed class JsonProblemTests
     [InlineData("{\"a\": \"b", "cut short: it ends in the middle of a value", null)]
     [InlineData("{\"a\" 1}", "not valid JSON", " (line 1, byte 6)")]
     [InlineData("{\n\"a\": 1,\n b}", "not valid JSON", " (line 3, byte 2)")]
+    [InlineData("{} {}", "more than one value: something follows the first", " (line 1, byte 4)")]
     [InlineData("nonsense", "not valid JSON", " (line 1, byte 2)")]
     [InlineData("{\"a\": NaN}", "not valid JSON: it has neither NaN nor None, but null", " (line 1, byte 7)")]
     [InlineData("{\"a\": Infinity}", "not valid JSON: it has no Infinity", " (line 1, byte 7)")]

@@ -40,6 +40,32 @@ public sealed class OddCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Open_CountsWhatWebShopPassesOver_WhichIsNoFaultOfTheFile()
+    {
+        _folder.WriteItems(CatalogFolder.Item("B000000001"), CatalogFolder.Item("nan"), CatalogFolder.Item("B000000001"), CatalogFolder.Item("B0000000012"), CatalogFolder.Item("B000000001"));
+        using var shop = _folder.Open(new() { Strict = true });
+        Assert.Equal(1, shop.Products.Count);
+        Assert.Equal(
+            ["As in WebShop, 2 products are left out whose asin came before.", "As in WebShop, 1 product is left out whose asin has more than 10 characters.", "As in WebShop, 1 product is left out whose asin is nan."],
+            shop.Warnings);
+    }
+
+    [Fact]
+    public void Open_LeavesAnOddInstructionOut_AndNotThoseBesideIt()
+    {
+        _folder.Write("items_human_ins.json", """
+            {"B000000001": [null,
+                            {"instruction": "i want red", "instruction_attributes": ["soft"], "instruction_options": [null]},
+                            {"instruction": "i want blue", "instruction_attributes": ["soft"], "instruction_options": []}],
+             "B000000002": "none"}
+            """);
+        using var shop = _folder.Open();
+        Assert.StartsWith("i want blue", Assert.Single(shop.Goals).InstructionText, StringComparison.Ordinal);
+        Assert.Equal(3, shop.Warnings.Count(warning => warning.StartsWith("Left out: ", StringComparison.Ordinal)));
+        Assert.Contains(shop.Warnings, warning => warning.Contains("'[1].instruction_options[0]'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Open_MendsWhatPythonReads()
     {
         _folder.Write("items_shuffle.json", new JsonArray(CatalogFolder.Item("B000000001")).ToJsonString()

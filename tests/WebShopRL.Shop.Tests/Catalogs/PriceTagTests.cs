@@ -27,6 +27,14 @@ public sealed class PriceTagTests
     public void Parse_NamesTheText_WhenItHoldsNoPrice(string pricing) =>
         Assert.Contains($"'{pricing}'", Assert.Throws<FormatException>(() => PriceTag.Parse(pricing)).Message, StringComparison.Ordinal);
 
+    /// <summary>A field may hold a page in place of a price: it is told, and the process goes on.</summary>
+    [Fact]
+    public void Parse_RefusesWhatNoPriceIs_HoweverLong()
+    {
+        foreach (var text in new[] { $"${new string('x', 4_000_000)}", $"${new string('9', 400)}" })
+            Assert.InRange(Assert.Throws<FormatException>(() => PriceTag.Parse(text)).Message.Length, 20, 200);
+    }
+
     [Fact]
     public void Draw_IsUniformInARange_AndDrawsNothingForOnePrice()
     {

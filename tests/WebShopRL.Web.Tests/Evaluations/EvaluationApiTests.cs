@@ -46,6 +46,13 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m", "cost_budget": 1}}, "split": "test"}""", "agent.llm.cost_budget", "prompt_price")]
     [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m", "prompt_price": 1}}, "split": "test"}""", "agent.llm.completion_price", "both prices")]
     [InlineData("""{"agent": {"llm": {"base_url": "http://a/v1", "model": "m"}}, "split": "test", "query_writer": "model:demo-query-writer"}""", "query_writer", "its own")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_generation": {"num_beams": 3}}""", "query_generation", "give query_writer too")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"num_beams": 0}}""", "query_generation.num_beams", "from 1 to 64")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"max_length": 1000}}""", "query_generation.max_length", "positions: give at most")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"max_length": 20, "min_length": 30}}""", "query_generation.min_length", "give at most that")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"temperature": 0.5}}""", "query_generation.temperature", "only where do_sample is true")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"do_sample": true, "num_beams": 4}}""", "query_generation.num_beams", "do_sample is true: leave it out")]
+    [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"beams": 4}}""", "query_generation.beams", "")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "all"}""", "split", "test, validation, train")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "episodes": 501}""", "episodes", "has 500 goals")]
     [InlineData("""{"agent": {"baseline": "rule"}, "split": "test", "goals": [1], "episodes": 1}""", "episodes", "not both")]
@@ -77,6 +84,21 @@ public sealed class EvaluationApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Equal(400, refused);
         Assert.Contains("imitate from it first", (string?)problem!["errors"]!["agent.checkpoint"]![0], StringComparison.Ordinal);
         Assert.Contains("has not learned to write queries", (string?)problem["errors"]!["query_writer"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Launch_TakesHowQueriesAreWritten_AndShowsIt()
+    {
+        var (status, accepted) = await server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", query_writer = "model:demo-query-writer", query_generation = new { num_beams = 3, max_length = 32, early_stopping = false } });
+        Assert.Equal(202, status);
+        var asked = (await server.GetAsync($"/api/v1/evaluations/{accepted!["id"]}"))["query_generation"]!;
+        Assert.Equal((3, 32, false, null), ((int)asked["num_beams"]!, (int)asked["max_length"]!, (bool)asked["early_stopping"]!, asked["do_sample"]));
+        var page = await server.Client.GetStringAsync($"/evaluations/{accepted["id"]}");
+        Assert.Contains("num_beams 3", page, StringComparison.Ordinal);
+
+        // What asks for nothing is nothing.
+        var (_, empty) = await server.PostAsync("/api/v1/evaluations", new { agent = new { baseline = "rule" }, split = "test", query_writer = "model:demo-query-writer", query_generation = new { } });
+        Assert.Null((await server.GetAsync($"/api/v1/evaluations/{empty!["id"]}"))["query_generation"]);
     }
 
     [Fact]

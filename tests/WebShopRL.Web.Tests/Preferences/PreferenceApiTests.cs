@@ -11,7 +11,7 @@ using WebShopRL.Web.Trajectories;
 namespace WebShopRL.Tests.Preferences;
 
 [Trait(Category.Name, Category.Integration)]
-public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<WebShopServer>, IAsyncLifetime
+public sealed partial class PreferenceApiTests(WebShopServer server) : IClassFixture<WebShopServer>, IAsyncLifetime
 {
     private const string Path = "/api/v1/preferences";
 
@@ -187,7 +187,7 @@ public sealed class PreferenceApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Equal((200, 2, 7, 1), (status, (int)answer["imported"]!, (int)answer["left_out"]!, (int)answer["not_for_training"]!));
         foreach (var (line, message) in new (int, string)[]
             {
-                (3, "Chosen, action.0: 'click[b000000000]' cannot be done there"), (4, "Rejected has no action"), (5, "It is the same as chosen"), (6, "It has no prompt: format is trl"), (7, "has no goal"), (8, "a single text is not"), (9, "not valid JSON"),
+                (3, "Chosen, action.0: 'click[b000000000]' cannot be done there"), (4, "Rejected has no action"), (5, "It is the same as chosen"), (6, "It has no prompt, and chosen and rejected do not begin with the same messages"), (7, "has no goal"), (8, "None of its messages shows WebShop's search page"), (9, "not valid JSON"),
             })
             Assert.Contains(message, (string)answer["problems"]![$"line {line}"]![0]!, StringComparison.OrdinalIgnoreCase);
     }

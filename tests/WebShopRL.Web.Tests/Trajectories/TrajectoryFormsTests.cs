@@ -124,6 +124,32 @@ public sealed partial class TrajectoryFormsTests(WebShopServer server) : IClassF
         }
     }
 
+    /// <summary>What trainers of language models read: messages, or a prompt and its completion; a pair may have its prompt in both sides.</summary>
+    [Fact]
+    public async Task Messages_AreReadAsTrainersOfLanguageModelsWriteThem()
+    {
+        await PlayAsync(1600, 1);
+        var played = Content((await StoredAsync("human"))[0]);
+        var eto = JsonNode.Parse(await ExportAsync("eto"))![0]!["conversations"]!.AsArray();
+        JsonNode[] Told(string shop, string model) => [.. eto.Select(turn => (JsonNode)new JsonObject { ["role"] = (string)turn!["from"]! == "gpt" ? model : shop, ["content"] = (string)turn["value"]! })];
+        foreach (var form in new JsonObject[]
+            {
+                new() { ["messages"] = new JsonArray(Told("user", "assistant")) },
+                new() { ["messages"] = new JsonArray(Told("developer", "model")) },
+                new() { ["prompt"] = new JsonArray(Told("user", "assistant")[..3]), ["completion"] = new JsonArray(Told("tool", "assistant")[3..]) },
+            })
+        {
+            await server.WithStoreAsync(store => store.Trajectories.Where(row => row.Source == "imported").ExecuteDeleteAsync());
+            var (status, answer) = await ImportAsync(form.ToJsonString());
+            Assert.True(status == 200, answer.ToJsonString());
+            Assert.Equal(1, (int)answer["formats"]!["messages"]!);
+            Assert.Equal(played, Content(Assert.Single(await StoredAsync("imported"))));
+        }
+        var (both, pair) = await ImportAsync(new JsonObject { ["chosen"] = new JsonArray(Told("user", "assistant")), ["rejected"] = new JsonArray(Told("user", "assistant")[..^1]) }.ToJsonString());
+        Assert.True(both == 200, pair.ToJsonString());
+        Assert.Equal(1, (int)pair["formats"]!["trl"]!);
+    }
+
     [Fact]
     public async Task OddElements_AreToldByPlaceAndReason_AndTheOthersAreStored()
     {
@@ -154,7 +180,7 @@ public sealed partial class TrajectoryFormsTests(WebShopServer server) : IClassF
         foreach (var (element, message) in new (int, string)[]
             {
                 (2, "Its reward is 0.123, and the same actions earn"), (3, "for which this catalog has no goal"), (4, "led to another page where it was played"), (5, "shows WebShop's search page"),
-                (6, "is said by 'somebody'"), (7, "of no form that is known"), (8, "a single text is not"), (9, "not valid JSON"), (10, "it holds 5"),
+                (6, "is said by 'somebody'"), (7, "of no form that is known"), (8, "shows WebShop's search page"), (9, "not valid JSON"), (10, "it holds 5"),
             })
             Assert.Contains(message, (string)answer["problems"]![$"element {element}"]![0]!, StringComparison.OrdinalIgnoreCase);
     }
@@ -167,7 +193,7 @@ public sealed partial class TrajectoryFormsTests(WebShopServer server) : IClassF
         Assert.Equal(400, status);
         Assert.Contains("It has no item_id: format is agentgym", answer["errors"]!["element 1"]![0]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(200, (await ImportAsync(await ExportAsync("eto"), "?format=eto")).Status);
-        Assert.Contains("webshop, agentgym, eto, trl, ragen, verl_agent", (await ImportAsync("{}", "?format=csv")).Answer.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("webshop, agentgym, eto, trl, messages, ragen, verl_agent", (await ImportAsync("{}", "?format=csv")).Answer.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

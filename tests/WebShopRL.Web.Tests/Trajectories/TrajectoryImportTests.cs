@@ -36,6 +36,40 @@ public sealed class TrajectoryImportTests : IAsyncLifetime
         Assert.All(stored, row => Assert.Equal(Shop.Fingerprint, row.CatalogFingerprint));
     }
 
+    /// <summary>As word processors, web pages and other alphabets' keyboards change a text: no blank, quote or invisible character makes another goal of it.</summary>
+    [Theory]
+    [InlineData("doubled blanks")]
+    [InlineData("no-break blanks")]
+    [InlineData("curly quotes")]
+    [InlineData("a line break before the price")]
+    [InlineData("nothing to be seen")]
+    public async Task Import_FindsTheGoal_HoweverItsBlanksAndQuotesAreWritten(string change)
+    {
+        var text = Shop.Goals[2000].InstructionText;
+        var (status, answer) = await ImportAsync(Line(change switch
+        {
+            "doubled blanks" => text.Replace(" ", "  ", StringComparison.Ordinal),
+            "no-break blanks" => text.Replace(' ', '\u00A0'),
+            "curly quotes" => $"\u201C{text}\u201D",
+            "nothing to be seen" => "\uFEFF" + text.Replace(" ", " \u200B", StringComparison.Ordinal),
+            _ => text.Replace(", and price", ", and\u2028price", StringComparison.Ordinal),
+        }));
+        Assert.Equal((200, 0), (status, (int)answer["without_goal"]!));
+        Assert.Equal(2000, Assert.Single(await StoredAsync()).Goal);
+    }
+
+    /// <summary>Two files put together whose first does not end its last line; lines that end as on old Macs; RFC 7464's separators.</summary>
+    [Fact]
+    public async Task Import_TakesObjectsThatStandOnOneLine()
+    {
+        var text = $"{Line("one { [")}{Line("two }{ \\")}\r{Line("three")} \u001E{Line("four")}{{\"states\": 5}}\n\u001E{Line("five")}\n";
+        var (status, answer) = await SendAsync(Encoding.UTF8.GetBytes(text));
+
+        Assert.True(status == 200, answer.ToJsonString());
+        Assert.Equal((5, 1), ((int)answer["imported"]!, (int)answer["left_out"]!));
+        Assert.Equal("line 1, object 5", Assert.Single(answer["problems"]!.AsObject()).Key);
+    }
+
     [Fact]
     public async Task Import_LeavesOddLinesOut_AndTellsThem()
     {

@@ -67,6 +67,28 @@ public sealed class MeasuredAgentsTests(WorkingServer server) : IClassFixture<Wo
     }
 
     [Fact]
+    public async Task Queries_AreWrittenAsAskedFor_AndDrawnByTheEvaluationsSeed()
+    {
+        async Task<string[]> SearchesAsync(QueryGeneration? asked, int seed = 0)
+        {
+            var launched = await Evaluations.LaunchAsync(
+                new EvaluationRequest(EvaluatedAgent.Of("rule"), "test", Episodes: 3, Seed: seed, QueryWriter: "model:demo-query-writer", QueryGeneration: asked), TestContext.Current.CancellationToken);
+            Assert.Empty(launched.Errors);
+            var ended = await server.UntilEndedAsync<EvaluationRecord>(launched.Evaluation!.Id);
+            Assert.Equal((RunStatus.Succeeded, null), (ended.Status, ended.Error));
+            return [.. (await GetAsync($"/api/v1/evaluations/{ended.Id}/episodes")).AsArray().Select(episode => (string)episode!["actions"]![0]!)];
+        }
+
+        var usual = await SearchesAsync(null);
+        Assert.All(usual, search => Assert.StartsWith("search[", search, StringComparison.Ordinal));
+        Assert.All(usual.Zip(await SearchesAsync(new(MaxLength: 4))), pair => Assert.True(pair.Second.Length < pair.First.Length, $"{pair}"));
+        var drawn = await SearchesAsync(new(DoSample: true, Temperature: 2));
+        Assert.NotEqual(usual, drawn);
+        Assert.Equal(drawn, await SearchesAsync(new(DoSample: true, Temperature: 2)));
+        Assert.NotEqual(drawn, await SearchesAsync(new(DoSample: true, Temperature: 2), seed: 1));
+    }
+
+    [Fact]
     public async Task AModel_StopsAtItsBudget_WithTheReason_AndItsEpisodesStay()
     {
         await using var chat = new ChatServer(ScriptedBuyer.Answer);

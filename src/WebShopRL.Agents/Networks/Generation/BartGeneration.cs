@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Randomness;
 using static TorchSharp.torch;
 
 namespace WebShopRL.Agents.Networks.Generation;
@@ -34,16 +35,32 @@ public static class BartGeneration
     }
 
     private static List<IReadOnlyList<(long[], double)>> Greedy(BartModel model, TokenBlock texts, GenerationSettings settings) =>
-        [.. OneByOne(model, texts, settings, 1, static row => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row)).Select(text => (IReadOnlyList<(long[], double)>)[text])];
+        [.. OneByOne(model, texts, settings, 1, static (_, row) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row)).Select(text => (IReadOnlyList<(long[], double)>)[text])];
 
     private static List<IReadOnlyList<(long[], double)>> Draw(BartModel model, TokenBlock texts, GenerationSettings settings)
     {
-        var sampler = new TokenSampler(settings);
-        return [.. OneByOne(model, texts, settings, settings.Returned, sampler.Draw).Chunk(settings.Returned)
+        TokenSampler[] samplers = [.. Seeds(texts, settings, model.Config.PaddingId).Select(seed => new TokenSampler(settings, seed))];
+        return [.. OneByOne(model, texts, settings, settings.Returned, (text, row) => samplers[text].Draw(row)).Chunk(settings.Returned)
             .Select(chunk => (IReadOnlyList<(long[], double)>)[.. chunk.OrderByDescending(text => text.Item2)])];
     }
 
-    private delegate int Choose(Span<float> logProbabilities);
+    /// <summary>A seed for each text that is drawn, by its input's tokens: what stands beside it in the batch, or was written before, changes nothing.</summary>
+    private static IEnumerable<int> Seeds(TokenBlock texts, GenerationSettings settings, int padding)
+    {
+        var ids = texts.Ids.cpu().data<long>().ToArray();
+        foreach (var text in ids.Chunk((int)texts.Length))
+        {
+            var state = Chance.Mix((uint)settings.Seed);
+            foreach (var id in text)
+                if (id != padding)
+                    state = Chance.Mix(state ^ (ulong)id);
+            for (var copy = 0; copy < settings.Returned; copy++)
+                yield return unchecked((int)Chance.Mix(state + (ulong)copy));
+        }
+    }
+
+    /// <param name="text">Which of the texts being written, copies included.</param>
+    private delegate int Choose(int text, Span<float> logProbabilities);
 
     private static (long[], double)[] OneByOne(BartModel model, TokenBlock texts, GenerationSettings settings, int copies, Choose choose)
     {
@@ -61,7 +78,7 @@ public static class BartGeneration
                     continue;
                 var row = rows.AsSpan(i * config.VocabularySize, config.VocabularySize);
                 rules.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(written[i]), row);
-                var token = choose(row);
+                var token = choose(i, row);
                 scores[i] += row[token];
                 written[i].Add(token);
                 open[i] = token != config.EndId;

@@ -24,13 +24,16 @@ public sealed record GenerationSettings
     public int TopK { get; init; }
     /// <summary>Sampling: only the fewest tokens whose probabilities reach this sum.</summary>
     public double TopP { get; init; } = 1;
-    /// <summary>Sampling: the same seed draws the same texts.</summary>
+    /// <summary>Sampling: the same seed draws the same text for the same input, whatever else is written with it.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Tokens that transformers draws from where a model that samples does not say how many.</summary>
+    private const int UsualTopK = 50;
 
     /// <summary>These, with what a model's files say in their place.</summary>
     public GenerationSettings With(GenerationDefaults defaults) => this with
     {
-        Beams = defaults.Beams ?? Beams,
+        Beams = defaults.Sample == true ? 1 : defaults.Beams ?? Beams,
         MaxLength = defaults.MaxLength ?? MaxLength,
         MinLength = defaults.MinLength ?? MinLength,
         LengthPenalty = defaults.LengthPenalty ?? LengthPenalty,
@@ -38,7 +41,7 @@ public sealed record GenerationSettings
         EarlyStopping = defaults.EarlyStopping ?? EarlyStopping,
         Sample = defaults.Sample ?? Sample,
         Temperature = defaults.Temperature ?? Temperature,
-        TopK = defaults.TopK ?? TopK,
+        TopK = defaults.TopK ?? (defaults.Sample == true ? UsualTopK : TopK),
         TopP = defaults.TopP ?? TopP,
     };
 

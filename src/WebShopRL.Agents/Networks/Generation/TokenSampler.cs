@@ -1,9 +1,12 @@
+using WebShopRL.Agents.Randomness;
+
 namespace WebShopRL.Agents.Networks.Generation;
 
 /// <summary>Draws a token: temperature, then the k most probable, then the nucleus (Holtzman et al. 2020), in that order as transformers does.</summary>
-internal sealed class TokenSampler(GenerationSettings settings)
+/// <param name="settings">Their seed is not used: each text has one of its own.</param>
+internal sealed class TokenSampler(GenerationSettings settings, int seed)
 {
-    private readonly Random _random = new(settings.Seed);
+    private int _drawn;
 
     /// <param name="logProbabilities">Natural-log probabilities, minus infinity where a token may not come. Left as they are.</param>
     public int Draw(Span<float> logProbabilities)
@@ -34,7 +37,7 @@ internal sealed class TokenSampler(GenerationSettings settings)
             total = sum;
         }
 
-        var point = _random.NextDouble() * total;
+        var point = Chance.Of(seed, _drawn++) * total;
         foreach (var (token, weight) in candidates)
             if ((point -= weight) < 0)
                 return token;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Networks;
 
 namespace WebShopRL.Agents.Training.QueryWriting;
 
@@ -33,6 +34,17 @@ public sealed record SearchImitationSettings : PassesSettings
     [Range(1, 20)]
     public int QueriesPerGoal { get; init; } = 1;
 
+    [Display(Name = "Query beams", Description = "Beams when it writes queries, at checks and wherever its checkpoints are used: kept in generation_config.json. Without it as the initial checkpoint says, or WebShop's 5.", GroupName = "Queries")]
+    [Range(1, 20)]
+    public int? QueryBeams { get; init; }
+
+    [Display(Name = "Query tokens", Description = "Longest query that it writes, first and last token included: kept in generation_config.json. Without it as the initial checkpoint says, or WebShop's 64.", GroupName = "Queries")]
+    [Range(3, 512)]
+    public int? QueryTokens { get; init; }
+
+    /// <summary>How its texts are to be written, in place of what the initial checkpoint's files say.</summary>
+    internal GenerationDefaults Writing => new() { Beams = QueryBeams, MaxLength = QueryTokens };
+
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["text_tokens"] = TextTokens };
+    public override IReadOnlyDictionary<string, int> LongestTexts() => new Dictionary<string, int> { ["text_tokens"] = TextTokens, ["query_tokens"] = QueryTokens ?? 0 };
 }

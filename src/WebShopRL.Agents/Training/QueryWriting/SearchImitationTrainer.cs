@@ -86,15 +86,15 @@ internal static class SearchImitationTrainer
     {
         if (folder is not null)
         {
-            var loaded = CheckpointFolder.LoadQueryWriter(folder, device);
+            var loaded = CheckpointFolder.LoadQueryWriter(folder, device, settings.Writing);
             loaded.Report.Tell(observer);
             return Learner(loaded.Model, loaded.Tokenizer);
         }
         var learned = ByteLevelTokenizer.Train(CatalogTexts.Documents(job.Shop).Concat(pairs.Select(pair => pair.Query)), settings.Vocabulary);
         observer.Log(TrainingLogLevel.Information, $"Learned a vocabulary of {learned.VocabularySize} byte-level pieces from the catalog.");
-        var fresh = new BartModel(BartConfig.Named(settings.Network, learned.VocabularySize, settings.TextTokens) with
+        var fresh = new BartModel(BartConfig.Named(settings.Network, learned.VocabularySize, Math.Max(settings.TextTokens, settings.QueryTokens ?? 0)) with
         {
-            Dropout = settings.Dropout, StartId = learned.StartId, PaddingId = learned.PaddingId, EndId = learned.EndId, DecoderStartId = learned.EndId,
+            Dropout = settings.Dropout, StartId = learned.StartId, PaddingId = learned.PaddingId, EndId = learned.EndId, DecoderStartId = learned.EndId, Generation = settings.Writing,
         });
         fresh.to(device);
         return Learner(fresh, learned);

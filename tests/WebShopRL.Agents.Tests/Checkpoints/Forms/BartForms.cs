@@ -29,6 +29,8 @@ internal static class BartForms
         ["a BART whose mask token has no row"] = NoMaskRow,
         ["`generation_config.json`"] = GenerationConfig,
         ["generation settings in `config.json`"] = GenerationInConfig,
+        ["a query writer that samples"] = Sampling,
+        ["an end token in a list of one"] = EndInAList,
     };
 
     private static void Renamed(Func<string, string> rename)
@@ -116,7 +118,14 @@ internal static class BartForms
         using var writer = QueryWriter.Load(model.Folder, "cpu");
         Assert.Equal(new GenerationSettings { Beams = 2, MaxLength = 9, MinLength = 3, LengthPenalty = 2, NoRepeatNgram = 3, EarlyStopping = true }, writer.Generation);
         Assert.Equal(3, writer.Write(["a red shirt"], 3)[0].Count);
-        // What the files say may be overridden: with room for the forced first and last token alone nothing is written.
+        // What the files say may be overridden, one by one.
+        using (var asked = QueryWriter.Load(model.Folder, "cpu", new() { Beams = 4, EarlyStopping = false }))
+            Assert.Equal(writer.Generation with { Beams = 4, EarlyStopping = false }, asked.Generation);
+        using (var drawn = QueryWriter.Load(model.Folder, "cpu", new() { Sample = true, Temperature = 0.5 }, seed: 7))
+            Assert.Equal(writer.Generation with { Beams = 1, Sample = true, Temperature = 0.5, TopK = 50, Seed = 7 }, drawn.Generation);
+        Assert.Contains("max_length", model.Refusal(folder => QueryWriter.Load(folder, "cpu", new() { MaxLength = 2000 })), StringComparison.Ordinal);
+        Assert.Contains("min_length", model.Refusal(folder => QueryWriter.Load(folder, "cpu", new() { MinLength = 20 })), StringComparison.Ordinal);
+        // With room for the forced first and last token alone nothing is written.
         using var own = CheckpointFolder.LoadBart(model.Folder).Model;
         using var overridden = new QueryWriter(own, ByteLevelTokenizer.Load(model.Folder), CPU, owns: false) { Generation = writer.Generation with { MaxLength = 3, MinLength = 0 } };
         Assert.Equal((2, 3, 2.0), (overridden.Generation.Beams, overridden.Generation.MaxLength, overridden.Generation.LengthPenalty));
@@ -138,6 +147,34 @@ internal static class BartForms
         using var writer = QueryWriter.Load(model.Folder, "cpu");
         // What the files do not say is WebShop's.
         Assert.Equal(new GenerationSettings { Beams = 4, MaxLength = 64, NoRepeatNgram = 2, EarlyStopping = true }, writer.Generation);
+    }
+
+    /// <summary>What is drawn for an instruction goes by it and the seed alone: an evaluation that goes on after a stop draws what it would have drawn.</summary>
+    private static void Sampling()
+    {
+        using var model = WithVocabulary(missing: 0);
+        model.Write().Text("generation_config.json", """{"do_sample": true, "temperature": 2.0, "max_length": 12, "num_beams": null, "top_k": 0}""");
+        string[] instructions = ["a red shirt", "blue cotton shirts for men", "a red shirt for men"];
+        using var writer = QueryWriter.Load(model.Folder, "cpu", seed: 3);
+        Assert.Equal(new GenerationSettings { Sample = true, Temperature = 2, MaxLength = 12, EarlyStopping = true, Seed = 3 }, writer.Generation);
+        string[] Written(QueryWriter by, params string[] some) => [.. by.Write(some).Select(queries => queries[0])];
+        var together = Written(writer, instructions);
+        Assert.Equal(together, instructions.Select(one => Written(writer, one)[0]));
+        Assert.Equal([together[2], together[0]], Written(writer, instructions[2], instructions[0]));
+        using var other = QueryWriter.Load(model.Folder, "cpu", seed: 4);
+        Assert.NotEqual(together, Written(other, instructions));
+        Assert.Equal(4, writer.Write([instructions[0]], 4)[0].Distinct().Count());
+        // transformers draws from 50 where nothing is said, and a file leaves out what is usual.
+        using var usual = QueryWriter.Load(model.Text("generation_config.json", """{"do_sample": true}""").Folder, "cpu");
+        Assert.Equal((1, 50), (usual.Generation.Beams, usual.Generation.TopK));
+    }
+
+    private static void EndInAList()
+    {
+        using var model = OddModel.Bart();
+        model.Config("eos_token_id", new System.Text.Json.Nodes.JsonArray(2)).Write().Text("generation_config.json", """{"eos_token_id": [2], "forced_eos_token_id": [2], "bos_token_id": 0}""");
+        using var loaded = CheckpointFolder.LoadBart(model.Folder).Model;
+        Assert.Equal((2, 2), (loaded.Config.EndId, loaded.Config.ForcedEndId));
     }
 
     /// <summary>The fixture with a vocabulary, whose embedding lacks so many last rows.</summary>

@@ -19,8 +19,14 @@ internal static class BertForms
         ["`module.` before every name"] = () => Renamed(name => $"module.{name}"),
         ["`_orig_mod.` before every name"] = () => Renamed(name => $"_orig_mod.{name}"),
         ["`model.` before every name"] = () => Renamed(name => $"model.{name}"),
+        ["a wrapper's word within names"] = () =>
+        {
+            foreach (var word in new[] { "_orig_mod.", "_fsdp_wrapped_module.", "_checkpoint_wrapped_module.", "module." })
+                Renamed(name => name.Replace("encoder.layer.", $"encoder.{word}layer.", StringComparison.Ordinal).Replace("attention.", $"{word}attention.", StringComparison.Ordinal));
+        },
         ["`encoder.` instead of `bert.`"] = () => Renamed(name => $"encoder.{name["bert.".Length..]}", keepHead: false),
         ["a sentence-transformer's `0.auto_model.`"] = () => Renamed(name => $"0.auto_model.{name["bert.".Length..]}", keepHead: false),
+        ["what trainers put beside weights"] = TrainersFiles,
         ["norms called gamma and beta"] = () => Renamed(name => name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal)),
         ["buffers of any type"] = Buffers,
         ["float16, bfloat16 and float64"] = Widths,
@@ -57,6 +63,14 @@ internal static class BertForms
         Assert.All(loaded.Report.Ignored, name => Assert.Contains("cls.", name, StringComparison.Ordinal));
         using var guessing = CheckpointFolder.LoadMaskedLanguageModel(model.Folder);
         Assert.Equal(keepHead, !guessing.Report.New.Any(name => name.StartsWith("cls.", StringComparison.Ordinal)));
+    }
+
+    private static void TrainersFiles()
+    {
+        using var model = OddModel.Bert();
+        foreach (var file in new[] { "training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth", "rng_state_0.pth", "scaler.pt" })
+            File.WriteAllBytes(model[file], [0x50, 0x4B, 3, 4]);
+        model.Write("best.safetensors").LoadEncoder().Dispose();
     }
 
     private static void Buffers()
@@ -161,6 +175,8 @@ internal static class BertForms
         Assert.Equal(["café", "café", "中", "国"], Tokens("""{"strip_accents":false}"""));
         Assert.Equal(["Café", "café", "中国"], Tokens("""{"do_lower_case":false,"tokenize_chinese_chars":false}"""));
         Assert.Equal(["[UNK]", "cafe", "中", "国"], Tokens("""{"do_lower_case":false,"strip_accents":true}"""));
+        // As Python's truth values, and as what says nothing.
+        Assert.Equal(["Café", "café", "中国"], Tokens("""{"do_lower_case":0,"tokenize_chinese_chars":0,"strip_accents":null,"model_max_length":1000000000000000019884624838656}"""));
 
         IReadOnlyList<string> Tokens(string config) => PolicyTokenizer.Load(model.Text("tokenizer_config.json", config).Folder).Tokens("Café café 中国");
     }

@@ -43,6 +43,8 @@ internal static class RefusedForms
         ["two tokens with one id"] = () => Changed(model => model.Json("added_tokens.json", new Dictionary<string, int> { ["<new>"] = 7 }), "two tokens"),
         ["a `tokenizer.json` of another kind"] = () => Changed(model => model.Json("tokenizer.json", new { model = new { type = "Unigram" } }), "Unigram"),
         ["a tokenizer that splits in another way"] = () => Changed(model => model.Json("tokenizer_config.json", new { tokenizer_class = "BertJapaneseTokenizer" }), "BertJapaneseTokenizer"),
+        ["a setting of the tokenizer that is neither true nor false"] = () => Changed(model => model.Text("tokenizer_config.json", """{"do_lower_case":"false"}"""), "tokenizer_config.json: do_lower_case is \"false\", expected true or false"),
+        ["a normalizer that treats accents in another way"] = Normalizers,
         ["neither `vocab.txt` nor `tokenizer.json`"] = () => Changed(model => File.Delete(model["vocab.txt"]), "vocab.txt", "tokenizer.json"),
         ["a config of another network"] = () =>
         {
@@ -61,6 +63,17 @@ internal static class RefusedForms
         change(model);
         var message = model.Write().Refusal();
         Assert.All(said, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    private static void Normalizers()
+    {
+        foreach (var (normalizers, said) in new (string[], string)[] { (["NFD"], "keeps their accents"), (["StripAccents"], "put NFD before StripAccents"), (["NFKC", "Lowercase"], "its normalizer is NFKC") })
+            Changed(model => model.Json("tokenizer.json", new
+            {
+                normalizer = new { type = "Sequence", normalizers = normalizers.Select(type => new { type }) },
+                pre_tokenizer = new { type = "BertPreTokenizer" },
+                model = new { type = "WordPiece", vocab = model.Vocabulary.Index().ToDictionary(item => item.Item, item => item.Index) },
+            }), said);
     }
 
     private static void Bytes(string file, byte[] bytes, string said)
@@ -185,13 +198,13 @@ internal static class RefusedForms
     {
         using var bart = OddModel.Bart();
         bart.Write();
-        foreach (var (key, json) in new[] { ("repetition_penalty", "1.3"), ("bad_words_ids", "[[4]]"), ("num_beam_groups", "2"), ("early_stopping", "\"never\"") })
+        foreach (var (key, json) in new[] { ("repetition_penalty", "1.3"), ("bad_words_ids", "[[4]]"), ("num_beam_groups", "2"), ("renormalize_logits", "true"), ("stop_strings", "[\".\"]"), ("eos_token_id", "[2, 3]"), ("early_stopping", "\"never\"") })
             Assert.Contains(key, bart.Text("generation_config.json", $"{{\"{key}\":{json}}}").Refusal(folder => CheckpointFolder.LoadBart(folder)), StringComparison.Ordinal);
         foreach (var (json, said) in new[]
         {
             ("""{"num_beams": 0}""", "num_beams is 0, expected a whole number from 1"), ("""{"max_length": 1}""", "max_length is 1, expected room"), ("""{"max_new_tokens": 0}""", "max_new_tokens is 0, expected room"),
             ("""{"min_length": 30, "max_length": 20}""", "min_length is 30, expected no more than the longest length, 20"), ("""{"do_sample": true, "temperature": 0.0}""", "temperature is 0, expected a number above 0"),
-            ("""{"do_sample": true, "top_p": 1.5}""", "top_p is 1.5, expected"),
+            ("""{"do_sample": true, "top_p": 1.5}""", "top_p is 1.5, expected"), ("""{"do_sample": true, "num_beams": 4}""", "num_beams is 4, expected 1 where do_sample is true"),
         })
             Assert.Contains(said, bart.Text("generation_config.json", json).Refusal(folder => CheckpointFolder.Kind(folder)), StringComparison.Ordinal);
         // As transformers passes over what greedy writing does not use.
