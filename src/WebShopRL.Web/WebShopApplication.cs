@@ -17,6 +17,7 @@ using WebShopRL.Web.Layout;
 using WebShopRL.Web.Models;
 using WebShopRL.Web.Play;
 using WebShopRL.Web.Policies;
+using WebShopRL.Web.Policies.Advice;
 using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Export;
@@ -72,6 +73,7 @@ public static class WebShopApplication
         builder.AddStudies();
         builder.AddDemo(role);
         builder.AddPolicies();
+        builder.AddAdvice();
         builder.AddEpisodes();
         builder.AddPlay();
         builder.AddPages();
