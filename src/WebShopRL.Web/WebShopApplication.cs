@@ -2,6 +2,7 @@ using WebShopRL.Store;
 using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Catalogs.Uploads;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Clients;
@@ -58,6 +59,7 @@ public static class WebShopApplication
         builder.AddHealth();
         builder.AddApi();
         builder.AddShop();
+        builder.AddCatalogUploads();
         builder.AddWork(role);
         builder.AddArtifacts();
         builder.AddCheckpoints();
