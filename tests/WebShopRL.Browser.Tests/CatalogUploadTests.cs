@@ -20,7 +20,7 @@ public sealed class CatalogUploadTests(Site site)
             var page = visitor.Page;
             await visitor.GoToAsync("/catalogs");
             await page.Locator("#catalog-name").FillAsync("broken");
-            await page.Locator("#catalog-files").SetInputFilesAsync([new FilePayload { Name = "items_shuffle.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes("[{\"asin\": ") }, new FilePayload { Name = "items_ins_v2.json", MimeType = "application/json", Buffer = "{}"u8.ToArray() }]);
+            await page.Locator("#catalog-files").SetInputFilesAsync([Json("items_shuffle.json", "[{\"asin\": "), Json("items_ins_v2.json", "{}"), Json("items_human_ins.json", "{}")]);
             await page.GetByRole(AriaRole.Button, new() { Name = "Upload and check" }).ClickAsync();
             await page.GetByText("It does not open.").WaitForAsync();
             Assert.Contains("items_shuffle.json", await page.Locator(".notice.bad pre").InnerTextAsync(), StringComparison.Ordinal);
@@ -49,4 +49,6 @@ public sealed class CatalogUploadTests(Site site)
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static FilePayload Json(string name, string text) => new() { Name = name, MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(text) };
 }

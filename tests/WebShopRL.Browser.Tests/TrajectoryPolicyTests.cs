@@ -30,7 +30,7 @@ public sealed class TrajectoryPolicyTests(ShownSite site)
         await page.ReloadAsync();
         await page.Locator(Bars).First.WaitForAsync();
         Assert.Equal(shares, await page.Locator(".asked td.number").AllInnerTextsAsync());
-        await visitor.GoToAsync($"{page.Url.Split("agent=")[0]}agent=model:demo-agent");
+        await visitor.GoToAsync($"{site.TrajectoryAsked.Split("agent=")[0]}agent=model:demo-agent");
         await page.GetByRole(AriaRole.Alert).GetByText("is a reward model").WaitForAsync();
         Assert.Empty(visitor.Complaints);
     }
