@@ -32,6 +32,8 @@ public sealed class TrajectoryPolicyTests(ShownSite site)
         Assert.Equal(shares, await page.Locator(".asked td.number").AllInnerTextsAsync());
         await visitor.GoToAsync($"{site.TrajectoryAsked.Split("agent=")[0]}agent=model:demo-agent");
         await page.GetByRole(AriaRole.Alert).GetByText("is a reward model").WaitForAsync();
+        await page.SetViewportSizeAsync(390, 844);
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "The page is wider than a telephone.");
         Assert.Empty(visitor.Complaints);
     }
 }
