@@ -616,6 +616,11 @@ namespace WebShopRL.Migrations.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
                     b.HasKey("Id")
                         .HasName("pk_trajectory_sets");
 

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
@@ -22,6 +23,7 @@ public sealed class EveryPageTests(ShownSite site)
         foreach (var address in site.Addresses)
         {
             await visitor.GoToAsync(address);
+            await visitor.Page.GetByText("Asking …").WaitForAsync(new() { State = WaitForSelectorState.Detached });
             var result = await visitor.Page.RunAxe(Wcag);
             found.AddRange(result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{address}: {rule.Id}: {Start(node.Html)} ({string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))})")));
             var overflow = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

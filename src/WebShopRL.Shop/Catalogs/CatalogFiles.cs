@@ -5,6 +5,8 @@ namespace WebShopRL.Shop.Catalogs;
 /// </summary>
 public sealed record CatalogFiles
 {
+    private static readonly string[] Names = ["items_shuffle", "items_ins_v2", "items_human_ins", "goals", "prices", "reviews"];
+
     public required string Folder { get; init; }
     /// <summary><c>items_shuffle*.json</c>: the products.</summary>
     public required string Products { get; init; }
@@ -40,6 +42,9 @@ public sealed record CatalogFiles
             Reviews = Find(folder, "reviews", suffix, companionOnly: true),
         };
     }
+
+    /// <summary>Whether a file of this name can be one of a catalog's.</summary>
+    public static bool IsName(string file) => Array.Exists(Names, name => file.StartsWith(name, StringComparison.Ordinal) && SuffixOf(file, name) is "" or ['_', ..]);
 
     /// <summary>Opens a file for reading from its start to its end, unpacking it if it is gzipped.</summary>
     public static Stream Open(string path)

@@ -32,7 +32,12 @@ public sealed partial class CatalogCheck(IOptions<ShopOptions> options, IHostEnv
     public CheckedCatalog? Last { get; private set; }
 
     /// <summary>Begins to check a folder, absolute or beside the program's; what is wrong with asking for it now, or null.</summary>
-    public string? Begin(string folder)
+    public string? Begin(string folder) => Begin(folder, null, result => result);
+
+    /// <inheritdoc cref="Begin(string)"/>
+    /// <param name="called">The folder as it is told of; null for as it is.</param>
+    /// <param name="then">What is done with the folder once it was opened and let go, and what is then told.</param>
+    internal string? Begin(string folder, string? called, Func<CheckedCatalog, CheckedCatalog> then)
     {
         if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0', StringComparison.Ordinal))
             return "Name a folder of the machine that the service runs on, one with WebShop's items_shuffle.json.";
@@ -40,11 +45,13 @@ public sealed partial class CatalogCheck(IOptions<ShopOptions> options, IHostEnv
         {
             if (Folder is { } busy)
                 return $"{busy} is being checked: wait until that is done, or stop it.";
-            Folder = Path.GetFullPath(folder.Trim(), environment.ContentRootPath);
+            var opened = Path.GetFullPath(folder.Trim(), environment.ContentRootPath);
+            var told = Folder = called ?? opened;
             Progress = new("Looking for its files", 0);
             _going = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             // Computes for as long as minutes: a thread of its own, not one of the pool's.
-            _ = Task.Factory.StartNew(() => Run(Folder, _going.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var going = _going.Token;
+            _ = Task.Factory.StartNew(() => Run(() => then(Open(opened, going) with { Folder = told }), told), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return null;
         }
     }
@@ -55,10 +62,18 @@ public sealed partial class CatalogCheck(IOptions<ShopOptions> options, IHostEnv
             _going?.Cancel();
     }
 
-    private void Run(string folder, CancellationToken cancellation)
+    private void Run(Func<CheckedCatalog> checkIt, string told)
     {
-        var clock = Stopwatch.StartNew();
-        var result = Open(folder, clock, cancellation);
+        CheckedCatalog result;
+        try
+        {
+            result = checkIt();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogFailed(failure, told);
+            result = new(told, TimeSpan.Zero, failure.Message);
+        }
         lock (_gate)
         {
             (Last, Folder) = (result, null);
@@ -67,8 +82,9 @@ public sealed partial class CatalogCheck(IOptions<ShopOptions> options, IHostEnv
         }
     }
 
-    private CheckedCatalog Open(string folder, Stopwatch clock, CancellationToken cancellation)
+    private CheckedCatalog Open(string folder, CancellationToken cancellation)
     {
+        var clock = Stopwatch.StartNew();
         try
         {
             using var shop = Storefront.Open(options.Value with { Catalog = folder }, new Latest(this), cancellation);

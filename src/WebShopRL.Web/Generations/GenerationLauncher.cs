@@ -58,7 +58,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
         if (once is not null && await once.FindAsync(store, launched => launched.Generation, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
         await request.Agent.CheckPolicyAsync("agent", folders, store, errors, cancellation);
-        CheckSetName("set", request.Set, errors);
+        TrajectorySets.CheckName("set", request.Set, errors);
         var shop = await provider.OpenAsync(cancellation);
         CheckGoals(request.Goals, shop, errors);
         var set = await store.TrajectorySets.AsNoTracking().FirstOrDefaultAsync(set => set.Name == request.Set, cancellation);
@@ -88,12 +88,6 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
         };
         await queue.AddAsync(generation, cancellation, once?.Keep(launch => launch.Generation = generation));
         return new(generation, errors.ToDictionary());
-    }
-
-    internal static void CheckSetName(string field, string name, RequestErrors errors)
-    {
-        if (name.Length > 0 && !TrajectorySets.IsName(name))
-            errors.Add(field, $"'{(name.Length > 60 ? name[..60] : name)}' is not a name of a set: give {TrajectorySets.Form}.");
     }
 
     /// <summary>What is generated is learned from: goals of other splits are refused.</summary>

@@ -51,6 +51,14 @@ public static class Texts
         { } v => v.ToString("G4", CultureInfo.InvariantCulture),
     };
 
+    /// <summary><c>12 kB</c>, <c>3.4 MB</c>, <c>5.66 GB</c>; thousands, as disks count.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F2} GB"),
+    };
+
     /// <summary>A thousands separator that is not a decimal sign anywhere.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F');
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Models;
 using WebShopRL.Store;
@@ -7,6 +6,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Checkpoints.Naming;
 using WebShopRL.Web.Configuration;
+using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Models;
 
@@ -57,9 +57,7 @@ public sealed partial class ModelsPage(IDbContextFactory<WebShopDbContext> store
     {
         { HasEnded: true, Problem: null } => "is here.",
         { HasEnded: true } => "did not come.",
-        { File: { } file } => $"{file}: {Size(download.Done)}{(download.Total is { } total ? $" of {Size(total)}" : "")}",
+        { File: { } file } => $"{file}: {Texts.Bytes(download.Done)}{(download.Total is { } total ? $" of {Texts.Bytes(total)}" : "")}",
         _ => "is being looked for …",
     };
-
-    private static string Size(long bytes) => bytes < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using WebShopRL.Web.Play.Advice;
+using WebShopRL.Web.Policies.Advice;
 
 namespace WebShopRL.Web.Play;
 

@@ -10,7 +10,7 @@ using WebShopRL.Web.Api;
 namespace WebShopRL.Web.Trajectories;
 
 /// <summary>Stored trajectories, newest first; out and in as files.</summary>
-public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext> stores, TrajectoryImport import, TrajectoryDeletion deletion, NavigationManager navigation)
+public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext> stores, TrajectoryImport import, TrajectoryDeletion deletion, TrajectorySetChanges changes, NavigationManager navigation)
 {
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
@@ -68,6 +68,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
             .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
         _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
+        _setErrors = null;
         _loaded = true;
     }
 
@@ -123,17 +124,6 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private async Task UndoAsync(int batch)
     {
         (_message, _failed, _undo) = (await deletion.OfImportAsync(batch) is { } went ? $"Undone: {went} trajectories are gone again." : "That import is gone already.", false, null);
-        await LoadAsync();
-    }
-
-    private async Task DeleteSetAsync(TrajectorySetAnswer set)
-    {
-        (_message, _failed, _undo) = await deletion.OfSetAsync(set.Id) switch
-        {
-            true => ($"The set {set.Name} is deleted.", false, null),
-            false => ($"The set {set.Name} is being filled: cancel its generation first.", true, (int?)null),
-            null => ($"The set {set.Name} was gone already.", false, null),
-        };
         await LoadAsync();
     }
 

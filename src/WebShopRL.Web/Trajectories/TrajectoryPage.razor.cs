@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Policies.Advice;
 
 namespace WebShopRL.Web.Trajectories;
 
 /// <summary>One trajectory, step by step, by itself or beside another of its goal.</summary>
-public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, NavigationManager navigation)
+public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, DecisionAdvisor advisor, NavigationManager navigation)
 {
     private const int MostOthers = 100;
 
@@ -41,7 +42,9 @@ public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> s
             if (Beside is { } id && await others.FirstOrDefaultAsync(trajectory => trajectory.Id == id, Leaving) is { } beside)
                 _beside = TrajectorySide.Of(beside, opened);
         }
+        await ReadChoicesAsync(store);
         _loaded = true;
+        await AskAsync();
     }
 
     private void Show(int place) => Set("step", (place + 1).ToString(CultureInfo.InvariantCulture));

@@ -39,7 +39,7 @@ internal static class TrajectoryReader
     }
 
     /// <summary>Inputs are files: of sets, whose names are people's, a digest stands for them.</summary>
-    private static string InputOf(string source) =>
+    internal static string InputOf(string source) =>
         TrajectorySource.SetsOf(source) is null ? $"trajectories-{source}" : $"trajectories-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}";
 
     private static IQueryable<StoredTrajectory> Chosen(WebShopDbContext store, Storefront shop, string source, Action<string> log)

@@ -12,6 +12,7 @@ internal static class TrajectorySetApi
     {
         var sets = api.MapGroup("/trajectory-sets").WithTags("Trajectories");
         sets.MapGet("", List).WithSummary("Named trajectory sets, newest first: how many trajectories, and their mean reward");
+        sets.MapPatch("/{id}", Change).WithSummary("Changes a set's name or its notes; runs that have begun go on by what they read");
         sets.MapDelete("/{id}", Delete).WithSummary("Deletes a set with its trajectories");
     }
 
@@ -27,6 +28,17 @@ internal static class TrajectorySetApi
         {
             true => TypedResults.NoContent(),
             false => new ConflictProblem($"Trajectory set {id} is being filled: cancel its generation first."),
-            null => new NotFoundProblem($"There is no trajectory set {id}: GET /api/v1/trajectory-sets lists them."),
+            null => Unknown(id),
         };
+
+    private static async Task<Results<Ok<TrajectorySetAnswer>, ValidationProblem, NotFoundProblem>> Change(
+        int id, TrajectorySetChange change, TrajectorySetChanges changes, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        if (await changes.ChangeAsync(id, change, cancellation) is { Any: true } errors)
+            return TypedResults.ValidationProblem(errors.ToErrors());
+        await using var store = await stores.CreateDbContextAsync(cancellation);
+        return await TrajectorySets.FindAsync(store, id, cancellation) is { } set ? TypedResults.Ok(set) : Unknown(id);
+    }
+
+    private static NotFoundProblem Unknown(int id) => new($"There is no trajectory set {id}: GET /api/v1/trajectory-sets lists them.");
 }

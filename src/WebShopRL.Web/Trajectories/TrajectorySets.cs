@@ -12,8 +12,9 @@ namespace WebShopRL.Web.Trajectories;
 /// <param name="MeanReward">Of its trajectories, 0-1; null while it has none.</param>
 /// <param name="MeanLength">Steps of a trajectory, loops left out.</param>
 /// <param name="Goals">Different goals that they are of.</param>
+/// <param name="Notes">What people say of it.</param>
 public sealed record TrajectorySetAnswer(
-    int Id, string Name, string Catalog, string? CatalogFingerprint, int Trajectories, int Goals, double? MeanReward, double? MeanLength, bool BeingFilled, DateTimeOffset CreatedAt);
+    int Id, string Name, string Catalog, string? CatalogFingerprint, int Trajectories, int Goals, double? MeanReward, double? MeanLength, bool BeingFilled, DateTimeOffset CreatedAt, string Notes);
 
 /// <summary>The named sets of trajectories.</summary>
 internal static partial class TrajectorySets
@@ -26,18 +27,31 @@ internal static partial class TrajectorySets
 
     public static bool IsName(string name) => Name().IsMatch(name) && name.Trim() == name;
 
-    /// <summary>Newest first.</summary>
-    public static async Task<List<TrajectorySetAnswer>> ReadAsync(WebShopDbContext store, int count, int? before, CancellationToken cancellation)
+    /// <summary>What is wrong with a name that somebody gives; an empty one is missing, which is said elsewhere.</summary>
+    public static void CheckName(string field, string name, RequestErrors errors)
     {
-        var sets = await store.TrajectorySets.AsNoTracking().Where(set => set.Id < (before ?? int.MaxValue)).OrderByDescending(set => set.Id).Take(count).ToListAsync(cancellation);
+        if (name.Length > 0 && !IsName(name))
+            errors.Add(field, $"'{(name.Length > 60 ? name[..60] : name)}' is not a name of a set: give {Form}.");
+    }
+
+    /// <summary>Newest first.</summary>
+    public static async Task<List<TrajectorySetAnswer>> ReadAsync(WebShopDbContext store, int count, int? before, CancellationToken cancellation) =>
+        await ReadAsync(store, await store.TrajectorySets.AsNoTracking().Where(set => set.Id < (before ?? int.MaxValue)).OrderByDescending(set => set.Id).Take(count).ToListAsync(cancellation), cancellation);
+
+    /// <summary>One of them; null where there is none of that id.</summary>
+    public static async Task<TrajectorySetAnswer?> FindAsync(WebShopDbContext store, int id, CancellationToken cancellation) =>
+        (await ReadAsync(store, await store.TrajectorySets.AsNoTracking().Where(set => set.Id == id).ToListAsync(cancellation), cancellation)).SingleOrDefault();
+
+    private static async Task<List<TrajectorySetAnswer>> ReadAsync(WebShopDbContext store, List<TrajectorySet> sets, CancellationToken cancellation)
+    {
         int?[] ids = [.. sets.Select(set => (int?)set.Id)];
         var held = await store.Trajectories.Where(trajectory => ids.Contains(trajectory.SetId)).GroupBy(trajectory => trajectory.SetId!.Value)
             .Select(of => new { of.Key, Count = of.Count(), Goals = of.Select(trajectory => trajectory.Goal).Distinct().Count(), Reward = of.Average(trajectory => trajectory.Reward), Length = of.Average(trajectory => trajectory.Length) })
             .ToDictionaryAsync(of => of.Key, cancellation);
         var filled = await FilledAsync(store, ids, cancellation);
         return [.. sets.Select(set => held.TryGetValue(set.Id, out var of)
-            ? new TrajectorySetAnswer(set.Id, set.Name, set.Catalog, set.CatalogFingerprint, of.Count, of.Goals, of.Reward, of.Length, filled.Contains(set.Id), set.CreatedAt)
-            : new TrajectorySetAnswer(set.Id, set.Name, set.Catalog, set.CatalogFingerprint, 0, 0, null, null, filled.Contains(set.Id), set.CreatedAt))];
+            ? new TrajectorySetAnswer(set.Id, set.Name, set.Catalog, set.CatalogFingerprint, of.Count, of.Goals, of.Reward, of.Length, filled.Contains(set.Id), set.CreatedAt, set.Notes)
+            : new TrajectorySetAnswer(set.Id, set.Name, set.Catalog, set.CatalogFingerprint, 0, 0, null, null, filled.Contains(set.Id), set.CreatedAt, set.Notes))];
     }
 
     /// <summary>What is wrong with the sets that settings name, under <c>settings.trajectory_sets</c>: what a run learns from is there, whole, before it is launched.</summary>

@@ -43,6 +43,7 @@ public sealed partial class ShownSite : Site
         }
         var best = await WithStoreAsync(store => store.Runs.Where(run => run.BestCheckpointId != null).MinAsync(run => run.Id));
         await Services.GetRequiredService<CheckpointNaming>().GiveAsync(new CheckpointNameRequest("shown-best", $"run:{Text(best)}"), Caller.Service);
+        var beside = await CopyTrajectoryAsync();
         _ids = await WithStoreAsync(async store => new Dictionary<string, string>
         {
             ["runs"] = Text(await store.Runs.MinAsync(row => row.Id)),
@@ -50,24 +51,39 @@ public sealed partial class ShownSite : Site
             ["second"] = Text(await store.Evaluations.OrderBy(row => row.Id).Skip(1).Select(row => row.Id).FirstAsync()),
             ["comparisons"] = Text(await store.Comparisons.MinAsync(row => row.Id)),
             ["trajectories"] = Text(await store.Trajectories.MinAsync(row => row.Id)),
+            ["beside"] = Text(beside),
+            ["sets"] = Text(await store.TrajectorySets.MaxAsync(row => row.Id)),
             ["studies"] = Text(study),
             ["play"] = episode,
         });
     }
 
+    /// <summary>Another trajectory of the first one's goal, to stand beside it.</summary>
+    private Task<int> CopyTrajectoryAsync() => WithStoreAsync(async store =>
+    {
+        var copy = await store.Trajectories.AsNoTracking().OrderBy(row => row.Id).FirstAsync();
+        copy.Id = 0;
+        store.Trajectories.Add(copy);
+        await store.SaveChangesAsync();
+        return copy.Id;
+    });
+
     /// <summary>Every address that a page of the program has, with an id that there is where it takes one, and the pages that look otherwise with a query.</summary>
     public IReadOnlyList<string> Addresses =>
     [
         .. typeof(WebShopApplication).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => Parameter().Replace(route.Template, _ids.GetValueOrDefault(route.Template.Split('/')[1], "1"))).Order(StringComparer.Ordinal),
-        $"/compare?runs={_ids["runs"]},{int.Parse(_ids["runs"], System.Globalization.CultureInfo.InvariantCulture) + 1}", $"/launch?clone={_ids["runs"]}", $"/evaluations/pair?first={_ids["evaluations"]}&second={_ids["second"]}", "/runs/999999", "/evaluations/999999",
+        $"/compare?runs={_ids["runs"]},{int.Parse(_ids["runs"], System.Globalization.CultureInfo.InvariantCulture) + 1}", $"/launch?clone={_ids["runs"]}", $"/evaluations/pair?first={_ids["evaluations"]}&second={_ids["second"]}", TrajectoryAsked, $"{TrajectoryAsked}&beside={_ids["beside"]}", $"/trajectories?set={_ids["sets"]}&edit={_ids["sets"]}", "/runs/999999", "/evaluations/999999",
     ];
+
+    /// <summary>The second step of a trajectory, with the probabilities of a policy.</summary>
+    public string TrajectoryAsked => $"/trajectories/{_ids["trajectories"]}?step=2&agent=run:{_ids["runs"]}";
 
     /// <summary>An address as the name of a file, without the ids that differ from one time to the next.</summary>
     public string NameOf(string address)
     {
         var words = address.Split('?')[0].Trim('/').Split('/');
         var page = words switch { [] or [""] => "home", [var one] => one, [var kind, "999999"] => $"{kind}-unknown", [var kind, var id] when _ids.GetValueOrDefault(kind, "1") == id => $"{kind}-one", _ => string.Join('-', words) };
-        return address.Contains('?', StringComparison.Ordinal) ? $"{page}-chosen" : page;
+        return address.Contains("beside=", StringComparison.Ordinal) ? $"{page}-beside" : address.Contains('?', StringComparison.Ordinal) ? $"{page}-chosen" : page;
     }
 
     private static string Text(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -17,4 +17,11 @@ public sealed class TextsTests
         Assert.Equal(text, Texts.Score(score));
         Assert.Equal(text == "–" ? text : $"{text} %", Texts.Percent(score / 100));
     }
+
+    [Theory]
+    [InlineData(400, "0 kB")]
+    [InlineData(12_345, "12 kB")]
+    [InlineData(3_400_000, "3.4 MB")]
+    [InlineData(5_660_000_000, "5.66 GB")]
+    public void Bytes_AreInThousands_AsDisksCount(long bytes, string text) => Assert.Equal(text, Texts.Bytes(bytes));
 }

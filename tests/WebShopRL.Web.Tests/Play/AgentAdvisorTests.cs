@@ -14,6 +14,7 @@ using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Play.Advice;
+using WebShopRL.Web.Policies.Advice;
 
 namespace WebShopRL.Tests.Play;
 

@@ -1,7 +1,7 @@
-namespace WebShopRL.Web.Play.Advice;
+namespace WebShopRL.Web.Policies.Advice;
 
-/// <summary>What an agent would do on the page that an episode is on.</summary>
-/// <param name="Step">How many actions the episode has had.</param>
+/// <summary>What an agent would do on a page of an episode.</summary>
+/// <param name="Step">How many actions the episode had had.</param>
 /// <param name="Agent">The reference it was asked by: <c>run:12</c>, <c>model:demo-agent</c>.</param>
 /// <param name="IsJudged">Whether the agent remembers and says its one action alone: it gives no probabilities, and those here are 1 for that action and 0 for the others.</param>
 /// <param name="Actions">Each action of the page as the agent is offered it, with its probability.</param>
