@@ -26,6 +26,9 @@ public sealed partial class UploadForm(CatalogUploads uploads, CatalogCheck chec
     /// <summary>The check of what was sent, or of a catalog that was sent before, has begun.</summary>
     [Parameter] public EventCallback OnBegun { get; set; }
 
+    /// <summary>What came of the check before: with another one the list is another.</summary>
+    [Parameter] public CheckedCatalog? Last { get; set; }
+
     private bool IsSending => _sending is not null;
 
     private void Choose(InputFileChangeEventArgs chosen)
