@@ -57,7 +57,7 @@ public sealed class StudyPagesTests(Site site)
         Assert.Contains("5 of 5", await row.InnerTextAsync(), StringComparison.Ordinal);
         await visitor.PictureAsync("generations");
         await visitor.GoToAsync("/trajectories");
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "of the shopper" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "of the shopper", Exact = true }).ClickAsync();
         await visitor.Page.GetByText("Trajectories of the set of the shopper").WaitForAsync();
         await Assertions.Expect(visitor.Page.Locator("td.text")).ToHaveCountAsync(5);
         await visitor.PictureAsync("sets");
