@@ -17,8 +17,6 @@ namespace WebShopRL.Shop;
 /// </summary>
 public sealed class Storefront : IDisposable
 {
-    private const string DemoName = "demo";
-
     private KeywordSearch? _keywordSearch;
     private HtmlRenderer? _html;
 
@@ -45,12 +43,12 @@ public sealed class Storefront : IDisposable
     /// <param name="progress">Told, about once a second, what is being prepared and how far it is.</param>
     public static Storefront Open(ShopOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (options.Catalog == DemoName)
+        if (options.IsDemo)
             progress?.Report(new("Making the demo shop", 0));
-        var folder = options.Catalog == DemoName ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
+        var folder = options.IsDemo ? DemoShop.Ensure(options.ArtifactsRoot, cancellation) : options.Catalog;
         var prepared = PreparedCatalog.Open(CatalogFiles.Find(folder), options, progress, cancellation);
         // The demo shop's files have WebShop's names and make no secret of being others.
-        return Assemble(options, prepared.Fingerprint, prepared.Products, prepared.Search, prepared.Goals, options.Catalog == DemoName ? [] : [.. prepared.Warnings, .. prepared.LeftOut]);
+        return Assemble(options, prepared.Fingerprint, prepared.Products, prepared.Search, prepared.Goals, options.IsDemo ? [] : [.. prepared.Warnings, .. prepared.LeftOut]);
     }
 
     /// <summary>Reads a folder's files and holds everything in memory: for small catalogs.</summary>
@@ -66,7 +64,7 @@ public sealed class Storefront : IDisposable
     /// <summary>Puts a shop together from its parts.</summary>
     internal static Storefront Assemble(ShopOptions options, string fingerprint, IProductCatalog products, IProductSearch search, IReadOnlyList<Goal> goals, IReadOnlyList<string>? warnings = null) => new()
     {
-        Name = options.Catalog == DemoName ? DemoName : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Catalog))),
+        Name = options.IsDemo ? ShopOptions.Demo : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Catalog))),
         Fingerprint = fingerprint,
         Options = options,
         Products = products,

@@ -19,9 +19,12 @@ public sealed class PlayTests(Site site)
         var page = visitor.Page;
         await visitor.GoToAsync("/play?goal=600");
         await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("#goal")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(page.Locator("#annotator")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("Ada");
+        await Assertions.Expect(page.Locator("#annotator")).ToHaveValueAsync("Ada");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         var instruction = await page.Locator(".instruction strong").InnerTextAsync();

@@ -68,8 +68,7 @@ internal sealed class NamedWeights : IWeightFile
         };
     }
 
-    private static string Unwrapped(string name) => Wrappers.Aggregate(name, (bare, wrapper) => bare.StartsWith(wrapper, StringComparison.Ordinal) || bare.Contains($".{wrapper}", StringComparison.Ordinal)
-        ? $".{bare}".Replace($".{wrapper}", ".", StringComparison.Ordinal)[1..] : bare);
+    private static string Unwrapped(string name) => Wrappers.Aggregate($".{name}", (bare, wrapper) => bare.Replace($".{wrapper}", ".", StringComparison.Ordinal))[1..];
 
     /// <summary>BERT's first releases called a norm's weight and bias gamma and beta.</summary>
     private static string Modern(string name) =>

@@ -29,11 +29,10 @@ public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, D
     {
         var found = TorchDevice.Resolve(device).Device;
         var loaded = CheckpointFolder.LoadQueryWriter(folder, found, asked);
-        var writer = new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true);
-        var settings = writer.Generation with { Seed = seed };
+        var settings = WebShops.With(loaded.Model.Config.Generation) with { Seed = seed };
         if (settings.MinLength <= settings.MaxLength)
             return new QueryWriter(loaded.Model, loaded.Tokenizer, found, owns: true) { Generation = settings };
-        writer.Dispose();
+        FreedMemory.LetGo(loaded.Model);
         throw new CheckpointException($"{folder} is to write at least {settings.MinLength} tokens (min_length) and at most {settings.MaxLength} (max_length): ask for a max_length above it.");
     }
 

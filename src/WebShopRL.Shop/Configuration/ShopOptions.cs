@@ -3,8 +3,13 @@ namespace WebShopRL.Shop.Configuration;
 /// <summary>Which shop to open; the settings under <c>Shop:</c>.</summary>
 public sealed record ShopOptions
 {
+    /// <summary>What <see cref="Catalog"/> says for the demo shop.</summary>
+    public const string Demo = "demo";
+
     /// <summary><c>demo</c>, or a folder with WebShop's files.</summary>
-    public string Catalog { get; init; } = "demo";
+    public string Catalog { get; init; } = Demo;
+    /// <summary>Whether the demo shop is meant, and not a folder.</summary>
+    public bool IsDemo => Catalog == Demo;
     /// <summary>Seed for prices drawn from ranges and for price limits.</summary>
     public int Seed { get; init; }
     /// <summary><c>en_core_web_sm</c> or <c>all-words</c>.</summary>

@@ -53,8 +53,8 @@ public sealed partial class ServiceConfiguration
 
     private ShopOptions Shop()
     {
-        var catalog = Text("Shop:Catalog", "demo");
-        if (catalog != "demo" && !Directory.Exists(catalog = Path.GetFullPath(catalog, _root)))
+        var catalog = Text("Shop:Catalog", ShopOptions.Demo);
+        if (catalog != ShopOptions.Demo && !Directory.Exists(catalog = Path.GetFullPath(catalog, _root)))
             Wrong("Shop:Catalog", catalog, "give demo, or a folder with WebShop's files");
         return new ShopOptions
         {

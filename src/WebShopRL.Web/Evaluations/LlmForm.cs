@@ -23,13 +23,11 @@ public sealed class LlmForm
         var before = errors.Count;
         var agent = new LlmAgent(
             BaseUrl.Trim(), Model.Trim(), string.IsNullOrWhiteSpace(Prompt) ? null : Prompt.ReplaceLineEndings("\n"),
-            Parallel: Given(Parallel) ? TypedNumber.Whole("parallel", Parallel, errors) : null,
-            TokenBudget: Given(TokenBudget) ? TypedNumber.Whole("token_budget", TokenBudget, errors) : null,
-            CostBudget: Given(CostBudget) ? TypedNumber.Decimal("cost_budget", CostBudget, errors) : null,
-            PromptPrice: Given(PromptPrice) ? TypedNumber.Decimal("prompt_price", PromptPrice, errors) : null,
-            CompletionPrice: Given(CompletionPrice) ? TypedNumber.Decimal("completion_price", CompletionPrice, errors) : null);
+            Parallel: TypedNumber.WholeOrNone("parallel", Parallel, errors),
+            TokenBudget: TypedNumber.WholeOrNone("token_budget", TokenBudget, errors),
+            CostBudget: TypedNumber.DecimalOrNone("cost_budget", CostBudget, errors),
+            PromptPrice: TypedNumber.DecimalOrNone("prompt_price", PromptPrice, errors),
+            CompletionPrice: TypedNumber.DecimalOrNone("completion_price", CompletionPrice, errors));
         return errors.Count == before ? new EvaluatedAgent(Llm: agent) : null;
     }
-
-    private static bool Given(string text) => !string.IsNullOrWhiteSpace(text);
 }

@@ -24,9 +24,9 @@ public sealed class WritingForm
             Flag(EarlyStopping), Flag(DoSample), Decimal("temperature", Temperature), Whole("top_k", TopK), Decimal("top_p", TopP));
         return asked == new QueryGeneration() ? null : asked;
 
-        int? Whole(string name, string text) => string.IsNullOrWhiteSpace(text) ? null : TypedNumber.Whole($"query_generation.{name}", text, errors);
+        int? Whole(string name, string text) => TypedNumber.WholeOrNone($"query_generation.{name}", text, errors);
 
-        double? Decimal(string name, string text) => string.IsNullOrWhiteSpace(text) ? null : TypedNumber.Decimal($"query_generation.{name}", text, errors);
+        double? Decimal(string name, string text) => TypedNumber.DecimalOrNone($"query_generation.{name}", text, errors);
     }
 
     private static bool? Flag(string text) => text.Length == 0 ? null : text == "true";

@@ -41,7 +41,7 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
     {
         var errors = new Dictionary<string, string[]>();
         var request = new GenerationRequest(
-            EvaluatedAgent.Of(_agent), Whole("wanted", _wanted) ?? 0, _set.Trim(), MinReward: Number("min_reward", _minReward), Budget: Whole("budget", _budget), Seed: Whole("seed", _seed));
+            EvaluatedAgent.Of(_agent), TypedNumber.WholeOrNone("wanted", _wanted, errors) ?? 0, _set.Trim(), MinReward: Number("min_reward", _minReward), Budget: TypedNumber.WholeOrNone("budget", _budget, errors), Seed: TypedNumber.WholeOrNone("seed", _seed, errors));
         _errors = errors;
         if (errors.Count > 0)
             return false;
@@ -51,8 +51,6 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
             _sent++;
         await LoadAsync();
         return false;
-
-        int? Whole(string field, string typed) => typed.Trim().Length == 0 ? null : TypedNumber.Whole(field, typed, errors);
 
         double? Number(string field, string typed)
         {

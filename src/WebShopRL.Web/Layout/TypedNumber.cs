@@ -14,6 +14,9 @@ internal static class TypedNumber
         return null;
     }
 
+    /// <summary>The same; null, and no error, where nothing is typed.</summary>
+    public static int? WholeOrNone(string field, string typed, IDictionary<string, string[]> errors) => string.IsNullOrWhiteSpace(typed) ? null : Whole(field, typed, errors);
+
     /// <summary>A number from 0, with a decimal point where it needs one; null where it is none.</summary>
     public static double? Decimal(string field, string typed, IDictionary<string, string[]> errors)
     {
@@ -22,4 +25,7 @@ internal static class TypedNumber
         errors[field] = [$"'{typed}' is not a number from 0: write it as in 0.15."];
         return null;
     }
+
+    /// <summary>The same; null, and no error, where nothing is typed.</summary>
+    public static double? DecimalOrNone(string field, string typed, IDictionary<string, string[]> errors) => string.IsNullOrWhiteSpace(typed) ? null : Decimal(field, typed, errors);
 }

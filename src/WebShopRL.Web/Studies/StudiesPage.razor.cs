@@ -32,8 +32,8 @@ public sealed partial class StudiesPage(IDbContextFactory<WebShopDbContext> stor
     private Task LaunchAsync() => SendAsync(async () =>
     {
         var errors = new Dictionary<string, string[]>();
-        var seeds = _seeds.Trim().Length > 0 ? TypedNumber.Whole("seeds", _seeds, errors) : null;
-        var minutes = Chosen.Minutes is not null && _minutes.Trim().Length > 0 ? TypedNumber.Decimal("minutes", _minutes, errors) : null;
+        var seeds = TypedNumber.WholeOrNone("seeds", _seeds, errors);
+        var minutes = Chosen.Minutes is null ? null : TypedNumber.DecimalOrNone("minutes", _minutes, errors);
         _errors = errors;
         if (errors.Count > 0)
             return false;

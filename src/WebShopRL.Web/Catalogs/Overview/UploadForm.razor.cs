@@ -17,6 +17,7 @@ public sealed partial class UploadForm(CatalogUploads uploads, CatalogCheck chec
     private CancellationTokenSource? _sending;
     private IReadOnlyList<IBrowserFile> _files = [];
     private UploadProgress? _progress;
+    private IReadOnlyList<UploadedCatalog> _uploaded = [];
     private string _name = "";
     private string? _nameProblem, _problem;
 
@@ -30,6 +31,8 @@ public sealed partial class UploadForm(CatalogUploads uploads, CatalogCheck chec
     [Parameter] public CheckedCatalog? Last { get; set; }
 
     private bool IsSending => _sending is not null;
+
+    protected override void OnParametersSet() => _uploaded = uploads.List();
 
     private void Choose(InputFileChangeEventArgs chosen)
     {
@@ -88,7 +91,7 @@ public sealed partial class UploadForm(CatalogUploads uploads, CatalogCheck chec
         return OnBegun.InvokeAsync();
     }
 
-    private void Delete(UploadedCatalog catalog) => _problem = uploads.Delete(catalog.Name);
+    private void Delete(UploadedCatalog catalog) => (_problem, _uploaded) = (uploads.Delete(catalog.Name), uploads.List());
 
     public void Dispose()
     {

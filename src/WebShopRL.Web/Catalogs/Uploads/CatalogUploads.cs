@@ -75,7 +75,7 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
     {
         if (!IsName(name) || !Directory.Exists(FolderOf(name)))
             return $"There is no uploaded catalog '{name}' any more.";
-        if (options.Value.Catalog != "demo" && Path.GetFullPath(options.Value.Catalog, environment.ContentRootPath) == FolderOf(name))
+        if (!options.Value.IsDemo && Path.GetFullPath(options.Value.Catalog, environment.ContentRootPath) == FolderOf(name))
             return $"The catalog '{name}' is the one that is served: start with another one first.";
         if (check.Folder == FolderOf(name))
             return $"The catalog '{name}' is being checked: wait until that is done, or stop it.";
