@@ -95,7 +95,10 @@ public sealed class ChatServer : IAsyncDisposable
                 await using var stream = client.GetStream();
                 // One byte a character, so that the body's length is that of its header.
                 var reader = new StreamReader(stream, Encoding.Latin1);
-                var path = (await reader.ReadLineAsync(_stop.Token))!.Split(' ')[1];
+                // Callers that are stopped may have opened a connection and never asked anything.
+                if (await reader.ReadLineAsync(_stop.Token) is not { } asked)
+                    return;
+                var path = asked.Split(' ')[1];
                 var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                     headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
