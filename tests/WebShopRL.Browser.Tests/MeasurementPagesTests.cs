@@ -114,6 +114,27 @@ public sealed class MeasurementPagesTests(FrontSite site)
         Assert.Empty(visitor.Complaints);
     }
 
+    [Fact]
+    public async Task Chart_MadeAnewBeforeItComesIntoSight_IsDrawn()
+    {
+        var run = await AddRunAsync(Unique(), 1, "{}");
+        await RecordAsync(run, "train/loss", Enumerable.Range(1, 30).Select(step => (step, 1.0 / step)));
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync($"/runs/{run}");
+        await visitor.Page.EvaluateAsync("""
+            async run => {
+              const { show } = await import("/charts/LiveChart.js"), element = Object.assign(document.createElement("div"), { className: "chart", id: "anew" });
+              element.style.marginTop = "4000px";
+              document.querySelector("main").append(element);
+              for (const key of ["before", "after"])
+                show(element, { key, axis: "step", smoothing: 0, fromZero: false, log: false, points: 100, series: [{ run, name: "train/loss", label: "loss", color: "#888888" }] });
+            }
+            """, run);
+        await visitor.Page.Locator("#anew").ScrollIntoViewIfNeededAsync();
+        await visitor.Page.Locator("#anew[data-points='30']").WaitForAsync();
+        Assert.Empty(visitor.Complaints);
+    }
+
     [Theory]
     [MemberData(nameof(Looks))]
     public async Task Compare_DrawsMeansOverSeeds_AndManyRunsThatCanBeToldApart(int width, string theme)

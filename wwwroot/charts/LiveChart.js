@@ -45,6 +45,8 @@ export async function show(element, spec) {
   const appeared = new Promise(next => { chart.appear = next; });
   seen.observe(element);
   await appeared;
+  // Another chart may have taken the element before this one came into sight: the watch for it is the other's.
+  if (charts.get(element) !== chart) return;
   seen.unobserve(element);
   await prepare(chart);
   if (charts.get(element) !== chart) return;

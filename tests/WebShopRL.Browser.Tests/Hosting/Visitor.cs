@@ -43,13 +43,23 @@ public sealed partial class Visitor : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>Scrolls to the page's first chart, as its reader does - one that is out of sight is not drawn - and waits for the chart that the selector means.</summary>
+    /// <summary>Waits for the chart that the selector means, and scrolls to the page's first as its reader does: one that is out of sight is not drawn, and what is being drawn anew may move it out of sight again.</summary>
     public async Task<ILocator> ChartAsync(string selector)
     {
-        await Page.Locator(".chart").First.ScrollIntoViewIfNeededAsync();
+        const int Tries = 60, MillisecondsEach = 1_000;
         var chart = Page.Locator(selector);
-        await chart.WaitForAsync();
-        return chart;
+        for (var tried = 1; ; tried++)
+        {
+            await Page.Locator(".chart").First.ScrollIntoViewIfNeededAsync();
+            try
+            {
+                await chart.WaitForAsync(new() { Timeout = MillisecondsEach });
+                return chart;
+            }
+            catch (TimeoutException) when (tried < Tries)
+            {
+            }
+        }
     }
 
     /// <summary>Launches an imitation run through the form, stays on the run's page and returns the run's id.</summary>
