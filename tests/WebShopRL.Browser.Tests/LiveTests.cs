@@ -77,7 +77,7 @@ public sealed class LiveTests(FrontSite site)
         var ticks = await chart.EvaluateAsync<string[]>("chart => [...chart.querySelectorAll('.ytick text')].map(tick => tick.textContent)");
         Assert.InRange(ticks.Length, 2, 12);
         Assert.All(ticks, tick => Assert.InRange(tick.Length, 1, 5));
-        var range = await chart.EvaluateAsync<double[]>("chart => chart._fullLayout.yaxis.range");
+        var range = await chart.EvaluateAsync<double[]>("chart => chart.chart.plot._fullLayout.yaxis.range");
         Assert.InRange(181, range[0] + 1, range[1] - 1);
     }
 

@@ -99,7 +99,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync($"/runs/{run}");
         var chart = await visitor.ChartAsync(".chart[data-points]");
-        var (points, drawn) = (await PointsAsync(chart), await chart.EvaluateAsync<double?>($"chart => Math.max(...chart.data.map(line => line.y[line.x.indexOf({spike})] ?? 0))"));
+        var (points, drawn) = (await PointsAsync(chart), await chart.EvaluateAsync<double?>($"chart => Math.max(...chart.chart.plot.data.map(line => line.y[line.x.indexOf({spike})] ?? 0))"));
         Assert.InRange(points, 500, 1_500);
         Assert.Equal(50, drawn);
         await visitor.PictureAsync("chart-spike", fullPage: false);
@@ -108,7 +108,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         for (var press = 0; press < 4; press++)
             await visitor.Page.Keyboard.PressAsync("+");
         await visitor.Page.Locator(".chart[data-finer]").WaitForAsync();
-        await visitor.Page.WaitForFunctionAsync("() => { const { xaxis } = document.querySelector('.chart')._fullLayout, line = document.querySelector('.chart').data.at(-1); return line.x.filter(x => x >= xaxis.range[0] && x <= xaxis.range[1]).length > 400; }");
+        await visitor.Page.WaitForFunctionAsync("() => { const { plot } = document.querySelector('.chart').chart, { xaxis } = plot._fullLayout, line = plot.data.at(-1); return line.x.filter(x => x >= xaxis.range[0] && x <= xaxis.range[1]).length > 400; }");
         await visitor.Page.Keyboard.PressAsync("0");
         await visitor.Page.Locator(".chart:not([data-zoomed])").WaitForAsync();
         Assert.Empty(visitor.Complaints);
@@ -122,12 +122,12 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync($"/runs/{run}");
         await visitor.Page.EvaluateAsync("""
-            async run => {
-              const { show } = await import("/charts/LiveChart.js"), element = Object.assign(document.createElement("div"), { className: "chart", id: "anew" });
+            run => {
+              const element = Object.assign(document.createElement("live-chart"), { className: "chart", id: "anew" });
               element.style.marginTop = "4000px";
               document.querySelector("main").append(element);
               for (const key of ["before", "after"])
-                show(element, { key, axis: "step", smoothing: 0, fromZero: false, log: false, points: 100, series: [{ run, name: "train/loss", label: "loss", color: "#888888" }] });
+                element.setAttribute("spec", JSON.stringify({ key, axis: "step", smoothing: 0, points: 100, series: [{ run, name: "train/loss", label: "loss" }] }));
             }
             """, run);
         await visitor.Page.Locator("#anew").ScrollIntoViewIfNeededAsync();
@@ -155,7 +155,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await page.GetByLabel("Mean over").SelectOptionAsync("seeds");
         await visitor.ChartAsync(".chart[aria-label*='groups of runs'][data-points='120']");
         Assert.Equal(2, await page.Locator(".legend [data-series]").CountAsync());
-        var mean = await page.Locator(".chart").EvaluateAsync<double[]>("chart => chart.data.filter(line => line.meta !== undefined).map(line => line.y.at(-1))");
+        var mean = await page.Locator(".chart").EvaluateAsync<double[]>("({ chart }) => chart.plot.data.filter(line => line.meta !== undefined).map(line => line.y.at(-1))");
         Assert.All(mean.Zip([0.5, 2.5]), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 0.2));
         await visitor.PictureAsync($"compare-groups-{width}-{theme}");
         await FitsAsync(page);

@@ -1,5 +1,7 @@
 // Curves as they come: what was measured before over HTTP, thinned by the service, and what follows over the hub of runs, joined by seq, so that nothing is missing or given twice.
 // A run has one subscription, which all charts of the page share; it ends with the last of them. Whatever fails is tried again for as long as anybody listens.
+import { signalR } from "./ChartLibraries.js";
+
 const feeds = new Map();
 const leaving = new Map();
 const first = 250, longest = 5000;
@@ -153,7 +155,8 @@ async function keepConnected() {
 
 /** Connects. The promise in the answer ends when the connection does. */
 async function connect() {
-  connection = new globalThis.signalR.HubConnectionBuilder().withUrl("/hubs/runs").configureLogging(globalThis.signalR.LogLevel.None).build();
+  const { HubConnectionBuilder, LogLevel } = await signalR();
+  connection = new HubConnectionBuilder().withUrl("/hubs/runs").configureLogging(LogLevel.None).build();
   connection.on("points", message => {
     const feed = feeds.get(message.run_id);
     if (feed?.subscribed) receive(feed, message.points);

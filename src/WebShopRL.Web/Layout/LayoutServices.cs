@@ -9,6 +9,7 @@ internal static class LayoutServices
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<DatabaseState>();
+        builder.Services.AddScoped<PageReading>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -20,6 +20,7 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     protected ServicePage() => Leaving = _leaving.Token;
 
     [Inject] private DatabaseState Database { get; set; } = null!;
+    [Inject] private PageReading Reading { get; set; } = null!;
     [Inject] private IHostApplicationLifetime Lifetime { get; set; } = null!;
     [Inject] private AuthenticationStateProvider Login { get; set; } = null!;
 
@@ -41,10 +42,16 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     /// <summary>Whether the page is to be read again on a beat, of which there is one a second.</summary>
     private protected virtual bool IsDue(int beat) => false;
 
-    protected sealed override Task OnParametersSetAsync() => ReadAsync();
+    protected sealed override Task OnParametersSetAsync()
+    {
+        Reading.Begin(this);
+        return ReadAsync();
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {
+        if (!_isReading)
+            Reading.End(this);
         if (firstRender)
             Start(BeatAsync);
     }

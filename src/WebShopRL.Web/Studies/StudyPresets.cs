@@ -33,7 +33,7 @@ public static class StudyPresets
     public static IReadOnlyList<StudyPreset> All { get; } =
     [
         new(QuickStart, "Quick start: imitation, DPO from it, evaluations and a bandit", 1, null, _ => QuickStartPlan()),
-        new(Paper, "The paper: imitation, PG, PPO and three kinds of DPO in equal time", 3, 10, Paperlike),
+        new(Paper, "The paper: imitation, PG, PPO and four kinds of DPO in equal time", 3, 10, Paperlike),
         new(DataEfficiency, "Data efficiency: imitation of 50 to 1,200 demonstrations in equally many updates, and DPO on top", 3, 5, ByDemonstrations),
     ];
 
@@ -55,7 +55,7 @@ public static class StudyPresets
     /// </summary>
     private static StudyPlan Paperlike(double minutes)
     {
-        string[] onTop = ["PG", "PPO", "DPO human", "DPO generated", "DPO on top"];
+        string[] onTop = ["PG", "PPO", "DPO human", "DPO generated", "DPO on top", "DPO measured"];
         PlannedAgent[] agents = [Rule, Of("imitation"), .. onTop.Select(Of)];
         var timed = new Dictionary<string, object> { ["minutes"] = minutes };
         return new(
@@ -67,6 +67,8 @@ public static class StudyPresets
             new("DPO human", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Scripted(MostDemonstrations, minutes)), After: ["generated"]),
             new("DPO generated", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Generated(minutes)), After: ["generated"]),
             new("DPO on top", new("dpo", InitialCheckpoint: "stage:DPO human", Settings: Generated(minutes)), After: ["generated"]),
+            // Not the paper's: preferences that are measured by playing on from both actions (ADR 031). Playing on comes before its minutes begin.
+            new("DPO measured", new("dpo", InitialCheckpoint: "stage:imitation", Settings: Settings(timed)), After: ["generated"]),
             new("validation", Evaluations: new(agents, "validation"), After: onTop),
             new("test", Evaluations: new(agents, "test"), After: onTop),
             new("test sampled", Evaluations: new(agents, "test", Decoding: "sample"), After: onTop),

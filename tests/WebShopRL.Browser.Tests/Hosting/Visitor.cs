@@ -39,7 +39,7 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task GoToAsync(string path)
     {
         await Page.GotoAsync(path);
-        await Page.WaitForFunctionAsync("() => globalThis.Blazor?._internal?.navigationManager !== undefined && document.querySelector('main[data-interactive] h1') !== null");
+        await Page.WaitForFunctionAsync("() => globalThis.Blazor?._internal?.navigationManager !== undefined && document.querySelector('main[data-interactive] h1') !== null && document.querySelector('[data-reading]') === null");
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 

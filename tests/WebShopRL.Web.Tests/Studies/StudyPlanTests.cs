@@ -91,7 +91,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
         var (_, answer) = await server.PostAsync("/api/v1/studies", new { preset = "paper", seeds = 1, minutes = 2.5 });
         var stages = (await server.GetAsync($"/api/v1/studies/{answer!["id"]}"))["plan"]!["stages"]!.AsArray();
         var onTop = stages.Where(stage => stage!["runs"]?["initial_checkpoint"] is not null).ToArray();
-        Assert.Equal(["PG", "PPO", "DPO human", "DPO generated", "DPO on top"], onTop.Select(stage => (string)stage!["name"]!));
+        Assert.Equal(["PG", "PPO", "DPO human", "DPO generated", "DPO on top", "DPO measured"], onTop.Select(stage => (string)stage!["name"]!));
         Assert.All(onTop, stage => Assert.Equal(2.5, (double)stage!["runs"]!["settings"]!["minutes"]!));
         Assert.All(onTop, stage => Assert.Contains("generated", stage!["after"]!.AsArray().Select(name => (string?)name))); // nothing is generated or evaluated beside them: minutes would not be the same minutes
         Assert.All(stages.Where(stage => stage!["evaluations"] is not null || stage["comparison"] is not null), stage => Assert.Equal(onTop.Select(on => (string?)on!["name"]), stage!["after"]!.AsArray().Select(name => (string?)name)));

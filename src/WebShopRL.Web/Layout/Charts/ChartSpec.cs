@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace WebShopRL.Web.Layout.Charts;
 
 /// <summary>What a live chart shows; <c>LiveChart.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
@@ -17,7 +20,12 @@ public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, st
     /// <summary>The axes to choose from, with their names for people.</summary>
     public static IReadOnlyDictionary<string, string> Axes { get; } = new Dictionary<string, string> { ["step"] = "step", ["wall"] = "minutes of training", ["episode"] = "episodes" };
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public string XTitle => Axes[Axis];
+
+    /// <summary>As <c>LiveChart.js</c> takes it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
 
 /// <summary>One curve: a metric of a run, or its mean over several.</summary>
