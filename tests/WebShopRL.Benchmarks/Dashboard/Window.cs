@@ -39,11 +39,19 @@ internal sealed class Window : IAsyncDisposable
     }
 
     /// <summary>Milliseconds from a key until a condition of the page holds.</summary>
-    public async Task<double> PressAsync(ILocator field, string key, string condition)
+    public Task<double> PressAsync(ILocator field, string key, string condition) => SinceAsync("keydown", () => field.PressAsync(key), condition);
+
+    /// <summary>Milliseconds from the choice of another option until a condition of the page holds.</summary>
+    public Task<double> SelectAsync(ILocator field, string option, string condition) => SinceAsync("change", () => field.SelectOptionAsync(option), condition);
+
+    /// <summary>Milliseconds from a tick until a condition of the page holds.</summary>
+    public Task<double> TickAsync(ILocator field, bool ticked, string condition) => SinceAsync("change", () => field.SetCheckedAsync(ticked), condition);
+
+    private async Task<double> SinceAsync(string happening, Func<Task> act, string condition)
     {
-        await Page.EvaluateAsync("() => addEventListener('keydown', () => globalThis.pressed = performance.now(), { once: true, capture: true })");
-        await field.PressAsync(key);
-        return await (await Page.WaitForFunctionAsync($"() => ({condition}) && performance.now() - globalThis.pressed")).JsonValueAsync<double>();
+        await Page.EvaluateAsync("happening => addEventListener(happening, () => globalThis.happened = performance.now(), { once: true, capture: true })", happening);
+        await act();
+        return await (await Page.WaitForFunctionAsync($"() => ({condition}) && performance.now() - globalThis.happened")).JsonValueAsync<double>();
     }
 
     /// <summary>The largest answer so far, in kilobytes.</summary>
