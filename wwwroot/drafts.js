@@ -58,8 +58,8 @@ function put(control, value) {
 async function restore() {
   const here = location.pathname, draft = read(here), left = new Set(Object.keys(draft));
   for (const until = performance.now() + 20_000; left.size > 0 && performance.now() < until && location.pathname === here;) {
-    const control = document.querySelector("main[data-interactive]")
-      && [...document.querySelectorAll(controls)].find(one => left.has(nameOf(one)) && !one.matches(":disabled") && (one.type !== "radio" || one.value === draft[nameOf(one)]));
+    const main = document.querySelector("main[data-interactive]:not(:has([data-reading]))");
+    const control = main && [...main.querySelectorAll(controls)].find(one => left.has(nameOf(one)) && !one.matches(":disabled") && (one.type !== "radio" || one.value === draft[nameOf(one)]));
     if (!control) { await wait(100); continue; }
     left.delete(nameOf(control));
     if (put(control, draft[nameOf(control)])) await quiet();

@@ -7,8 +7,9 @@ let chordUntil = 0;
 const areOn = () => localStorage.getItem("keys") !== "off";
 const isTyping = target => target.closest?.("input, textarea, select, [contenteditable], dialog");
 // Where a page is worked by keys (data-own-keys), one that it does not know is a slip and leads nowhere.
-const find = (name, key) => document.querySelector(`main [${name}="${CSS.escape(key)}"]:not(:disabled)`)
-  ?? (document.querySelector("main [data-own-keys]") ? null : document.querySelector(`[${name}="${CSS.escape(key)}"]:not(:disabled)`));
+// What is in sight of a page that is being made anew takes no keys.
+const find = (name, key) => document.querySelector(`main:not([data-before]) [${name}="${CSS.escape(key)}"]:not(:disabled)`)
+  ?? (document.querySelector("main:not([data-before]) [data-own-keys]") ? null : document.querySelector(`header [${name}="${CSS.escape(key)}"]:not(:disabled)`));
 
 const nameOf = control => {
   if (control.dataset.does) return control.dataset.does;
@@ -56,7 +57,7 @@ document.addEventListener("keydown", event => {
   if (control) return press(control);
   if (event.key === Chord) chordUntil = performance.now() + ChordMilliseconds;
   if (event.key === "?") { event.preventDefault(); open(); }
-  const field = event.key === "/" && document.querySelector("[data-slash]");
+  const field = event.key === "/" && document.querySelector("main:not([data-before]) [data-slash]");
   if (field) { event.preventDefault(); field.focus(); field.select?.(); }
 });
 

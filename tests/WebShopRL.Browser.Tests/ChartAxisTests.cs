@@ -33,6 +33,7 @@ public sealed class ChartAxisTests(Site site)
     [InlineData("axis.thin({ step: [1,2,3,4,5,6,7,8,9,10,11,12], x: [1,2,3,4,5,6,7,8,9,10,11,12], value: [3,1,null,9,4,5,6,7,8,9,10,11] }, 10).step", "[1,2,3,4,6,7,12]")]
     [InlineData("axis.thin({ step: [1,2], x: [1,2], value: [3,1] }, 10).value", "[3,1]")]
     [InlineData("axis.refine({ step: [1,5,9], x: [1,5,9], value: [1,5,9] }, { step: [4,5,6], x: [4,5,6], value: [40,50,60] }, 4, 6).value", "[1,40,50,60,9]")]
+    [InlineData("axis.refine({ step: [1,5,9,11], x: [1,5,9,11], value: [1,5,9,11] }, { step: [4,6,9], x: [4,6,9], value: [40,60,90] }, 4, 20).value", "[1,40,60,90,11]")]
     [InlineData("axis.refine({ step: [1,5], x: [1,5], value: [1,5] }, { step: [7], x: [7], value: [70] }, 6, 8).value", "[1,5,70]")]
     public async Task Thin_KeepsWhatStandsOut_AndRefinePutsFinerPointsInPlace(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
 

@@ -61,9 +61,9 @@ export function thin({ step, x, value }, most) {
   return { step: pick(step), x: x === step ? pick(step) : pick(x), value: pick(value) };
 }
 
-/** A curve with the points of a stretch of steps replaced by finer ones. */
+/** A curve with the points of a stretch of steps replaced by finer ones. What has come since they were read lies behind their last and stays. */
 export function refine(curve, finer, from, to) {
-  const before = curve.step.findIndex(step => step >= from), after = curve.step.findIndex(step => step > to);
+  const end = Math.min(to, finer.step.at(-1) ?? -1), before = curve.step.findIndex(step => step >= from), after = curve.step.findIndex(step => step >= from && step > end);
   const cut = column => [before < 0 ? column : column.slice(0, before), after < 0 ? [] : column.slice(after)];
   const join = name => { const [head, tail] = cut(curve[name]); return [...head, ...finer[name], ...tail]; };
   return { step: join("step"), x: join("x"), value: join("value") };

@@ -100,7 +100,6 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     private MetricSummary? Summary(Run run, string metric) => _summaries.GetValueOrDefault((run.Id, metric));
 
     private ChartSpec Spec(MetricChart chart) => new(
-        $"{string.Join(';', _lines.Select(line => string.Join(',', line.Runs)))}:{chart.Name}:{ShownAxis}:{Group}",
         [.. _lines.Select(line => line.Run is { } run
             ? new ChartSeries(run, chart.Name, line.Label, line.Place, Summary(run, chart.Low) ? chart.Low : null, Summary(run, chart.High) ? chart.High : null)
             : new ChartSeries(0, chart.Name, line.Label, line.Place, Runs: line.Runs))],

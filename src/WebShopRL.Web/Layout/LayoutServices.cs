@@ -8,13 +8,14 @@ internal static class LayoutServices
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddSingleton<PageFiles>();
         builder.Services.AddScoped<DatabaseState>();
         builder.Services.AddScoped<PageReading>();
     }
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = PageFiles.Keep });
         app.UseAntiforgery();
         app.UseMiddleware<PageAddressGuard>();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();

@@ -14,7 +14,8 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _leaving = new();
-    private bool _isReading;
+    private Task _reading = Task.CompletedTask;
+    private int _asked;
     private bool _isSending;
 
     protected ServicePage() => Leaving = _leaving.Token;
@@ -50,7 +51,7 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!_isReading)
+        if (_reading.IsCompleted)
             Reading.End(this);
         if (firstRender)
             Start(BeatAsync);
@@ -102,16 +103,21 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
         using var timer = new PeriodicTimer(Beat);
         for (var beat = 1; await timer.WaitForNextTickAsync(cancellation); beat++)
         {
-            if (_isReading || !Database.IsAway && !IsDue(beat))
+            if (!_reading.IsCompleted || !Database.IsAway && !IsDue(beat))
                 continue;
             await ReadAsync();
             StateHasChanged();
         }
     }
 
-    private async Task ReadAsync()
+    /// <summary>One after another: what was asked for last is what the page shows, however long the one before takes.</summary>
+    private Task ReadAsync() => _reading = ReadAsync(after: _reading, ++_asked);
+
+    private async Task ReadAsync(Task after, int place)
     {
-        _isReading = true;
+        await after.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (place != _asked)
+            return;
         try
         {
             if (Database.IsAway && !await Database.AnswersAsync(Leaving))
@@ -122,10 +128,6 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
         catch (Exception failure) when (DatabaseRetry.IsAway(failure))
         {
             Database.WentAway();
-        }
-        finally
-        {
-            _isReading = false;
         }
     }
 
@@ -159,6 +161,7 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
     {
         if (!disposing)
             return;
+        Reading.End(this);
         _leaving.Cancel();
         _leaving.Dispose();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Web.Layout.Charts;
 
@@ -29,7 +28,7 @@ public sealed record MetricChart(string Name, string? Low, string? High)
     }
 
     public ChartSpec Spec(int run, double smoothing, string axis, bool log) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{run}:{Name}:{Low}:{axis}"), [new ChartSeries(run, Name, Name, Low: Low, High: High)], axis, smoothing, Log: log,
+        [new ChartSeries(run, Name, Name, Low: Low, High: High)], axis, smoothing, Log: log,
         FromZero: MetricTable.Find(Name)?.FromZero == true);
 
     /// <summary>The table's order; what is not in it (any more) comes last.</summary>

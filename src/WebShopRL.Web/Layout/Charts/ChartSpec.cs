@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace WebShopRL.Web.Layout.Charts;
 
-/// <summary>What a live chart shows; <c>LiveChart.js</c> draws it. A chart with another <paramref name="Key"/> is made anew, otherwise only what changed is drawn.</summary>
+/// <summary>What a live chart shows; <c>LiveChart.js</c> draws it. A chart with another <see cref="Key"/> is made anew, otherwise only what changed is drawn.</summary>
 /// <param name="Axis">step, wall (minutes of training) or episode.</param>
 /// <param name="Smoothing">Weight of the past in the moving average, in [0, 1); 0 draws the values as they are. Values with an interval of their own are never smoothed.</param>
 /// <param name="FromZero">Whether the value axis begins at 0.</param>
 /// <param name="Log">Whether the value axis is logarithmic; it has a place for zero and for values below it.</param>
 /// <param name="Points">Most points of each curve.</param>
-public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false, bool Log = false, int Points = ChartSpec.UsualPoints)
+public sealed record ChartSpec(IReadOnlyList<ChartSeries> Series, string Axis = "step", double Smoothing = 0, bool FromZero = false, bool Log = false, int Points = ChartSpec.UsualPoints)
 {
     /// <summary>The smoothing that pages begin with.</summary>
     public const double UsualSmoothing = 0.9;
@@ -23,6 +23,9 @@ public sealed record ChartSpec(string Key, IReadOnlyList<ChartSeries> Series, st
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public string XTitle => Axes[Axis];
+
+    /// <summary>What is asked for its curves: charts that ask the same differ in how they are drawn alone.</summary>
+    public string Key => $"{Axis} {Points} {string.Join(';', Series.Select(one => $"{(one.Runs is { } runs ? $"mean {string.Join(',', runs)}" : one.Run)} {one.Name} {one.Low} {one.High}"))}";
 
     /// <summary>As <c>LiveChart.js</c> takes it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -49,7 +49,9 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private static string Runs(int count) => count == 1 ? "1 run" : $"{Texts.Count(count)} runs";
 
     /// <summary>The columns of a grouped list: what is a number.</summary>
-    private IReadOnlyList<RunColumn> Numbers => [.. _view.Columns.Select(RunColumn.Parse).OfType<RunColumn>().Where(column => column.Type is ColumnType.Number or ColumnType.Setting)];
+    private IReadOnlyList<RunColumn> Numbers => NumbersOf(_view);
+
+    private static IReadOnlyList<RunColumn> NumbersOf(RunView view) => [.. view.Columns.Select(RunColumn.Parse).OfType<RunColumn>().Where(column => column.Type is ColumnType.Number or ColumnType.Setting)];
 
     private string CompareAddress => $"/compare?runs={string.Join(',', _selected.Reverse().Take(RunView.MostCompared))}";
 
@@ -57,40 +59,41 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
+    // All of it is read before any of it is shown: the number of runs of one view over the rows of another would be a lie.
     protected override async Task LoadAsync()
     {
-        _view = RunView.Read(Filter, Sort, Columns, Group, Archived);
-        if (_view.Read(out _error) is not { } selection)
+        var view = RunView.Read(Filter, Sort, Columns, Group, Archived);
+        if (view.Read(out var error) is not { } selection)
         {
-            (_rows, _groups) = (null, null);
+            (_view, _error, _rows, _next, _groups) = (view, error, null, null, null);
             return;
         }
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        _total = await RunQuery.CountAsync(store, selection, Leaving);
-        if (_view.Group is { } by)
+        var total = await RunQuery.CountAsync(store, selection, Leaving);
+        if (view.Group is { } by)
         {
-            (_rows, _next) = (null, null);
-            _groups = await RunQuery.GroupsAsync(store, selection, by == RunView.BySettings ? null : RunColumn.Parse(by), Numbers, MostGroups, Leaving);
+            var groups = await RunQuery.GroupsAsync(store, selection, by == RunView.BySettings ? null : RunColumn.Parse(by), NumbersOf(view), MostGroups, Leaving);
+            (_view, _error, _total, _rows, _next, _groups) = (view, null, total, null, null, groups);
             return;
         }
-        var rows = await ReadRowsAsync(store, selection);
-        (_rows, _groups) = (rows, null);
+        var (rows, next) = await ReadRowsAsync(store, view, selection);
+        (_view, _error, _total, _rows, _next, _groups) = (view, null, total, rows, next, null);
     }
 
     /// <summary>The pinned ones stand above the first page, and nowhere else.</summary>
-    private async Task<List<RunRow>> ReadRowsAsync(WebShopDbContext store, RunSelection selection)
+    private async Task<(List<RunRow> Rows, int? Next)> ReadRowsAsync(WebShopDbContext store, RunView view, RunSelection selection)
     {
-        var metrics = _view.Metrics;
+        var metrics = view.Metrics;
         var pinned = FilterNode.IsTrue("pinned");
         var above = selection.Filter?.Mentions("pinned") != true;
         List<SummarizedRun> runs = above && After is null ? await RunQuery.PageAsync(store, selection with { Filter = FilterNode.Both(selection.Filter, pinned) }, PageSize, null, metrics, Leaving) : [];
         var others = await RunQuery.PageAsync(store, above ? selection with { Filter = FilterNode.Both(selection.Filter, new FilterNode.Not(pinned)) } : selection, PageSize + 1, After, metrics, Leaving);
-        _next = others.Count > PageSize ? others[PageSize - 1].Run.Id : null;
+        int? next = others.Count > PageSize ? others[PageSize - 1].Run.Id : null;
         runs.AddRange(others.Take(PageSize));
-        var curves = _view.Columns.Contains(RunView.Curve) && runs.Count > 0
+        var curves = view.Columns.Contains(RunView.Curve) && runs.Count > 0
             ? (await ThinnedCurves.ReadAsync(source, [.. runs.Select(run => run.Run.Id)], [MetricNames.EvalScore], PointsOfCurve, CurvePart.Whole, Leaving)).ToDictionary(curve => curve.RunId)
             : [];
-        return [.. runs.Select(run => new RunRow(run, [.. curves.GetValueOrDefault(run.Run.Id)?.Points.Select(point => point.Value).Where(double.IsFinite) ?? []]))];
+        return ([.. runs.Select(run => new RunRow(run, [.. curves.GetValueOrDefault(run.Run.Id)?.Points.Select(point => point.Value).Where(double.IsFinite) ?? []]))], next);
     }
 
     private void Go(RunView view)
