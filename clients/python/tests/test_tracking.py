@@ -105,6 +105,34 @@ class TrackingTests(unittest.TestCase):
         self.assertEqual((12000, 11999), (len(points), points[-1]["value"]))
         self.assertEqual("running", self.client.run(run)["status"])
 
+    def test_a_name_or_a_step_that_the_service_does_not_take_is_refused_where_it_is_logged(self):
+        with self.client.begin_run("long names") as run:
+            run.log({"train/loss": 1.0})
+            for values, step, said in (
+                ({"x" * 201: 1.0}, None, "1 to 200 characters"),
+                ({"": 1.0}, None, "1 to 200 characters"),
+                ({"train/loss": 2.0}, -1, "step is -1"),
+                ({"train/loss": 2.0}, 2**31, "step is 2147483648"),
+            ):
+                with self.assertRaises(ValueError) as refused:
+                    run.log(values, step=step)
+                self.assertIn(said, str(refused.exception))
+            run.log({"x" * 200: 1.0}, step=2**31 - 2)
+        self.assertEqual([(0, 1.0)], [(point["step"], point["value"]) for point in self.client.metrics(run.id, "train/loss")])
+        self.assertEqual(2, len(self.client.metrics(run.id)))
+
+    def test_a_batch_that_the_service_does_not_take_is_dropped_alone(self):
+        with self.client.begin_run("an odd name") as run:
+            run.log({"train/loss": 1.0})
+            run.flush()
+            with self.assertLogs("webshoprl", "WARNING") as told:
+                run.log({"custom/\0": 2.0})
+                run.flush()
+            self.assertIn("1 points of run %d are dropped" % run.id, told.output[0])
+            run.log({"train/loss": 3.0})
+        self.assertEqual([(0, 1.0), (2, 3.0)], [(point["step"], point["value"]) for point in self.client.metrics(run.id)])
+        self.assertEqual("succeeded", self.client.run(run.id)["status"])
+
     def test_a_value_that_is_no_number_is_refused_where_it_is_logged(self):
         with self.client.begin_run("words") as run:
             with self.assertRaises(webshoprl.WebShopError) as refused:

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("webshoprl")
 _BATCH = 5_000
 _MOST_UNSENT = 1_000_000
+_LONGEST_NAME, _LARGEST_STEP = 200, 2**31 - 1
 _runs: "Set[Run]" = set()
 
 
 class Run:
     """A run that is trained here and watched at the service: Client.begin_run makes one.
 
-    log() only keeps the values; a thread sends them. While the service is away they wait, and none is sent twice. As a context it ends
-    the run: succeeded, or failed with the exception. What is left at the program's end is sent then.
+    log() only keeps the values; a thread sends them. While the service is away they wait, and none is sent twice. A batch that the
+    service cannot read is dropped with a warning; a run that was ended there takes no more. As a context it ends the run: succeeded,
+    or failed with the exception. What is left at the program's end is sent then.
     """
 
     def __init__(self, client: "Client", row: Dict[str, Any], every: float = 0.5, patience: float = 120.0):
@@ -51,7 +53,10 @@ class Run:
         self._thread: Optional[threading.Thread] = None
 
     def log(self, values: Mapping[str, Any], step: Optional[int] = None, episode: Optional[int] = None) -> None:
-        """Keeps values by the names of their metrics. step: one more than the last where it is left out. A NaN is a gap in the curve."""
+        """Keeps values by the names of their metrics. step: one more than the last where it is left out. A NaN is a gap in the curve.
+
+        Raises ValueError for a name or a step that the service does not take: of that call nothing is kept.
+        """
         if os.getpid() != self._process:
             # After a fork the parent sends what it had; locks and thread are its own.
             self._process = os.getpid()
@@ -64,8 +69,8 @@ class Run:
                 raise WebShopError("Run %d has been finished and takes no more points." % self.id)
             if len(self._unsent) + len(values) > _MOST_UNSENT:
                 raise ServiceUnreachable("%d points of run %d are waiting for %s: is the service up?" % (len(self._unsent), self.id, self._client.url))
-            at = self._next if step is None else int(step)
-            points = [dict(_optional("episode", episode), name=str(name), step=at, value=_number(name, value), wall_seconds=wall) for name, value in values.items()]
+            at = self._next if step is None else _counted("step", step)
+            points = [dict(_optional("episode", episode), name=_name(name), step=at, value=_number(name, value), wall_seconds=wall) for name, value in values.items()]
             self._next = at + 1
             self._unsent.extend(points)
             if self._thread is None:
@@ -118,10 +123,15 @@ class Run:
             except ApiError as refused:
                 if refused.status >= 500:
                     raise ServiceUnavailable(str(refused)) from refused
-                # The run was ended, cancelled or deleted at the service: what follows would be refused as well.
-                self._refused = refused
-                self._unsent.clear()
-                _LOG.warning("Run %d takes no more points: %s", self.id, refused)
+                if refused.status in (404, 409):
+                    # The run was ended, cancelled or deleted at the service: what follows would be refused as well.
+                    self._refused = refused
+                    self._unsent.clear()
+                    _LOG.warning("Run %d takes no more points: %s", self.id, refused)
+                elif refused.status == 400:
+                    _LOG.warning("%d points of run %d are dropped, which the service does not take: %s", len(self._pending["points"]), self.id, refused)
+                else:
+                    raise
             self._pending = None
 
     def _send_on(self) -> None:
@@ -140,7 +150,22 @@ class Run:
 
 
 def _optional(name: str, value: Any) -> Dict[str, Any]:
-    return {} if value is None else {name: int(value)}
+    return {} if value is None else {name: _counted(name, value)}
+
+
+def _counted(name: str, value: Any) -> int:
+    number = int(value)
+    if not 0 <= number <= _LARGEST_STEP:
+        raise ValueError("%s is %d: give a whole number from 0 to %d." % (name, number, _LARGEST_STEP))
+    return number
+
+
+def _name(given: Any) -> str:
+    name = str(given)
+    # As the service counts characters: one beyond the Basic Multilingual Plane is two.
+    if not 1 <= len(name.encode("utf-16-le", "surrogatepass")) // 2 <= _LONGEST_NAME:
+        raise ValueError("'%s' is no name of a metric: give 1 to %d characters." % (name[:60], _LONGEST_NAME))
+    return name
 
 
 def _number(name: str, value: Any) -> Optional[float]:
