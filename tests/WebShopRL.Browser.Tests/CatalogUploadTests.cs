@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using WebShopRL.Shop.Demo;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Tests;
 
@@ -37,7 +40,13 @@ public sealed class CatalogUploadTests(Site site)
             await page.SetViewportSizeAsync(1440, 900);
             await visitor.PictureAsync("catalog-uploaded-1440");
 
+            // The page says so of the upload already, and what is being checked is not deleted: the end of this check is waited for.
+            var check = site.Services.GetRequiredService<CatalogCheck>();
+            var before = check.Last;
             await page.GetByRole(AriaRole.Button, new() { Name = "Check small-shop" }).ClickAsync();
+            for (var patience = Stopwatch.StartNew(); ReferenceEquals(check.Last, before); await Task.Delay(50))
+                Assert.True(patience.Elapsed.TotalMilliseconds < Visitor.OfWork, "The check has not ended.");
+            Assert.Null(check.Last!.Problem);
             await page.GetByText("It opens.").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();

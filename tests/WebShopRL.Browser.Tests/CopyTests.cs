@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
@@ -43,6 +42,9 @@ public sealed class CopyTests(ShownSite site)
         using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
         using var cancelled = await http.PostAsync($"/api/v1/runs/{run.Id}/cancel", null);
         Assert.True(cancelled.IsSuccessStatusCode);
+        // Other tests look at the same site, and at what stands still.
+        for (var patience = Stopwatch.StartNew(); await site.WithStoreAsync(store => store.Runs.AnyAsync(row => row.Id == run.Id && row.FinishedAt == null)); await Task.Delay(100))
+            Assert.True(patience.Elapsed.TotalMilliseconds < Visitor.OfWork, "The cancelled run has not ended.");
     }
 
     [Fact]
@@ -59,9 +61,10 @@ public sealed class CopyTests(ShownSite site)
         if (address is not null)
             await visitor.GoToAsync(address);
         await visitor.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        var button = visitor.Page.Locator($"[data-copy='call-{form}']");
-        await button.ClickAsync();
-        await Assertions.Expect(button).ToHaveTextAsync("Copied");
+        // It says so for a moment: somebody has to look from before it is pressed.
+        var copied = visitor.Page.WaitForFunctionAsync("form => document.querySelector(`[data-copy='call-${form}']`)?.textContent === 'Copied'", form);
+        await visitor.Page.Locator($"[data-copy='call-{form}']").ClickAsync();
+        await copied;
         return await visitor.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
     }
 

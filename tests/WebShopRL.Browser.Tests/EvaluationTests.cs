@@ -51,7 +51,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.Locator("#num_beams").FillAsync("2");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
         await OpenedAsync(visitor, "evaluations");
-        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.Locator(".pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.Contains("num_beams 2", await visitor.Page.Locator("main .head").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(visitor.Complaints);
     }

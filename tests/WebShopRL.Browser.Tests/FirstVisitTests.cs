@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests;
@@ -15,6 +13,8 @@ public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
         ["trajectories"] = "160", ["epochs"] = "2", ["vocabulary"] = "1500", ["page_tokens"] = "320", ["batch"] = "8", ["validation_goals"] = "30", ["validate_every"] = "15",
     };
 
+    private const string Loss = "[aria-label^='il/loss of ']", Scores = "[role=img][aria-label='eval/score of 2 runs']";
+
     [Fact]
     public async Task Curve_MovesWithoutReloading_AndTwoRunsAreCompared()
     {
@@ -23,21 +23,18 @@ public sealed class FirstVisitTests(Site site) : IClassFixture<Site>
         Assert.Equal(0, await visitor.Page.Locator("tbody tr").CountAsync());
         var first = await visitor.LaunchAsync("First imitation", Watched);
         await visitor.Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
-        var chart = visitor.Page.Locator("[aria-label^='il/loss of ']");
-        await chart.WaitForAsync(new() { Timeout = Visitor.OfWork });
-        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 3", await chart.ElementHandleAsync(), new() { Timeout = Visitor.OfWork });
-        var points = int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
-        await visitor.Page.WaitForFunctionAsync($"chart => Number(chart.dataset.points) > {points}", await chart.ElementHandleAsync(), new() { Timeout = Visitor.OfWork });
+        var points = await visitor.PointsAsync(Loss, 3);
+        await visitor.PointsAsync(Loss, points + 1);
         await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.True(await visitor.Page.EvaluateAsync<bool>("() => globalThis.stillHere === true"), "The page was loaded again.");
+        await visitor.Page.EvaluateAsync("() => scrollTo(0, 0)");
         await visitor.PictureAsync("dashboard", fullPage: false);
 
         var second = await visitor.LaunchAsync("Second imitation", new(Watched) { ["learning_rate"] = "0.0003" });
         await visitor.Page.Locator(".pill.succeeded").First.WaitForAsync(new() { Timeout = Visitor.OfWork });
         await visitor.GoToAsync($"/compare?runs={first},{second}");
 
-        var both = visitor.Page.GetByRole(AriaRole.Img, new() { Name = "eval/score of 2 runs" });
-        await visitor.Page.WaitForFunctionAsync("chart => Number(chart.dataset.points) >= 4", await both.ElementHandleAsync());
+        await visitor.PointsAsync(Scores, 4);
         Assert.Equal(2, await visitor.Page.Locator(".chip.line").CountAsync());
         Assert.Contains("learning rate", await visitor.Page.Locator("section", new() { HasText = "Settings side by side" }).InnerTextAsync(), StringComparison.Ordinal);
         await visitor.PictureAsync("compare");

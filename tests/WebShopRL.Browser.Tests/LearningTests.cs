@@ -23,7 +23,7 @@ public sealed class LearningTests(Site site)
         await visitor.GoToAsync("/launch");
         await visitor.Page.Locator("[id='settings.epochs']").FillAsync("0");
         await visitor.Page.Locator("[id='settings.learning_rate']").FillAsync("fast");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).PressAsync("Enter");
 
         var summary = visitor.Page.Locator("form [role=alert]").First;
         await summary.WaitForAsync();
@@ -41,7 +41,7 @@ public sealed class LearningTests(Site site)
         await visitor.Page.Locator("[aria-label^='il/loss of ']").WaitForAsync(new() { Timeout = Visitor.OfWork });
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await visitor.Page.Locator(".pill.cancelled").First.WaitForAsync(new() { Timeout = 15_000 });
+        await visitor.Page.Locator(".pill.cancelled").First.WaitForAsync();
 
         Assert.Equal(RunStatus.Cancelled, await site.WithStoreAsync(store => store.Runs.Where(run => run.Id == id).Select(run => run.Status).SingleAsync()));
     }

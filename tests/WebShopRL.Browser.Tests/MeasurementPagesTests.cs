@@ -26,7 +26,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await page.Locator("#filter").PressAsync("Enter");
         await page.GetByText("2 runs", new() { Exact = true }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Score", Exact = true }).ClickAsync();
-        await page.Locator("th[aria-sort=descending]").WaitForAsync();
+        await page.Locator("th[aria-sort=descending]", new() { HasText = "Score" }).WaitForAsync();
         await ShowsAsync(page, $"{name} 2", $"{name} 1");
 
         await page.Locator("summary", new() { HasText = "Columns" }).ClickAsync();
@@ -39,7 +39,7 @@ public sealed class MeasurementPagesTests(FrontSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await page.GetByText($"Saved as 'view {name}'.").WaitForAsync();
 
-        await page.ReloadAsync();
+        await visitor.ReloadAsync();
         await page.Locator("th", new() { HasText = "beta" }).WaitForAsync();
         Assert.Equal($"{name} and eval/score > 30", await page.Locator("#filter").InputValueAsync());
         await visitor.GoToAsync("/");

@@ -70,7 +70,7 @@ public sealed class ParallelTests(FrontSite site)
         await page.Locator(".axes > summary").ClickAsync();
         await page.Locator(".axes").GetByLabel("loss").UncheckAsync();
         await page.GetByRole(AriaRole.Slider, new() { Name = "loss, lower end" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await page.ReloadAsync();
+        await visitor.ReloadAsync();
         await page.GetByRole(AriaRole.Slider, new() { Name = "beta, lower end" }).WaitForAsync();
         Assert.Equal(4, await page.Locator(Ends).CountAsync());
     }

@@ -107,7 +107,8 @@ public sealed class PlayTests(Site site)
         await site.StopAsync();
         await site.StartAsync();
         // It comes back by itself: going there as well would be two navigations at once, of which either may be broken off.
-        await page.WaitForFunctionAsync("() => globalThis.isOfBefore === undefined && document.querySelector('main[data-interactive] h1') !== null");
+        await page.WaitForFunctionAsync("() => globalThis.isOfBefore === undefined");
+        await visitor.ReadyAsync();
         Assert.Equal(title, await page.Locator(".item h2").InnerTextAsync());
         await page.Keyboard.PressAsync("y");
         await page.Locator(".score strong").WaitForAsync();
@@ -140,6 +141,8 @@ public sealed class PlayTests(Site site)
         await page.Keyboard.PressAsync("o");
         await page.GetByText("model:demo-agent has taken steps here").WaitForAsync();
         await visitor.PictureAsync("play-agent");
+        // It thinks about the next page first.
+        await page.Locator("main [data-key='e']").WaitForAsync();
         await page.Keyboard.PressAsync("e");
         await page.Locator(".score strong").WaitForAsync(new() { Timeout = Visitor.OfWork });
         Assert.Contains("no human trajectory", await page.Locator(".agent").InnerTextAsync(), StringComparison.Ordinal);
@@ -198,18 +201,17 @@ public sealed class PlayTests(Site site)
         var page = visitor.Page;
         await StartAsync(visitor, 605, "Fay");
         await page.Keyboard.TypeAsync("red cotton shoes");
-        await page.ReloadAsync();
+        await visitor.ReloadAsync();
         const string typed = "() => document.querySelector(\"input[aria-label='Search the shop']\")?.value";
-        await page.WaitForFunctionAsync($"() => document.querySelector('main[data-interactive]') && ({typed})() === 'red cotton shoes'");
+        await page.WaitForFunctionAsync($"() => ({typed})() === 'red cotton shoes'");
         // The service knows it too, not the field alone.
         await page.Locator("input[aria-label='Search the shop']").PressAsync("Enter");
         await page.GetByText("Page 1 ·").WaitForAsync();
         Assert.Contains("red cotton shoes", (await site.WithStoreAsync(store => store.PlayTasks.AsNoTracking().SingleAsync(task => task.Annotator == "Fay"))).Actions, StringComparison.Ordinal);
         await page.Keyboard.PressAsync("b");
         await page.Locator(SearchBox).WaitForAsync();
-        await page.ReloadAsync();
+        await visitor.ReloadAsync();
         await page.Locator(SearchBox).WaitForAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.Equal("", await page.EvaluateAsync<string>(typed));
     }
 

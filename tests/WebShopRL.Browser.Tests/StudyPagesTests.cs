@@ -19,7 +19,7 @@ public sealed class StudyPagesTests(Site site)
         var finished = await LaunchAsync();
         await using var visitor = await site.VisitAsync();
         await visitor.GoToAsync($"/studies/{finished}");
-        await visitor.Page.Locator(".head .pill.succeeded").WaitForAsync(new() { Timeout = Visitor.OfWork });
+        await visitor.Page.Locator(".head .pill.succeeded").WaitForAsync(new() { Timeout = 2 * Visitor.OfWork });
         var page = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains("imitation − rule", page, StringComparison.Ordinal);
         Assert.Contains("over seeds", page, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class StudyPagesTests(Site site)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/studies/*");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await visitor.Page.Locator(".head .pill.cancelled").WaitForAsync(new() { Timeout = 30_000 });
+        await visitor.Page.Locator(".head .pill.cancelled").WaitForAsync(new() { Timeout = Visitor.OfWork });
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/studies");

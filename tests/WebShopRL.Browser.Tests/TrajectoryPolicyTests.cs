@@ -27,7 +27,7 @@ public sealed class TrajectoryPolicyTests(ShownSite site)
         Assert.InRange(shares.Sum(share => double.Parse(share.Split(' ')[0].Split('\u00A0')[0], System.Globalization.CultureInfo.InvariantCulture)), 97, 103);
         Assert.Equal(1, await page.Locator(".asked .taken").CountAsync());
         Assert.Equal(1, await page.GetByText("its choice").CountAsync());
-        await page.ReloadAsync();
+        await visitor.ReloadAsync();
         await page.Locator(Bars).First.WaitForAsync();
         Assert.Equal(shares, await page.Locator(".asked td.number").AllInnerTextsAsync());
         await visitor.GoToAsync($"{site.TrajectoryAsked.Split("agent=")[0]}agent=model:demo-agent");

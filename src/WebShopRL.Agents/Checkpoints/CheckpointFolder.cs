@@ -164,7 +164,7 @@ public static class CheckpointFolder
         return Fill(model, () => ModelWeights.Load(model, file, untied: !config.TiedEmbeddings), device);
     }
 
-    private static BartConfig LoadBartConfig(string folder)
+    internal static BartConfig LoadBartConfig(string folder)
     {
         var generation = Path.Combine(folder, Generation);
         if (!File.Exists(generation))
@@ -182,6 +182,8 @@ public static class CheckpointFolder
         var trained = HasHead(file);
         if (!trained)
             config = config with { MaskActionPadding = true }; // a fresh head need not share the original's dependence on padding
+        if (!Has(file, ValueHead))
+            config = config with { ValueTrained = false };
         var model = new ChoiceModel(config with { VocabularySize = words?.Rows ?? Words.RowsOf(file, config) });
         return Fill(model, () =>
         {

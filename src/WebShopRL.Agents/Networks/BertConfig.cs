@@ -43,6 +43,12 @@ public sealed record BertConfig
     /// <summary><c>value_trained</c> (ours): whether a choice model's value head has learned anything. Imitation and preferences leave it as it was drawn.</summary>
     public bool ValueTrained { get; init; }
 
+    /// <summary>
+    /// <c>value_scale</c> (ours): what a reward was multiplied by before the value head learned it. Null where that is not known, as in checkpoints of before it was kept, where nothing trained the head, and where the encoder below it has
+    /// learned something else since: the head is then no estimate in units of the reward.
+    /// </summary>
+    public double? ValueScale { get => ValueTrained ? field : null; init; }
+
     /// <summary><c>image_size</c> (ours): length of the image features a choice model takes; 0 for one without the image token.</summary>
     public int ImageSize { get; init; }
 
@@ -98,8 +104,10 @@ public sealed record BertConfig
             InitializerRange = file.Number("initializer_range", 0.02),
             MaskActionPadding = file.Flag("mask_action_padding", false),
             ValueTrained = file.Flag("value_trained", false),
+            ValueScale = file.OptionalNumber("value_scale"),
             ImageSize = file.Integer("image_size", 0),
         };
+        file.RefuseWhere(config.ValueScale <= 0, "value_scale", config.ValueScale, "a number above 0");
         if (config.PaddingId >= config.VocabularySize)
             throw new CheckpointException($"{source}: pad_token_id is {config.PaddingId}, and the vocabulary has {config.VocabularySize} tokens.");
         return config.HiddenSize % config.Heads == 0
@@ -127,6 +135,7 @@ public sealed record BertConfig
         ["pad_token_id"] = PaddingId,
         ["mask_action_padding"] = MaskActionPadding,
         ["value_trained"] = ValueTrained,
+        ["value_scale"] = ValueScale,
         ["image_size"] = ImageSize,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 }

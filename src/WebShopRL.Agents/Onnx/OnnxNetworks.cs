@@ -10,7 +10,7 @@ internal static class OnnxNetworks
     // As exporters of transformers name them; a policy's begin with what they are of.
     private const string Ids = "input_ids", Mask = "attention_mask", Types = "token_type_ids", Texts = "texts", Length = "length";
 
-    /// <summary>Log-probabilities of actions, and the value of pages where it was trained.</summary>
+    /// <summary>Log-probabilities of actions, and the value of pages where it was trained and can be told in units of the reward.</summary>
     /// <exception cref="CheckpointException">It reads pictures.</exception>
     public static OnnxGraph Policy(ChoiceModel model)
     {
@@ -26,8 +26,8 @@ internal static class OnnxNetworks
         var states = bert.Encode(pageIds, pageMask, types: null);
         var scores = heads.Scores(states, pageMask, bert.Encode(actionIds, actionMask, types: null), actionMask, pageOfAction, model.Config.MaskActionPadding);
         graph.Output("log_probs", heads.LogProbabilities(scores, pageOfAction, pageIds), Actions);
-        if (model.Config.ValueTrained)
-            graph.Output("value", heads.Value(states), Pages);
+        if (model.Config.ValueScale is { } scale)
+            graph.Output("value", graph.Add("Div", [heads.Value(states), graph.Constant((float)scale)]), Pages);
         return graph;
     }
 

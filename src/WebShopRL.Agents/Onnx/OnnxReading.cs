@@ -46,10 +46,10 @@ internal static class OnnxReading
         | in | `action_input_ids`, `action_attention_mask` | [actions, action_length] |
         | in | `page_of_action`: the row of the page that each action belongs to | [actions] |
         | out | `log_probs`: natural logarithms, each over the actions of its own page | [actions] |
-        {(config.ValueTrained ? "| out | `value`: of each page | [pages] |" : "")}
+        {(config.ValueScale is not null ? "| out | `value`: of each page, the discounted reward that the policy expects from there | [pages] |" : "")}
 
         Texts are lower-case, without quotes, trimmed, with the separator as `[SEP]`; a page is what `text_rich` shows. `policy.json` says how many tokens are read: a longer page loses its beginning, a longer action its end.
-        {(config.ValueTrained ? "" : "A page's value is no output: nothing has trained that head.")}
+        {(config.ValueScale is not null ? "" : config.ValueTrained ? "A page's value is no output: the checkpoint does not say in which scale of the reward that head has learned." : "A page's value is no output: nothing has trained that head.")}
         {(config.MaskActionPadding ? "" : "As in WebShop's own policies an action's padding takes part: its score depends on the longest action beside it. Ask for one page at a time, its own actions alone, to get what WebShopRL gives.")}
         """);
 }

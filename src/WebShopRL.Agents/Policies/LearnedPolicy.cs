@@ -30,6 +30,9 @@ public sealed class LearnedPolicy : IPolicy
 
     public string Name { get; }
 
+    /// <summary>Whether values are what the head says, trained or not, as its own training reads them; otherwise they are in units of the reward, and null where <see cref="BertConfig.ValueScale"/> is not known.</summary>
+    internal bool TellsRawValues { get; init; }
+
     public bool ReadsNotes => _texts.ReadsNotes;
 
     /// <summary>Call after the model's weights have changed.</summary>
@@ -103,8 +106,10 @@ public sealed class LearnedPolicy : IPolicy
         if (Array.FindIndex(both, value => !float.IsFinite(value)) is var wrong and >= 0)
             throw new NotFiniteException(wrong < actionOf.Count ? $"A probability of the policy '{Name}'" : $"A value of the policy '{Name}'", both[wrong]);
         for (int i = 0, first = 0; i < group.Length; first += sizes[i], i++)
-            answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], both[actionOf.Count + i]);
+            answers[group[i]] = new ActionDistribution(both[first..(first + sizes[i])], Told(both[actionOf.Count + i]));
     }
+
+    private float? Told(float value) => TellsRawValues ? value : _model.Config.ValueScale is { } scale ? (float)(value / scale) : null;
 
     /// <summary>Padding encoded with them: remembered encodings have none.</summary>
     private (Tensor Actions, Tensor? Mask) Together(IReadOnlyList<string> distinct)

@@ -36,6 +36,16 @@ public sealed class QueryWriter(BartModel model, ByteLevelTokenizer tokenizer, D
         throw new CheckpointException($"{folder} is to write at least {settings.MinLength} tokens (min_length) and at most {settings.MaxLength} (max_length): ask for a max_length above it.");
     }
 
+    /// <summary>How a checkpoint would write, read off its files without the weights; no query is longer than the network has positions.</summary>
+    /// <exception cref="CheckpointException">Its files are no query writer's, or broken.</exception>
+    /// <param name="asked">How it is to write, in place of what its files say.</param>
+    public static GenerationSettings Planned(string folder, GenerationDefaults asked)
+    {
+        var config = CheckpointFolder.LoadBartConfig(folder);
+        var settings = WebShops.With(asked.Over(config.Generation));
+        return settings with { MaxLength = Math.Min(settings.MaxLength, config.MaxPositions) };
+    }
+
     /// <summary>For each instruction (as it stands, or as a search page shows it) its <paramref name="count"/> most probable queries, best first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Write(IReadOnlyList<string> instructions, int count = 1)
     {

@@ -103,7 +103,8 @@ internal sealed class JsonFile(string path) : IDisposable
         }
     }
 
-    public CatalogException Error(string position, string reason, Exception? inner = null) => new($"{path}, {position}: {reason}.", inner);
+    /// <summary>It names the file alone: what is left out is told for good, of every folder with this content.</summary>
+    public CatalogException Error(string position, string reason, Exception? inner = null) => new($"{Path.GetFileName(path)}, {position}: {reason}.", inner);
 
     public void Dispose() => _stream.Dispose();
 

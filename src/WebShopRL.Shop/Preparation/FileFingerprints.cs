@@ -16,7 +16,7 @@ internal sealed class FileFingerprints(string path)
     {
         var info = new FileInfo(file);
         var known = Read();
-        if (known.TryGetValue(info.FullName, out var seen) && seen.Size == info.Length && seen.ChangedTicks == info.LastWriteTimeUtc.Ticks) return seen.Sha256;
+        if (Known(known, info) is { } seen) return seen;
 
         var hash = Compute(file, cancellation);
         // Taken before reading: a file that changes while it is read gets another time, and is hashed anew next time.
@@ -38,6 +38,23 @@ internal sealed class FileFingerprints(string path)
         }
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
+
+    /// <summary>The hash where it is known, and the file has not changed since; null otherwise.</summary>
+    public string? Known(string file) => Known(Read(), new FileInfo(file));
+
+    /// <summary>The files of a folder lie in another one now, and are the same; null for nowhere any more.</summary>
+    public void Moved(string from, string? to)
+    {
+        var known = Read();
+        string[] moved = [.. known.Keys.Where(file => Path.GetDirectoryName(file) == from)];
+        foreach (var file in moved)
+            if (known.Remove(file, out var seen) && to is not null)
+                known[Path.Combine(to, Path.GetFileName(file))] = seen;
+        if (moved.Length > 0) Write(known);
+    }
+
+    private static string? Known(Dictionary<string, Fingerprint> known, FileInfo file) =>
+        known.TryGetValue(file.FullName, out var seen) && seen.Size == file.Length && seen.ChangedTicks == file.LastWriteTimeUtc.Ticks ? seen.Sha256 : null;
 
     /// <summary>What is remembered; nothing where the file is missing or broken, as everything in it can be computed again.</summary>
     private Dictionary<string, Fingerprint> Read()

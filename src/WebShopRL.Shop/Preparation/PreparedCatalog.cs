@@ -26,13 +26,12 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
     /// <summary>Opens what was prepared from these files with these options; prepares it first where there is nothing, or nothing that can be read.</summary>
     public static PreparedCatalog Open(CatalogFiles files, ShopOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var root = Path.Combine(options.ArtifactsRoot, "prepared");
-        Directory.CreateDirectory(root);
-        var fingerprints = new FileFingerprints(Path.Combine(root, "fingerprints.json"));
+        var preparations = new Preparations(options);
+        Directory.CreateDirectory(preparations.Root);
+        var fingerprints = preparations.Fingerprints;
         progress?.Report(new("Recognising the catalog's files", 0));
         var fingerprint = CatalogFingerprint.Of(files, options, path => fingerprints.Sha256(path, cancellation));
-        var folder = Path.Combine(root, fingerprint[..32]);
-        var prepared = OpenOrPrepare(files, options, root, folder, progress, cancellation);
+        var prepared = OpenOrPrepare(files, options, preparations.Root, preparations.FolderOf(fingerprint), progress, cancellation);
         if (options.Strict && prepared.LeftOut.FirstOrDefault(OddElements.IsOdd) is { } odd)
         {
             prepared.Dispose();
@@ -51,7 +50,7 @@ internal sealed record PreparedCatalog(MappedProductCatalog Products, Bm25Search
         if (TryOpen(folder) is { } ready) return ready;
 
         // One process prepares; others wait for it and open what it made.
-        using var held = PreparationLock.Take(folder + ".lock", progress, cancellation);
+        using var held = PreparationLock.Take(Preparations.LockOf(folder), progress, cancellation);
         if (TryOpen(folder) is { } made) return made;
         DeleteAll(root, Path.GetFileName(folder) + ".unfinished-*");
 

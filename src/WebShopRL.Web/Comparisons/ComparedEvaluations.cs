@@ -13,8 +13,9 @@ public sealed record ComparedEvaluation(int Run, int Evaluation, double Score, d
 
 /// <summary>Runs that were evaluated on the same goals in the same way, the first of them against each of the others.</summary>
 /// <param name="Measured">On what, as <c>500 test goals, greedy</c>.</param>
+/// <param name="Goals">How many of them.</param>
 /// <param name="Runs">The one that the others are compared with, then these.</param>
-public sealed record ComparedEvaluations(string Measured, IReadOnlyList<ComparedEvaluation> Runs)
+public sealed record ComparedEvaluations(string Measured, int Goals, IReadOnlyList<ComparedEvaluation> Runs)
 {
     /// <summary>Of the goals that most of the runs were measured on; the newest such evaluations. Null where no two runs have any in common.</summary>
     /// <param name="runs">In the order of the page.</param>
@@ -42,7 +43,7 @@ public sealed record ComparedEvaluations(string Measured, IReadOnlyList<Compared
         double[] Successes(int evaluation) => [.. rewards[evaluation].Select(reward => reward == 1 ? 1.0 : 0)];
         var (with, first) = (measured[0].Evaluation, rows[0]);
         return new ComparedEvaluations(
-            string.Create(CultureInfo.InvariantCulture, $"{first.Goals.Count} {first.Split} goals, {(first.Decoding == "greedy" ? "greedy" : $"sampled at {first.Temperature}")}"),
+            string.Create(CultureInfo.InvariantCulture, $"{first.Goals.Count} {first.Split} goals, {(first.Decoding == "greedy" ? "greedy" : $"sampled at {first.Temperature}")}"), first.Goals.Count,
             [.. measured.Select(run => new ComparedEvaluation(
                 run.Run, run.Evaluation, Scores(run.Evaluation).DefaultIfEmpty().Average(), Successes(run.Evaluation).DefaultIfEmpty().Average(),
                 run.Evaluation == with ? null : Bootstrap.PairedDifference(Scores(with), Scores(run.Evaluation)), run.Evaluation == with ? null : Bootstrap.PairedDifference(Successes(with), Successes(run.Evaluation))))]);

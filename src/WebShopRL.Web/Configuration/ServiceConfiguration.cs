@@ -54,7 +54,7 @@ public sealed partial class ServiceConfiguration
     private ShopOptions Shop()
     {
         var catalog = Text("Shop:Catalog", ShopOptions.Demo);
-        if (catalog != ShopOptions.Demo && !Directory.Exists(catalog = Path.GetFullPath(catalog, _root)))
+        if (catalog != ShopOptions.Demo && !Directory.Exists(catalog = Path.TrimEndingDirectorySeparator(Path.GetFullPath(catalog, _root))))
             Wrong("Shop:Catalog", catalog, "give demo, or a folder with WebShop's files");
         return new ShopOptions
         {

@@ -20,15 +20,15 @@ public sealed record ModelsOptions(string Hub);
 public sealed record EpisodeOptions(TimeSpan Idle, TimeSpan Keep, int Maximum);
 
 /// <summary>
-/// Settings under <c>Llm:</c>: which key is sent where. Whoever may launch an evaluation names an address, and a key that went to any address would be anybody's; so each key has its hosts.
+/// Settings under <c>Llm:</c>: which key is sent where. Whoever may launch an evaluation names an address, and a key that went to any address would be anybody's; so each key has its hosts, and without encryption it goes to this machine alone.
 /// </summary>
 /// <param name="Variables">Name of the environment variable that holds the key, by host.</param>
 public sealed record LlmOptions(IReadOnlyDictionary<string, string> Variables)
 {
-    public const string DefaultKeys = "api.openai.com=OPENAI_API_KEY,localhost=OPENAI_API_KEY,127.0.0.1=OPENAI_API_KEY,[::1]=OPENAI_API_KEY";
+    public const string DefaultKeys = "api.openai.com=OPENAI_API_KEY";
 
-    /// <summary>The key for an address; null where its host has none, or the variable is empty.</summary>
-    public string? KeyOf(Uri address) => Variables.TryGetValue(address.Host, out var variable) && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key.Trim() : null;
+    /// <summary>The key for an address; null where its host has none, the variable is empty, or the key would go over the network unencrypted.</summary>
+    public string? KeyOf(Uri address) => (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback) && Variables.TryGetValue(address.Host, out var variable) && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key.Trim() : null;
 }
 
 public enum AuthMode

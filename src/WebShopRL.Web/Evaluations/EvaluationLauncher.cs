@@ -102,7 +102,7 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
     {
         try
         {
-            return request is { QueryWriter: { } writer, QueryGeneration.MaxLength: not null } ? await folders.HereAsync(writer, store, cancellation) : null;
+            return request is { QueryWriter: { } writer, QueryGeneration: { MaxLength: not null } or { MinLength: not null } } ? await folders.HereAsync(writer, store, cancellation) : null;
         }
         catch (DirectoryNotFoundException)
         {

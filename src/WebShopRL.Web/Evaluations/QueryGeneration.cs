@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
+using WebShopRL.Agents.Networks.Generation;
+using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Weights;
 using WebShopRL.Web.Api;
 
@@ -61,6 +63,13 @@ public sealed record QueryGeneration(
             Refuse("It is used only where do_sample is true: give that too, or leave it out.", (Temperature is not null, "temperature"), (TopK is not null, "top_k"), (TopP is not null, "top_p"));
         if (MinLength > MaxLength)
             errors.Add($"{field}.min_length", string.Create(CultureInfo.InvariantCulture, $"It is {MinLength}, and max_length is {MaxLength}: give at most that."));
+        else if (folder is not null && (MinLength ?? MaxLength) is not null && Planned(folder) is { } planned && planned.MinLength > planned.MaxLength)
+        {
+            if (MinLength is null)
+                errors.Add($"{field}.max_length", string.Create(CultureInfo.InvariantCulture, $"It is {MaxLength}, and the query writer's files want at least {planned.MinLength} tokens (min_length): give at least that, or a min_length too."));
+            else
+                errors.Add($"{field}.min_length", string.Create(CultureInfo.InvariantCulture, $"It is {MinLength}, and a query has at most {planned.MaxLength} tokens (max_length): give at most that, or a max_length too."));
+        }
         if (folder is not null && MaxLength is { } longest && Positions(folder) is { } positions && longest > positions)
             errors.Add($"{field}.max_length", string.Create(CultureInfo.InvariantCulture, $"It is {longest}, and the query writer has {positions} positions: give at most {positions}."));
 
@@ -68,6 +77,19 @@ public sealed record QueryGeneration(
         {
             foreach (var (_, name) in members.Where(member => member.Given))
                 errors.Add($"{field}.{name}", why);
+        }
+    }
+
+    /// <summary>How it would write with what is asked here, and its files' and WebShop's settings for the rest. Null where the folder cannot be read.</summary>
+    private GenerationSettings? Planned(string folder)
+    {
+        try
+        {
+            return QueryWriter.Planned(folder, Defaults);
+        }
+        catch (CheckpointException)
+        {
+            return null;
         }
     }
 

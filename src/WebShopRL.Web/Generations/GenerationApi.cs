@@ -48,15 +48,18 @@ internal static class GenerationApi
         generations.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a generation to stop; what it has kept stays");
     }
 
-    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem>> Launch(
+    private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem, ConflictProblem>> Launch(
         GenerationRequest request, [FromHeader(Name = LaunchOnce.Header), Text(LaunchKey.MaximumLength, Required = true), Description(LaunchOnce.Description)] string? key,
         GenerationLauncher launcher, ShopProvider shop, CancellationToken cancellation)
     {
         _ = shop.Current; // The launcher would wait for it; a client is told at once.
         var result = await launcher.LaunchAsync(request, cancellation, key);
-        return result.Generation is { } generation
-            ? TypedResults.Accepted($"/api/v1/generations/{generation.Id}", new QueuedAnswer(generation.Id))
-            : TypedResults.ValidationProblem(result.Errors.ToDictionary());
+        return result switch
+        {
+            { Generation: { } generation } => TypedResults.Accepted($"/api/v1/generations/{generation.Id}", new QueuedAnswer(generation.Id)),
+            { Conflict: { } conflict } => new ConflictProblem(conflict),
+            _ => TypedResults.ValidationProblem(result.Errors.ToDictionary()),
+        };
     }
 
     private static async Task<Ok<IReadOnlyList<GenerationAnswer>>> List(

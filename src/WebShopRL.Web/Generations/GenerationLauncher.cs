@@ -37,7 +37,8 @@ public sealed record GenerationRequest(
     [property: Range(0, int.MaxValue)] int? Seed = null);
 
 /// <summary>A generation in line, or what is wrong with the request by field.</summary>
-public sealed record GenerationLaunchResult(Generation? Generation, IReadOnlyDictionary<string, string[]> Errors);
+/// <param name="Conflict">Why it cannot be now, though nothing is wrong with the request as such; it stands among the errors too.</param>
+public sealed record GenerationLaunchResult(Generation? Generation, IReadOnlyDictionary<string, string[]> Errors, string? Conflict = null);
 
 /// <summary>Checks a request, stores the generation and puts it in line. Nothing is stored where anything is wrong. Waits for the shop to be open.</summary>
 public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
@@ -66,6 +67,13 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
             errors.Add("set", $"The trajectory set '{set.Name}' is of the catalog {CatalogMark.Shown(set.Catalog, set.CatalogFingerprint)}, and this one is {CatalogMark.Shown(shop.Name, shop.Fingerprint)}: give another name.");
         if (errors.Any)
             return new(null, errors.ToDictionary());
+        if (set is not null && await TrajectorySetChanges.WaitingAsync(store, set, cancellation) is { } waiting)
+        {
+            // What learns from a set keeps what it holds when it begins: half of what is being added would be among it.
+            var conflict = $"{waiting} has yet to read the trajectory set '{set.Name}': add to it once that is done, or give another name.";
+            errors.Add("set", conflict);
+            return new(null, errors.ToDictionary(), conflict);
+        }
 
         var now = time.GetUtcNow();
         var generation = new Generation

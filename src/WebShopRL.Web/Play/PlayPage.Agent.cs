@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using WebShopRL.Store;
 using WebShopRL.Web.Policies.Advice;
 
 namespace WebShopRL.Web.Play;
@@ -36,13 +37,31 @@ public sealed partial class PlayPage
             if (_task is { } task && played.Agent is null)
                 await tasks.NoteAdvisorAsync(task.Id, agent, Leaving);
             var advice = await advisor.AskAsync(agent, played, Leaving);
-            if (_played == played)
+            // Two may be under way: what was asked last counts, whichever is answered first.
+            if (IsAsked() && advice.Step == played.StepCount)
                 _advice = advice;
         }
         catch (AgentUnavailableException unavailable)
         {
-            _adviceProblem = unavailable.Message;
+            if (IsAsked())
+                _adviceProblem = unavailable.Message;
         }
+
+        bool IsAsked() => _played == played && Agent == agent;
+    }
+
+    /// <summary>As the page is opened: it is shown meanwhile.</summary>
+    private async Task AdviseBesideAsync()
+    {
+        try
+        {
+            await AdviseAsync();
+        }
+        catch (Exception failure) when (DatabaseRetry.IsAway(failure))
+        {
+            _adviceProblem = $"The agent {Agent} cannot be asked: the database could not be reached.";
+        }
+        StateHasChanged();
     }
 
     private async Task GoOnAsync(bool toTheEnd)

@@ -59,7 +59,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
             _overview = await PlayOverview.ReadAsync(store, shop.Current.Fingerprint, Leaving);
         _starting = false;
         if (RendererInfo.IsInteractive)
-            await AdviseAsync();
+            Start(_ => AdviseBesideAsync());
     }
 
     private async Task<(PlayedEpisode? Played, PlayTask? Task, string? Gone)> ResumeAsync(string id)

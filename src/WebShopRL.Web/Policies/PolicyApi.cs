@@ -43,7 +43,7 @@ public sealed record SeenPage
 
 /// <param name="LogProbs">Natural logarithms, action by action.</param>
 /// <param name="Action">The most probable one.</param>
-/// <param name="Value">What the policy expects to earn from here; null where it has no value head.</param>
+/// <param name="Value">The discounted reward that the policy expects from here, in units of the shop's reward; null where nothing trained its value head, and of checkpoints saved before they said in which scale it learned.</param>
 public sealed record ActAnswer(IReadOnlyList<float> LogProbs, string Action, float? Value);
 
 /// <summary>Trained policies over REST.</summary>

@@ -29,7 +29,10 @@ public sealed class PolicyServer : IHostedService, IDisposable
 
     /// <summary>What the policy in a checkpoint's folder thinks of a decision. The folder is the key of what stays loaded: its name is its content, so that other weights are another folder.</summary>
     /// <exception cref="PolicyLoadException">The folder holds no policy that can be loaded.</exception>
-    public Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default) => AskAsync(new Question(folder, [decision], null), cancellation);
+    /// <exception cref="ArgumentException">Nothing is offered.</exception>
+    public Task<ActionDistribution> ActAsync(string folder, Decision decision, CancellationToken cancellation = default) => decision.Actions.Count > 0
+        ? AskAsync(new Question(folder, [decision], null), cancellation)
+        : throw new ArgumentException("Nothing is offered: there is nothing to choose.", nameof(decision));
 
     /// <summary>What the agent in a checkpoint's folder would do next in an episode that it is shown page by page; a reward model answers as a judge.</summary>
     /// <param name="decisions">All pages of the episode on which there was something to choose, the present one last.</param>

@@ -25,7 +25,7 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
 
     protected override async Task LoadAsync()
     {
-        if (_answer is { FinishedAt: not null } && _answer.Id == Id)
+        if (_answer is { } before && before.Id == Id && HasEnded(before))
             return;
         await using var store = await stores.CreateDbContextAsync(Leaving);
         var state = await StudyState.ReadAsync(store, Id, Leaving);
@@ -55,6 +55,9 @@ public sealed partial class StudyPage(IDbContextFactory<WebShopDbContext> stores
         else
             _problem = "It has not ended: cancel it first.";
     }
+
+    /// <summary>The parts of a study that was cancelled go on for a moment.</summary>
+    private static bool HasEnded(StudyAnswer study) => study.FinishedAt is not null && study.Stages.SelectMany(stage => stage.Parts).All(part => part.Status is not ("queued" or "running"));
 
     private static string? Address(PartAnswer part) =>
         part.RunId is { } run ? $"/runs/{run}" : part.EvaluationId is { } evaluation ? $"/evaluations/{evaluation}" : part.ComparisonId is { } comparison ? $"/comparisons/{comparison}" : part.GenerationId is not null ? "/generations" : null;

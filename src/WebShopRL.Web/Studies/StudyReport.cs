@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Studies;
@@ -12,7 +13,7 @@ internal static class StudyReport
         ("evaluation", agent => agent.Evaluation), ("split", agent => agent.Split), ("decoding", agent => agent.Decoding), ("agent", agent => agent.Name), ("seeds", agent => agent.Seeds), ("goals", agent => agent.Goals),
         ("score", agent => agent.Score), ("score_low", agent => agent.ScoreLow), ("score_high", agent => agent.ScoreHigh), ("score_seeds_low", agent => agent.ScoreSeedsLow), ("score_seeds_high", agent => agent.ScoreSeedsHigh),
         ("success_rate", agent => agent.SuccessRate), ("success_rate_low", agent => agent.SuccessRateLow), ("success_rate_high", agent => agent.SuccessRateHigh),
-        ("success_rate_seeds_low", agent => agent.SuccessRateSeedsLow), ("success_rate_seeds_high", agent => agent.SuccessRateSeedsHigh), ("mean_length", agent => agent.MeanLength),
+        ("success_rate_seeds_low", agent => agent.SuccessRateSeedsLow), ("success_rate_seeds_high", agent => agent.SuccessRateSeedsHigh), ("mean_length", agent => agent.MeanLength), ("seeds_left_out", agent => agent.SeedsLeftOut),
     ];
 
     /// <summary>A line an agent of a stage of evaluations, names in the first one (RFC 4180).</summary>
@@ -70,17 +71,19 @@ internal static class StudyReport
         foreach (var agent in agents)
             Row(text, [agent.Name, agent.Seeds.ToString(CultureInfo.InvariantCulture), Texts.Score(agent.Score), Span(agent.ScoreLow, agent.ScoreHigh), Span(agent.ScoreSeedsLow, agent.ScoreSeedsHigh),
                 Texts.Percent(agent.SuccessRate), Span(100 * agent.SuccessRateLow, 100 * agent.SuccessRateHigh), Span(100 * agent.SuccessRateSeedsLow, 100 * agent.SuccessRateSeedsHigh), Texts.Score(agent.MeanLength)]);
+        foreach (var agent in agents.Where(agent => agent.SeedsLeftOut > 0))
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"- {Escaped(agent.Name)}: {Seeds(agent.SeedsLeftOut)} left out, which played in another catalog than its first, or other goals.");
         StudiedDifference[] differences = [.. study.Differences.Where(difference => difference.Evaluation == first.Evaluation)];
         if (differences.Length == 0)
             return;
-        text.AppendLine().AppendLine("Differences, goal by goal: bootstrap intervals over goals, and over seeds (Student's t; the same seed of both is a pair), 95 %. Settled: what intervals there are leave 0 out.").AppendLine();
+        text.AppendLine().AppendLine("Differences, goal by goal: bootstrap intervals over goals, and over seeds (Student's t; the same seed of both is a pair), 95 %. Settled: what intervals there are leave 0 out; of a single goal nothing is.").AppendLine();
         Row(text, ["Second − first", "Score", "over goals", "over seeds", "settled", "Success", "over goals", "over seeds", "settled"]);
         Row(text, ["---", "--:", "---", "---", "---", "--:", "---", "---", "---"]);
         foreach (var pair in differences)
             Row(text, [$"{pair.Second} − {pair.First}",
-                Texts.Score(pair.Score), Span(pair.ScoreLow, pair.ScoreHigh), Span(pair.ScoreSeedsLow, pair.ScoreSeedsHigh), Settled(pair.ScoreLow, pair.ScoreHigh, pair.ScoreSeedsLow, pair.ScoreSeedsHigh),
+                Texts.Score(pair.Score), Span(pair.ScoreLow, pair.ScoreHigh), Span(pair.ScoreSeedsLow, pair.ScoreSeedsHigh), Settled.By(pair.Goals, pair.ScoreLow, pair.ScoreHigh, pair.ScoreSeedsLow, pair.ScoreSeedsHigh),
                 Texts.Percent(pair.SuccessRate), Span(100 * pair.SuccessRateLow, 100 * pair.SuccessRateHigh), Span(100 * pair.SuccessRateSeedsLow, 100 * pair.SuccessRateSeedsHigh),
-                Settled(pair.SuccessRateLow, pair.SuccessRateHigh, pair.SuccessRateSeedsLow, pair.SuccessRateSeedsHigh)]);
+                Settled.By(pair.Goals, pair.SuccessRateLow, pair.SuccessRateHigh, pair.SuccessRateSeedsLow, pair.SuccessRateSeedsHigh)]);
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Escaped)).AppendLine(" |");
@@ -93,16 +96,6 @@ internal static class StudyReport
     private static string Took(StudyAnswer study) => study is { StartedAt: { } started, FinishedAt: { } finished } ? $", took {Texts.Duration(finished - started)}" : "";
 
     private static string Span(double? low, double? high) => low is null ? "–" : $"{Texts.Score(low)} to {Texts.Score(high)}";
-
-    private static string Settled(double low, double high, double? seedsLow, double? seedsHigh) => (LeavesOutNull(low, high), seedsLow is null || LeavesOutNull(seedsLow.Value, seedsHigh!.Value)) switch
-    {
-        (true, true) => "yes",
-        (true, false) => "over goals",
-        (false, true) when seedsLow is not null => "over seeds",
-        _ => "no",
-    };
-
-    private static bool LeavesOutNull(double low, double high) => low > 0 || high < 0;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -10,15 +10,17 @@ namespace WebShopRL.Web.Studies;
 /// <param name="Seeds">Runs that were evaluated; 1 for what does not come from a stage.</param>
 /// <param name="ScoreLow">Over goals, each with its mean over the seeds: how much it would change with other goals.</param>
 /// <param name="ScoreSeedsLow">Over seeds, by Student's t: how much it would change with other seeds. Null for one seed, which does not say.</param>
+/// <param name="SeedsLeftOut">Runs that were evaluated in another catalog than the first, or on other goals: they make no mean with it, and are not counted.</param>
 public sealed record StudiedAgent(
     string Name, string Evaluation, string Split, string Decoding, int Seeds, int Goals,
     double Score, double ScoreLow, double ScoreHigh, double? ScoreSeedsLow, double? ScoreSeedsHigh,
-    double SuccessRate, double SuccessRateLow, double SuccessRateHigh, double? SuccessRateSeedsLow, double? SuccessRateSeedsHigh, double MeanLength);
+    double SuccessRate, double SuccessRateLow, double SuccessRateHigh, double? SuccessRateSeedsLow, double? SuccessRateSeedsHigh, double MeanLength, int SeedsLeftOut);
 
 /// <summary>Second minus first over the same goals, each agent's goals with their mean over its seeds; low and high are the ends of 95 % bootstrap intervals over goals.</summary>
+/// <param name="Goals">How many; of a single one the interval has no width and says nothing.</param>
 /// <param name="ScoreSeedsLow">Over seeds, where both have several: the same seed of both is a pair.</param>
 public sealed record StudiedDifference(
-    string Evaluation, string First, string Second, double Score, double ScoreLow, double ScoreHigh, double? ScoreSeedsLow, double? ScoreSeedsHigh,
+    string Evaluation, string First, string Second, int Goals, double Score, double ScoreLow, double ScoreHigh, double? ScoreSeedsLow, double? ScoreSeedsHigh,
     double SuccessRate, double SuccessRateLow, double SuccessRateHigh, double? SuccessRateSeedsLow, double? SuccessRateSeedsHigh);
 
 /// <summary>The figures of a study, from the episodes of its evaluations and the choices of its bandits.</summary>
@@ -47,8 +49,8 @@ internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnl
                 // An agent of which a seed is missing is shown with those that there are, and says how many.
                 int[] ended = [.. parts.Where(part => part.Succeeded && rows.ContainsKey(part.Part.EvaluationId!.Value)).Select(part => part.Part.EvaluationId!.Value)];
                 if (ended.Length > 0)
-                    measured.Add(new Measured(agent.Name, [.. parts.Where(part => ended.Contains(part.Part.EvaluationId ?? 0)).Select(part => part.Part.Seed)],
-                        [.. ended.Select(id => episodes[id].OrderBy(episode => episode.Goal).ToArray())], [.. ended.Select(id => rows[id])]));
+                    measured.Add(Measured.Of(agent.Name, [.. ended.Select(id => new MeasuredSeed(
+                        Array.Find(parts, part => part.Part.EvaluationId == id)!.Part.Seed, [.. episodes[id].OrderBy(episode => episode.Goal)], rows[id]))]));
             }
             agents.AddRange(measured.Select(agent => agent.Figures(stage.Name, planned)));
             foreach (var (index, first) in measured.Index())
@@ -59,9 +61,22 @@ internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnl
 
     private sealed record Played(int Evaluation, int Goal, double Reward, int Steps);
 
-    /// <summary>An agent's episodes by goal, seed by seed.</summary>
-    private sealed class Measured(string name, int[] seeds, Played[][] episodes, string?[] catalogs)
+    /// <summary>The evaluation of an agent's run with a seed, by goal.</summary>
+    private sealed record MeasuredSeed(int Seed, Played[] Episodes, string? Catalog)
     {
+        public bool IsLike(MeasuredSeed other) => Catalog == other.Catalog && Episodes.Select(episode => episode.Goal).SequenceEqual(other.Episodes.Select(episode => episode.Goal));
+    }
+
+    /// <summary>An agent's episodes by goal, seed by seed: all of them on the same goals of the same catalog.</summary>
+    private sealed class Measured(string name, int[] seeds, Played[][] episodes, string? catalog, int leftOut)
+    {
+        /// <summary>Of the seeds that are like the first: a service that was started with another catalog in the middle makes others.</summary>
+        public static Measured Of(string name, MeasuredSeed[] measured)
+        {
+            var alike = Array.FindAll(measured, measured[0].IsLike);
+            return new Measured(name, [.. alike.Select(seed => seed.Seed)], [.. alike.Select(seed => seed.Episodes)], measured[0].Catalog, measured.Length - alike.Length);
+        }
+
         /// <summary>Of each goal, the mean over the seeds.</summary>
         private readonly double[] _scores = Means(episodes, Score), _successes = Means(episodes, Success);
 
@@ -74,23 +89,23 @@ internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnl
             return new StudiedAgent(
                 name, evaluation, planned.Split, planned.Decoding, seeds.Length, _scores.Length,
                 score.Mean, Math.Max(0, score.Low), Math.Min(100, score.High), Within(scoreSeeds?.Low, 100), Within(scoreSeeds?.High, 100),
-                success.Mean, Math.Max(0, success.Low), Math.Min(1, success.High), Within(successSeeds?.Low, 1), Within(successSeeds?.High, 1), episodes.Average(run => run.Average(episode => episode.Steps)));
+                success.Mean, Math.Max(0, success.Low), Math.Min(1, success.High), Within(successSeeds?.Low, 1), Within(successSeeds?.High, 1), episodes.Average(run => run.Average(episode => episode.Steps)), leftOut);
         }
 
         /// <summary>Figures of other goals, or of goals of another catalog, make no pairs.</summary>
-        public bool IsPairedWith(Measured other) => Goals.SequenceEqual(other.Goals) && Catalogs.Concat(other.Catalogs).Distinct().Count() == 1;
+        public bool IsPairedWith(Measured other) => Goals.SequenceEqual(other.Goals) && Catalog == other.Catalog;
 
         public static StudiedDifference Difference(string evaluation, Measured first, Measured second)
         {
             var (score, success) = (Bootstrap.PairedDifference(first._scores, second._scores), Bootstrap.PairedDifference(first._successes, second._successes));
             var (scoreSeeds, successSeeds) = (first.OverSeeds(second, Score), first.OverSeeds(second, Success));
             return new StudiedDifference(
-                evaluation, first.Name, second.Name, score.Mean, score.Low, score.High, scoreSeeds?.Low, scoreSeeds?.High, success.Mean, success.Low, success.High, successSeeds?.Low, successSeeds?.High);
+                evaluation, first.Name, second.Name, first._scores.Length, score.Mean, score.Low, score.High, scoreSeeds?.Low, scoreSeeds?.High, success.Mean, success.Low, success.High, successSeeds?.Low, successSeeds?.High);
         }
 
         private string Name => name;
 
-        private string?[] Catalogs => catalogs;
+        private string? Catalog => catalog;
 
         private IEnumerable<int> Goals => episodes[0].Select(episode => episode.Goal);
 

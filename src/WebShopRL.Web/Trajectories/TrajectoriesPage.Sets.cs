@@ -29,9 +29,9 @@ public sealed partial class TrajectoriesPage
     {
         (_message, _failed, _undo) = await deletion.OfSetAsync(set.Id) switch
         {
-            true => ($"The set {set.Name} is deleted.", false, null),
-            false => ($"The set {set.Name} is being filled: cancel its generation first.", true, (int?)null),
-            null => ($"The set {set.Name} was gone already.", false, null),
+            (_, { } refusal) => (refusal, true, null),
+            (true, null) => ($"The set {set.Name} is deleted.", false, (int?)null),
+            _ => ($"The set {set.Name} was gone already.", false, null),
         };
         await LoadAsync();
     }

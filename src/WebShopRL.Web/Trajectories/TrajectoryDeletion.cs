@@ -73,12 +73,16 @@ public sealed class TrajectoryDeletion(IDbContextFactory<WebShopDbContext> store
         return went;
     }
 
-    /// <summary>False where a generation is filling it, so that nothing was deleted; null where there is no such set.</summary>
-    public async Task<bool?> OfSetAsync(int id, CancellationToken cancellation = default)
+    /// <summary>Whether it was there to be deleted; why not, where a generation is filling it or work has yet to read it, and then nothing was deleted.</summary>
+    public async Task<(bool Deleted, string? Refusal)> OfSetAsync(int id, CancellationToken cancellation = default)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
+        if (await store.TrajectorySets.AsNoTracking().FirstOrDefaultAsync(set => set.Id == id, cancellation) is not { } set)
+            return (false, null);
         if ((await TrajectorySets.FilledAsync(store, [id], cancellation)).Count > 0)
-            return false;
-        return await store.TrajectorySets.Where(set => set.Id == id).ExecuteDeleteAsync(cancellation) > 0 ? true : null;
+            return (false, $"The trajectory set '{set.Name}' is being filled: cancel its generation first.");
+        if (await TrajectorySetChanges.WaitingAsync(store, set, cancellation) is { } waiting)
+            return (false, $"{waiting} has yet to read the trajectory set '{set.Name}': delete it once that is done, or cancel that first.");
+        return (await store.TrajectorySets.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) > 0, null);
     }
 }

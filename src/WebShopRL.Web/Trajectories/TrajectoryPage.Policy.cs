@@ -28,31 +28,37 @@ public sealed partial class TrajectoryPage
 
     private async Task ReadChoicesAsync(WebShopDbContext store) => _choices ??= await CheckpointChoices.ReadAsync(store, CheckpointUse.Choosing, Leaving);
 
-    /// <summary>Asks about the steps that are shown. What was answered once is kept while this page is open, a failure is asked about again.</summary>
-    private async Task AskAsync()
+    /// <summary>Asks about the steps that are shown, beside the page. What was answered once is kept while this page is open, a failure is asked about again.</summary>
+    private async Task AskAsync(CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(Agent) || !RendererInfo.IsInteractive)
+        if (Agent is not { Length: > 0 } agent || !RendererInfo.IsInteractive)
             return;
-        StateHasChanged();
         foreach (var side in new[] { _own, _beside }.OfType<TrajectorySide>().Where(side => side.Steps.Count > 0))
         {
-            var (agent, place) = (Agent, side.At(Place));
+            var place = side.At(Place);
             if (_asked.GetValueOrDefault((agent, side.Row.Id, place)) is { Advice: not null })
                 continue;
-            _asked[(agent, side.Row.Id, place)] = await AskedAsync(agent, side, place);
+            _asked[(agent, side.Row.Id, place)] = await AskedAsync(agent, side, place, cancellation);
+            StateHasChanged();
+            if (Agent != agent)
+                return;
         }
     }
 
-    private async Task<AskedStep> AskedAsync(string agent, TrajectorySide side, int place)
+    private async Task<AskedStep> AskedAsync(string agent, TrajectorySide side, int place, CancellationToken cancellation)
     {
         var (step, notes) = side.Steps.Take(place + 1).WithNotes().Last();
         try
         {
-            return new(await advisor.AskAsync(agent, [Decision.Kept(step.Observation, notes, step.Actions) with { Instruction = side.Row.Instruction }], place, cancellation: Leaving), null);
+            return new(await advisor.AskAsync(agent, [Decision.Kept(step.Observation, notes, step.Actions) with { Instruction = side.Row.Instruction }], place, cancellation: cancellation), null);
         }
         catch (AgentUnavailableException unavailable)
         {
             return new(null, unavailable.Message);
+        }
+        catch (Exception failure) when (DatabaseRetry.IsAway(failure))
+        {
+            return new(null, $"The agent {agent} cannot be asked: the database could not be reached.");
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> s
         }
         await ReadChoicesAsync(store);
         _loaded = true;
-        await AskAsync();
+        Start(AskAsync);
     }
 
     private void Show(int place) => Set("step", (place + 1).ToString(CultureInfo.InvariantCulture));

@@ -26,9 +26,9 @@ internal static class TrajectorySetApi
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
         await deletion.OfSetAsync(id, cancellation) switch
         {
-            true => TypedResults.NoContent(),
-            false => new ConflictProblem($"Trajectory set {id} is being filled: cancel its generation first."),
-            null => Unknown(id),
+            (_, { } refusal) => new ConflictProblem(refusal),
+            (true, null) => TypedResults.NoContent(),
+            _ => Unknown(id),
         };
 
     private static async Task<Results<Ok<TrajectorySetAnswer>, ValidationProblem, NotFoundProblem>> Change(

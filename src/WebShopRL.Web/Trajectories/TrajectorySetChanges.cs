@@ -4,6 +4,7 @@ using Npgsql;
 using WebShopRL.Agents.Rollouts;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Runs;
 using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Trajectories;
@@ -59,11 +60,14 @@ public sealed class TrajectorySetChanges(IDbContextFactory<WebShopDbContext> sto
             errors.Add("name", $"{waiting} has yet to read the set, and knows it as '{set.Name}': rename it once that is done.");
     }
 
-    /// <summary>What is under way and will look for the set by its name: a run that has not kept yet what it learns from, or a study whose plan names it or that makes it. In words; null where there is none.</summary>
-    private static async Task<string?> WaitingAsync(WebShopDbContext store, TrajectorySet set, CancellationToken cancellation)
+    /// <summary>
+    /// What is under way and will look for the set by its name: a run that has not kept yet what it learns from, or a study whose plan names it or that makes it. In words; null where there is none. Until then the set stays
+    /// as it is: it is not renamed, deleted or added to.
+    /// </summary>
+    internal static async Task<string?> WaitingAsync(WebShopDbContext store, TrajectorySet set, CancellationToken cancellation)
     {
         var name = set.Name;
-        var runs = await store.Runs.AsNoTracking().Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running).OrderBy(run => run.Id)
+        var runs = await store.Runs.AsNoTracking().Where(run => run.Algorithm != ExternalRun.Algorithm && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running)).OrderBy(run => run.Id)
             .Select(run => new { run.Id, run.Settings, Kept = store.RunInputs.Where(input => input.RunId == run.Id).Select(input => input.Name).ToList() }).ToListAsync(cancellation);
         if (runs.FirstOrDefault(run => SourceOf(run.Settings) is { } source && TrajectorySource.SetsOf(source)!.Contains(name) && !run.Kept.Contains(TrajectoryReader.InputOf(source))) is { } waiting)
             return $"Run {waiting.Id}";

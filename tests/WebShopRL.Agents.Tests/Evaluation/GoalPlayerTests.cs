@@ -46,7 +46,16 @@ public sealed class GoalPlayerTests(DemoStorefront demo)
     [Fact]
     public async Task AModel_ThatDoesWhatTheRuleDoes_EarnsWhatTheRuleEarns()
     {
-        await using var server = new ChatServer(request => ScriptedBuyer.Answer(request) with { Silence = TimeSpan.FromMilliseconds(20) });
+        // The first answer waits for the second question: only who asks several at once asks it before.
+        using var second = new ManualResetEventSlim();
+        await using var server = new ChatServer(request =>
+        {
+            if (request.Number == 1)
+                second.Set();
+            else if (request.Number == 0)
+                second.Wait(TimeSpan.FromMinutes(1));
+            return ScriptedBuyer.Answer(request) with { Silence = TimeSpan.FromMilliseconds(20) };
+        });
         using var model = Model(server);
         using var rule = new PolicyPlayer(demo.Shop, new RulePolicy());
         var (played, ruled) = (Play(model, Goals), Play(rule, Goals));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace WebShopRL.Tests.Models;
 
-/// <summary>A server on loopback that answers each request as a test says, byte by byte, and then closes: it can break off and lie, which a proper one cannot.</summary>
+/// <summary>A server on loopback that answers each request as a test says, byte by byte, and then closes: it can break off and lie, which a proper one cannot. Answers many at once.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -49,14 +49,29 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task LoopAsync()
     {
+        List<Task> answering = [];
         try
         {
             while (true)
+                answering.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (Exception stopped) when (_stop.IsCancellationRequested && stopped is OperationCanceledException or SocketException or InvalidOperationException)
+        {
+            await Task.WhenAll(answering);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        using (client)
+            try
             {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await using var stream = client.GetStream();
                 var reader = new StreamReader(stream, Encoding.ASCII);
-                var path = (await reader.ReadLineAsync(_stop.Token))!.Split(' ')[1];
+                // Callers may open a connection and never ask anything.
+                if (await reader.ReadLineAsync(_stop.Token) is not { } asked)
+                    return;
+                var path = asked.Split(' ')[1];
                 var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                     headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
@@ -66,10 +81,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 await stream.WriteAsync(_answer(request), _stop.Token);
                 client.Client.Shutdown(SocketShutdown.Send);
             }
-        }
-        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException or IOException)
-        {
-            // stopped
-        }
+            catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException)
+            {
+                // The caller has heard enough, or the test has ended.
+            }
     }
 }

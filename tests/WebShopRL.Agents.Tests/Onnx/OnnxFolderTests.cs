@@ -24,7 +24,7 @@ public sealed class OnnxFolderTests
     // Weights ten times as wide as BERT's, so that answers differ from one page and action to the next.
     private static readonly BertConfig Config = new()
     {
-        VocabularySize = Tokenizer.VocabularySize, HiddenSize = 32, Layers = 3, Heads = 4, IntermediateSize = 64, MaxPositions = 60, InitializerRange = 0.2, MaskActionPadding = true, ValueTrained = true,
+        VocabularySize = Tokenizer.VocabularySize, HiddenSize = 32, Layers = 3, Heads = 4, IntermediateSize = 64, MaxPositions = 60, InitializerRange = 0.2, MaskActionPadding = true, ValueTrained = true, ValueScale = 4,
     };
 
     [Theory]

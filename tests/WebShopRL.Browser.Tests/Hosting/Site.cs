@@ -35,6 +35,7 @@ public class Site : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         Door = new DatabaseDoor(_database.ConnectionString);
         await StartAsync();
+        Assertions.SetDefaultExpectTimeout(Visitor.OfPages);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }

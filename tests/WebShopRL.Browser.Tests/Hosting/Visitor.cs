@@ -9,6 +9,9 @@ public sealed partial class Visitor : IAsyncDisposable
 {
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("WEBSHOP_SCREENSHOTS");
 
+    /// <summary>For what a page shows, in milliseconds.</summary>
+    public const float OfPages = 60_000;
+
     /// <summary>For what trains or plays, in milliseconds: two cores may have other work. Nobody waits for it where all is well.</summary>
     public const float OfWork = 300_000;
 
@@ -21,7 +24,7 @@ public sealed partial class Visitor : IAsyncDisposable
     public Visitor(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(OfPages);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -35,11 +38,24 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>Errors and warnings of the browser's console so far.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>Goes to a page and waits until it takes clicks: its circuit stands.</summary>
+    /// <summary>Goes to a page and waits until it takes clicks.</summary>
     public async Task GoToAsync(string path)
     {
         await Page.GotoAsync(path);
-        await Page.WaitForFunctionAsync("() => globalThis.Blazor?._internal?.navigationManager !== undefined && document.querySelector('main[data-interactive] h1') !== null && document.querySelector('[data-reading]') === null");
+        await ReadyAsync();
+    }
+
+    /// <summary>Loads the page again and waits until it takes clicks.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.ReloadAsync();
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the page that is being loaded takes clicks: its circuit stands, it has read what it shows, and what was drawn before it has gone.</summary>
+    public async Task ReadyAsync()
+    {
+        await Page.WaitForFunctionAsync("() => globalThis.Blazor?._internal?.navigationManager !== undefined && document.querySelector('main[data-interactive] h1') !== null && document.querySelector('[data-reading], main[data-before]') === null");
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
@@ -62,6 +78,19 @@ public sealed partial class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the chart that the selector means has drawn so many points, and gives how many there are. It is scrolled to until it is drawn.</summary>
+    public async Task<int> PointsAsync(string selector, int least)
+    {
+        var drawn = await Page.WaitForFunctionAsync("""
+            ([selector, least]) => {
+              const chart = document.querySelector(selector);
+              if (chart && chart.dataset.points === undefined) chart.scrollIntoView({ block: "nearest" });
+              return Number(chart?.dataset.points) >= least && Number(chart.dataset.points);
+            }
+            """, new object[] { selector, least }, new() { Timeout = OfWork });
+        return await drawn.JsonValueAsync<int>();
+    }
+
     /// <summary>Launches an imitation run through the form, stays on the run's page and returns the run's id.</summary>
     public async Task<int> LaunchAsync(string name, Dictionary<string, string> settings)
     {
@@ -75,7 +104,8 @@ public sealed partial class Visitor : IAsyncDisposable
             else
                 await field.FillAsync(value);
         }
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
+        // By keyboard: what was typed last is taken when it is left, the form grows, and the button moves away under a mouse.
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).PressAsync("Enter");
         await Page.WaitForURLAsync(RunAddress());
         return int.Parse(RunAddress().Match(Page.Url).Groups[1].Value, CultureInfo.InvariantCulture);
     }

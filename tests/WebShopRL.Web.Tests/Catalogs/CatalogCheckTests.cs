@@ -42,7 +42,7 @@ public sealed class CatalogCheckTests(WebShopServer server) : IClassFixture<WebS
     {
         var check = server.Services.GetRequiredService<CatalogCheck>();
         Assert.Null(check.Begin(folder));
-        for (var tenth = 0; check.Folder is not null && tenth < 600; tenth++)
+        for (var tenth = 0; check.Folder is not null && tenth < 1_800; tenth++)
             await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal(folder, check.Last!.Folder);
         return check.Last;

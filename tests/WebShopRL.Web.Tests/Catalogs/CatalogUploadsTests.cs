@@ -114,7 +114,7 @@ public sealed class CatalogUploadsTests(WebShopServer server) : IClassFixture<We
     {
         await Uploads.ReceiveAsync(name, files, progress, Cancellation);
         var check = server.Services.GetRequiredService<CatalogCheck>();
-        for (var tenth = 0; check.Folder is not null && tenth < 600; tenth++)
+        for (var tenth = 0; check.Folder is not null && tenth < 1_800; tenth++)
             await Task.Delay(100, Cancellation);
         Assert.Equal(Path.Combine(Root, name), check.Last!.Folder);
         return check.Last;

@@ -24,10 +24,24 @@ internal static class SocketClient
         return (int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture), answer[(body + 4)..], location?["Location: ".Length..]);
     }
 
+    private static int _asked = Environment.ProcessId;
+
+    /// <summary>One that nobody listens at. Below those that the system gives to whoever asks for any, so that it is still free when it is used.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = 20_000 + Interlocked.Increment(ref _asked) % 12_000;
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class AdviceViewTests : BunitContext
         Assert.Equal(["10.0 %", "70.0 %", "20.0 %"], rows.Select(row => row.QuerySelector("td.number")!.TextContent));
         Assert.Equal(["width: 10.0%", "width: 70.0%", "width: 20.0%"], rows.Select(row => row.QuerySelector(".bar span")!.GetAttribute("style")));
         Assert.Equal([[], ["its choice"], ["taken"]], rows.Select(row => row.QuerySelectorAll(".chip").Select(chip => chip.TextContent).ToArray()));
-        Assert.Contains("a reward of 0.625 from here", view.Markup, StringComparison.Ordinal);
+        Assert.Contains("It expects a discounted reward of 0.625 from here.", view.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

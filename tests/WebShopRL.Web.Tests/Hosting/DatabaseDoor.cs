@@ -11,6 +11,8 @@ internal sealed class DatabaseDoor : IDisposable
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly EndPoint _behind;
     private Socket _listener;
+    private Socket? _holder;
+    private volatile bool _isShut;
 
     public DatabaseDoor(string connectionString)
     {
@@ -25,22 +27,47 @@ internal sealed class DatabaseDoor : IDisposable
     /// <summary>The way through the door.</summary>
     public string ConnectionString { get; }
 
+    private int Port => new NpgsqlConnectionStringBuilder(ConnectionString).Port;
+
+    /// <summary>The port stays the door's meanwhile, so that nobody else is given it: who comes to one that is bound and not listened to is refused.</summary>
     public void Shut()
     {
+        Close();
+        _holder = Bind(Port);
+    }
+
+    public void Open()
+    {
+        _isShut = false;
+        _holder?.Dispose();
+        _listener = Listen(Port);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _holder?.Dispose();
+    }
+
+    private void Close()
+    {
+        _isShut = true;
         _listener.Dispose();
         foreach (var socket in _open.Keys)
             socket.Dispose();
     }
 
-    public void Open() => _listener = Listen(new NpgsqlConnectionStringBuilder(ConnectionString).Port);
-
-    public void Dispose() => Shut();
+    private static Socket Bind(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
 
     private Socket Listen(int port)
     {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        var listener = Bind(port);
         listener.Listen();
         _ = AcceptAsync(listener);
         return listener;
@@ -67,6 +94,8 @@ internal sealed class DatabaseDoor : IDisposable
         _open[server] = 0;
         try
         {
+            // It may have come in while the door was being shut, and not have been among those that were open.
+            ObjectDisposedException.ThrowIf(_isShut, client);
             await server.ConnectAsync(_behind);
             using var near = new NetworkStream(client);
             using var far = new NetworkStream(server);

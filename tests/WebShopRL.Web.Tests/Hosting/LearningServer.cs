@@ -58,7 +58,7 @@ public sealed class LearningServer : IAsyncLifetime
     /// <summary>Waits until what is at the address is so.</summary>
     internal async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> so, string what)
     {
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed.TotalSeconds < 240; await Task.Delay(50))
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed.TotalSeconds < 600; await Task.Delay(50))
             if (await GetAsync(path) is var answer && so(answer))
                 return answer;
         throw new InvalidOperationException($"{path} is not {what}: {await GetAsync(path)}");

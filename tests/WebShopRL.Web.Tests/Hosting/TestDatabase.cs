@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WebShopRL.Store;
@@ -54,10 +55,19 @@ internal sealed class TestDatabase : IAsyncDisposable
     // Without a pool: a connection left open to a template would keep it from being cloned.
     private static string To(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, Pooling = !database.StartsWith("template_", StringComparison.Ordinal) }.ConnectionString;
 
+    /// <summary>Tried again while the database is in use: sessions that were closed or ended may take a while to be gone.</summary>
     private static async Task ExecuteAsync(string sql, string? connectionString = null)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString ?? Server) { Pooling = false }.ConnectionString);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString ?? Server) { Pooling = false, Timeout = 60, CommandTimeout = 300 }.ConnectionString);
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(200))
+            try
+            {
+                await using var command = source.CreateCommand(sql);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException inUse) when (inUse.SqlState == PostgresErrorCodes.ObjectInUse && patience.Elapsed.TotalSeconds < 120)
+            {
+            }
     }
 }

@@ -12,7 +12,7 @@ namespace WebShopRL.Tests.Hub;
 [Trait(Category.Name, Category.Integration)]
 public sealed class RunHubTests(WorkingServer server) : IClassFixture<WorkingServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private RunWriter Writer => server.Services.GetRequiredService<RunWriter>();
 

@@ -51,7 +51,7 @@ public sealed class ModelDownloadTests : IAsyncLifetime
     {
         var downloads = _server.Services.GetRequiredService<ModelDownloads>();
         Assert.Null(downloads.Begin(name));
-        for (var tenth = 0; downloads.IsGoing && tenth < 600; tenth++)
+        for (var tenth = 0; downloads.IsGoing && tenth < 1_800; tenth++)
             await Task.Delay(100, TestContext.Current.CancellationToken);
         return Assert.Single(downloads.All, download => download.Name == name && download.HasEnded);
     }

@@ -42,7 +42,7 @@ public sealed class ExternalRunTests(WebShopServer server) : IClassFixture<WebSh
         hub.On<JsonNode>("points", message => values.TrySetResult([.. message["points"]!.AsArray().Select(point => $"{point!["value"]}")]));
         await hub.StartAsync(TestContext.Current.CancellationToken);
         await hub.InvokeAsync("Subscribe", run, 0L, TestContext.Current.CancellationToken);
-        Assert.Equal(["40.5", "", "0.25"], await values.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.Equal(["40.5", "", "0.25"], await values.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken));
     }
 
     [Fact]

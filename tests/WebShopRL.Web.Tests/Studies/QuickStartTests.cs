@@ -15,7 +15,7 @@ public sealed class QuickStartTests
         await using var server = new LearningServer { QuickStart = true };
         await server.InitializeAsync();
         for (var patience = Stopwatch.StartNew(); !await server.WithStoreAsync(store => store.Comparisons.AnyAsync()); await Task.Delay(50))
-            Assert.True(patience.Elapsed.TotalSeconds < 60, "The quick start is not in line.");
+            Assert.True(patience.Elapsed.TotalSeconds < 240, "The quick start is not in line.");
 
         var runs = await server.WithStoreAsync(store => store.Runs.OrderBy(run => run.Id).ToListAsync());
         Assert.Equal([("Quick start: imitation", "il", "demo", 0, null), ("Quick start: DPO", "dpo", "demo", 0, $"run:{runs[0].Id}")],

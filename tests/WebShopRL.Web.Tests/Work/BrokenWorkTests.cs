@@ -56,7 +56,7 @@ public sealed class BrokenWorkTests(WorkingServer server) : IClassFixture<Workin
 
         // One reader throughout: what it is given must be whole and in order although its connections and the listener's are cut.
         List<int> seen = [];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(WorkingServer.Patience);
         await foreach (var delta in server.Feed.SubscribeAsync(run.Id, 0, patience.Token))
         {
             seen.AddRange(delta.Points.Select(point => point.Step));
@@ -92,7 +92,7 @@ public sealed class BrokenWorkTests(WorkingServer server) : IClassFixture<Workin
         await server.UntilAtWorkAsync(run);
         await server.WithStoreAsync(store => store.Runs.Where(row => row.Id == run.Id).ExecuteDeleteAsync());
 
-        Assert.True(stopped.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.True(stopped.Wait(WorkingServer.Patience, TestContext.Current.CancellationToken));
         var next = await server.AddRunAsync((_, _, _) => { });
         server.Queue.EnqueueRun(next.Id);
         await server.UntilAsync(next.Id, RunStatus.Succeeded);

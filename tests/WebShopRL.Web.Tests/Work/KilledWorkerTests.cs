@@ -19,10 +19,12 @@ namespace WebShopRL.Tests.Work;
 [Trait(Category.Name, Category.Fault)]
 public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<WorkerProcesses>
 {
-    /// <summary>Seconds from the kill until somebody is at work again; a worker on a busy machine takes some of them to start.</summary>
+    /// <summary>Seconds until somebody is at work again, once the next worker has started.</summary>
     private const int GoesOnWithin = 60;
 
-    private const int EndsWithin = 300;
+    private const int StopsWithin = 30;
+
+    private const int EndsWithin = 600;
 
     private static readonly LaunchRequest Imitation = new("killed", "il", Seed: 7, Settings: JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
         """{"trajectories": 60, "epochs": 6, "vocabulary": 800, "page_tokens": 160, "batch": 8, "validation_goals": 6, "validate_every": 10}""")!);
@@ -58,7 +60,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task AnEvaluation_GoesOnFromItsEpisodes_WithTheFiguresOfOneNeverKilled()
     {
         int killed, before = 0;
-        await using (service.Slowly())
+        await using (await service.SlowlyAsync())
         {
             killed = await EvaluateAsync();
             await KillAsync<EvaluationRecord>(killed, evaluation => evaluation.EpisodesDone >= 5, async () =>
@@ -79,7 +81,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task AComparison_BeginsAnewByItself_WithTheResultOfOneNeverKilled()
     {
         int killed;
-        await using (service.Slowly())
+        await using (await service.SlowlyAsync())
         {
             killed = await CompareAsync();
             await KillAsync<Comparison>(killed, comparison => comparison.RolloutsDone > 0);
@@ -93,7 +95,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
     public async Task AStudyAndItsGeneration_GoOnFromWhatThereIs_WhenTheirWorkerIsKilled()
     {
         int killed, generation;
-        await using (service.Slowly())
+        await using (await service.SlowlyAsync())
         {
             killed = await StudyAsync();
             generation = await UntilGeneratingAsync(killed);
@@ -119,12 +121,12 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
         var evaluation = await EvaluateAsync(new(Checkpoint: $"run:{run}"));
         await service.UntilAsync<EvaluationRecord>(evaluation, row => row.EpisodesDone >= 1, EndsWithin, "at work");
         Assert.True(await control.CancelAsync<EvaluationRecord>(evaluation));
-        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<EvaluationRecord>(evaluation, row => row.FinishedAt is not null, 15, "stopped")).Status);
+        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<EvaluationRecord>(evaluation, row => row.FinishedAt is not null, StopsWithin, "stopped")).Status);
 
         var comparison = await CompareAsync($"run:{run}");
         await service.UntilAsync<Comparison>(comparison, row => row.RolloutsDone > 0, EndsWithin, "at work");
         Assert.True(await control.CancelAsync<Comparison>(comparison));
-        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<Comparison>(comparison, row => row.FinishedAt is not null, 15, "stopped")).Status);
+        Assert.Equal(RunStatus.Cancelled, (await service.UntilAsync<Comparison>(comparison, row => row.FinishedAt is not null, StopsWithin, "stopped")).Status);
     }
 
     [Fact]
@@ -151,6 +153,7 @@ public sealed class KilledWorkerTests(WorkerProcesses service) : IClassFixture<W
         await service.KillAsync();
         if (whenDead is not null)
             await whenDead();
+        await service.UntilWorkerIsThereAsync();
         await service.UntilAsync<T>(id, row => row.Attempts > before.Attempts || row.FinishedAt is not null, GoesOnWithin, "gone on with");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using WebShopRL.Agents.Training;
+using WebShopRL.Web.Artifacts;
 using WebShopRL.Web.Runs.Training;
 
 namespace WebShopRL.Tests.Work;
@@ -23,12 +24,14 @@ internal sealed class ScriptedTrainer : ITrainer
         _scripts[job.Seed](job, observer, cancellation);
     }
 
-    /// <summary>Makes a checkpoint folder as a trainer would, and tells of it.</summary>
-    public static void Save(TrainingJob job, ITrainingObserver observer, string kind, int step)
+    /// <summary>Makes a checkpoint folder as a trainer would, and tells of it. Returns the key of its content.</summary>
+    public static string Save(TrainingJob job, ITrainingObserver observer, string kind, int step)
     {
         var folder = Path.Combine(job.Scratch, $"{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "weights"), $"{job.Seed} {kind} {step}");
+        var content = ContentKey.OfFolderAsync(folder).GetAwaiter().GetResult();
         observer.CheckpointSaved(new SavedCheckpoint(folder, kind, step, "bert-tiny", null));
+        return content;
     }
 }

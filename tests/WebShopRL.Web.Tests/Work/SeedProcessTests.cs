@@ -46,7 +46,7 @@ public sealed class SeedProcessTests : IDisposable
     /// <summary>The service as one process: pages, API and worker.</summary>
     private sealed class ServiceProcess : IAsyncDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
         private readonly TestDatabase _database;
         private readonly Process _process;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using WebShopRL.Store;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Work;
 
 namespace WebShopRL.Tests.Work;
 
@@ -77,33 +79,47 @@ public sealed class WorkerProcesses : IAsyncLifetime
         StartWorker();
     }
 
-    /// <summary>Lets the worker of now run a tenth of the time until this is disposed of or it is killed, so that what would be over in a moment can be met at work.</summary>
-    public IAsyncDisposable Slowly() => new Slowed(_worker!.Id);
+    /// <summary>Waits until the worker of now has started: each of its job servers has told of itself.</summary>
+    internal async Task UntilWorkerIsThereAsync()
+    {
+        var name = $"{Environment.MachineName}:{_worker!.Id}";
+        var overview = Services.GetRequiredService<WorkOverview>();
+        for (var patience = Stopwatch.StartNew(); !(await overview.ReadAsync(CancellationToken.None)).Workers.Any(worker => worker.Name == name && worker.Queues.Count == 3); await Task.Delay(100))
+            Assert.True(patience.Elapsed.TotalSeconds < 300, $"The worker has not started.\n{Said}");
+    }
+
+    /// <summary>Lets the worker of now, once it has started, run a tenth of the time until this is disposed of or it is killed, so that what would be over in a moment can be met at work.</summary>
+    public async Task<IAsyncDisposable> SlowlyAsync()
+    {
+        await UntilWorkerIsThereAsync();
+        return new Slowed(_worker!.Id);
+    }
 
     private sealed class Slowed : IAsyncDisposable
     {
+        /// <summary>SIGSTOP and SIGCONT, as Linux counts them.</summary>
+        private const int Stop = 19, GoOn = 18;
+
         private readonly CancellationTokenSource _over = new();
         private readonly Task _slowing;
 
-        public Slowed(int worker) => _slowing = SlowAsync(worker);
+        /// <summary>By a thread of its own: one of the pool's comes late on a busy machine, and the worker would run on meanwhile.</summary>
+        public Slowed(int worker) => _slowing = Task.Factory.StartNew(() => Slow(worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        private async Task SlowAsync(int worker)
+        private void Slow(int worker)
         {
+            // One that was killed meanwhile is none the worse for it.
             while (!_over.IsCancellationRequested)
             {
-                Signal("-STOP");
-                await Task.Delay(90);
-                Signal("-CONT");
-                await Task.Delay(10);
-            }
-
-            // One that was killed meanwhile is none the worse for it.
-            void Signal(string signal)
-            {
-                using var kill = Process.Start(new ProcessStartInfo("kill", [signal, $"{worker}"]) { RedirectStandardError = true })!;
-                kill.WaitForExit();
+                _ = Signal(worker, Stop);
+                Thread.Sleep(180);
+                _ = Signal(worker, GoOn);
+                Thread.Sleep(20);
             }
         }
+
+        [DllImport("libc", EntryPoint = "kill")]
+        private static extern int Signal(int process, int signal);
 
         public async ValueTask DisposeAsync()
         {

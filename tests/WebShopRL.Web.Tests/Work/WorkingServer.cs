@@ -18,7 +18,7 @@ namespace WebShopRL.Tests.Work;
 /// <summary>The service with its real job server over a database of its own, on the smallest shop there is; only the trainer is scripted.</summary>
 public sealed class WorkingServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _ownArtifacts = Path.Combine(Path.GetTempPath(), $"webshoprl-jobs-{Guid.NewGuid():N}");
 
@@ -55,7 +55,7 @@ public sealed class WorkingServer : IAsyncLifetime
         _application = WebShopApplication.Create(
             [
                 $"--ConnectionStrings:WebShop={_database.ConnectionString}", "--Logging:LogLevel:Default=Critical", "--Urls=http://127.0.0.1:0", $"--Artifacts:Root={Artifacts}", "--Demo:QuickStart=false", $"--Models:Hub={Hub}",
-                $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words",
+                $"--Shop:Catalog={RepositoryFiles.Fixtures("webshop")[0]}", "--Shop:NounTagger=all-words", "--Llm:Keys=127.0.0.1=OPENAI_API_KEY",
             ],
             builder =>
             {
@@ -163,14 +163,28 @@ public sealed class WorkingServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Ends every session that this service has with the database, as a restart of the server does.</summary>
+    /// <summary>Ends every session that this service has with the database, as a restart of the server does; none of them lives on when this returns.</summary>
     internal async Task HangUpAsync()
     {
         var connection = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
-        await using var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1");
-        command.Parameters.Add(new NpgsqlParameter { Value = connection.Database });
-        await command.ExecuteNonQueryAsync();
+        List<int> ended = [];
+        await using (var command = source.CreateCommand("SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = connection.Database });
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+                ended.Add(rows.GetInt32(0));
+        }
+        for (var patience = Stopwatch.StartNew(); await LiveAsync() > 0; await Task.Delay(10))
+            Assert.True(patience.Elapsed < Patience, "Sessions live on that were ended.");
+
+        async Task<long> LiveAsync()
+        {
+            await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY ($1)");
+            command.Parameters.Add(new NpgsqlParameter { Value = ended.ToArray() });
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     public async ValueTask DisposeAsync()

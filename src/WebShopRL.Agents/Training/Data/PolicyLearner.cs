@@ -8,17 +8,21 @@ namespace WebShopRL.Agents.Training.Data;
 /// <summary>A policy's network as a run trains and saves it.</summary>
 internal static class PolicyLearner
 {
-    /// <param name="learnsValues">Whether the value head is trained too: its saves say so.</param>
-    public static Learner<ChoiceModel, PolicyTexts> Of(ChoiceModel model, PolicyTexts texts, IEncoderSettings settings, ITrainingObserver observer, bool learnsValues = false)
+    /// <param name="learnedValues">Asked at each save, of a run that trains the value head too: what rewards are multiplied by before the head learns them, and null while it has learned nothing yet.</param>
+    public static Learner<ChoiceModel, PolicyTexts> Of(ChoiceModel model, PolicyTexts texts, IEncoderSettings settings, ITrainingObserver observer, Func<double?>? learnedValues = null)
     {
         if (texts.ReadsNotes)
             observer.Log(TrainingLogLevel.Information, $"The policy has a memory: up to {texts.Limits.MemoryTokens} of a page's {texts.Limits.PageTokens} tokens tell what was seen before it.");
-        var config = learnsValues ? model.Config with { ValueTrained = true } : model.Config;
         StartingEncoder.Apply(model.Bert, settings);
         return new Learner<ChoiceModel, PolicyTexts>(model, texts, model.Config.SizeName, folder =>
         {
-            CheckpointFolder.WriteEncoder(folder, model, config, texts.Tokenizer);
+            CheckpointFolder.WriteEncoder(folder, model, Saved(), texts.Tokenizer);
             texts.Limits.Save(folder);
         });
+
+        // A head that is not trained beside its encoder no longer says what it learned.
+        BertConfig Saved() => learnedValues is null ? model.Config with { ValueScale = null }
+            : learnedValues() is { } scale ? model.Config with { ValueTrained = true, ValueScale = scale }
+            : model.Config;
     }
 }

@@ -18,7 +18,7 @@ internal static class PgTrainer
         var settings = (PgSettings)job.Settings;
         var episodes = new TrainingEpisodes(job, settings.StepLimit);
         using var run = StartingPolicy.Open(job, observer);
-        using var policy = new LearnedPolicy("pg", run.Model, run.Texts, run.Device, owns: false);
+        using var policy = new LearnedPolicy("pg", run.Model, run.Texts, run.Device, owns: false) { TellsRawValues = true };
         using var rewards = PurchaseRewards.Open(job, settings, run.Device, observer);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
 

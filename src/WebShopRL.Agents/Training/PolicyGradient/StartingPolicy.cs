@@ -12,7 +12,8 @@ internal static class StartingPolicy
     /// <summary>From the checkpoint it is to start from, which is a candidate for its best too, or from its own last save.</summary>
     public static LearningRun<ChoiceModel, PolicyTexts> Open(TrainingJob job, ITrainingObserver observer)
     {
-        var run = new LearningRun<ChoiceModel, PolicyTexts>(job, observer, (folder, device) =>
+        LearningRun<ChoiceModel, PolicyTexts>? run = null;
+        run = new LearningRun<ChoiceModel, PolicyTexts>(job, observer, (folder, device) =>
         {
             var loaded = CheckpointFolder.LoadPolicy(folder ?? throw new InvalidOperationException("Policy gradients start from a checkpoint: none is given."), device);
             loaded.Report.Tell(observer);
@@ -20,9 +21,12 @@ internal static class StartingPolicy
                 observer.Log(TrainingLogLevel.Information, "The start's value head was never trained: it begins with fresh weights, and the first updates mostly teach it.");
             if (!loaded.Model.Config.MaskActionPadding)
                 observer.Log(TrainingLogLevel.Warning, "The start lets padding take part in an action's score (mask_action_padding is false, as WebShop's own checkpoints are): its probabilities depend a little on what else is in a batch, so the first ratio is not exactly 1.");
-            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), (IEncoderSettings)job.Settings, observer, learnsValues: true);
+            return PolicyLearner.Of(loaded.Model, new PolicyTexts(loaded.Tokenizer, PolicyLimits.Load(folder)), (IEncoderSettings)job.Settings, observer, LearnedValues);
         }, checkStart: true);
         run.Model.eval(); // gradients do not need train()
         return run;
+
+        // The start is saved as a candidate for the best before anything was learned.
+        double? LearnedValues() => run is { Optimizer.Steps: > 0 } ? ((PolicyGradientSettings)job.Settings).RewardScale : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using WebShopRL.Shop.Configuration;
+using WebShopRL.Shop.Preparation;
 
 namespace WebShopRL.Web.Catalogs.Uploads;
 
@@ -11,9 +12,9 @@ public sealed record UploadedCatalog(string Name, string Folder, long Bytes, Dat
 
 /// <summary>
 /// Catalogs that people send: <c>Artifacts:Root/catalogs/uploaded/NAME</c>. One comes into being at once, when all of its files are here and it has opened: what arrives lies beside the others under a name that nobody
-/// lists, and goes when the upload breaks off, is stopped or does not open.
+/// lists, and goes when the upload breaks off, is stopped or does not open. What was prepared of a catalog goes with it.
 /// </summary>
-public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostEnvironment environment, CatalogCheck check, TimeProvider time)
+public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostEnvironment environment, ShopProvider provider, CatalogCheck check, TimeProvider time)
 {
     /// <summary>What a name may look like, for people.</summary>
     public const string NameForm = "1 to 60 letters, digits and . _ - that begin with a letter or a digit";
@@ -79,34 +80,55 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
             return $"The catalog '{name}' is the one that is served: start with another one first.";
         if (check.Folder == FolderOf(name))
             return $"The catalog '{name}' is being checked: wait until that is done, or stop it.";
-        Directory.Delete(FolderOf(name), recursive: true);
+        LetGo(FolderOf(name), new Preparations(options.Value).FingerprintOf(FolderOf(name)));
         return null;
     }
 
     /// <summary>What opens gets its name, and what does not goes.</summary>
-    private static CheckedCatalog Keep(CheckedCatalog result, string staging)
+    private CheckedCatalog Keep(CheckedCatalog result, string staging)
     {
+        result = result with { Problem = result.Problem is { } found ? Told(found) : null, Warnings = result.Warnings?.Select(Told).ToArray() };
         try
         {
             if (result.Problem is null)
-            {
                 Directory.Move(staging, result.Folder);
-                return result;
-            }
         }
         catch (IOException) when (Directory.Exists(result.Folder))
         {
             result = result with { Problem = $"There is an uploaded catalog '{Path.GetFileName(result.Folder)}' already by now: send it again with another name." };
         }
-        Directory.Delete(staging, recursive: true);
-        return result with { Problem = $"{result.Problem!.Replace(staging, result.Folder, StringComparison.Ordinal)}\nNothing of the upload was kept." };
+        var preparations = new Preparations(options.Value);
+        if (result.Problem is { } problem)
+        {
+            LetGo(staging, result.Fingerprint ?? preparations.FingerprintOf(staging, read: false));
+            return result with { Problem = $"{problem}\nNothing of the upload was kept." };
+        }
+        preparations.Moved(staging, result.Folder);
+        return result;
+
+        // People know it by the name they gave it.
+        string Told(string message) => message.Replace(staging, result.Folder, StringComparison.Ordinal);
     }
+
+    /// <summary>Deletes a folder, and what was prepared of it where neither the catalog that is served nor another one that was uploaded has the same content.</summary>
+    private void LetGo(string folder, string? fingerprint)
+    {
+        Directory.Delete(folder, recursive: true);
+        var preparations = new Preparations(options.Value);
+        preparations.Moved(folder, null);
+        // Of one that is arriving only what a check has read is looked at.
+        if (fingerprint is not null && !MayBeServed(fingerprint) && !Directory.EnumerateDirectories(Root).Any(other => preparations.FingerprintOf(other, read: IsName(Path.GetFileName(other))) == fingerprint))
+            preparations.Delete(fingerprint);
+    }
+
+    /// <summary>While the shop is being opened, any may be the one.</summary>
+    private bool MayBeServed(string fingerprint) => provider.IsOpen ? provider.Current.Fingerprint == fingerprint : provider.Failure is null;
 
     private void Forget()
     {
         var before = (time.GetUtcNow() - Forgotten).UtcDateTime;
         foreach (var left in new DirectoryInfo(Root).EnumerateDirectories($"*{Unfinished}").Where(folder => folder.EnumerateFileSystemInfos().Append(folder).All(entry => entry.LastWriteTimeUtc < before)))
-            left.Delete(recursive: true);
+            LetGo(left.FullName, new Preparations(options.Value).FingerprintOf(left.FullName, read: false));
     }
 
     private string FolderOf(string name) => Path.Combine(Root, name);

@@ -6,7 +6,7 @@ namespace WebShopRL.Web.Policies.Advice;
 /// <param name="IsJudged">Whether the agent remembers and says its one action alone: it gives no probabilities, and those here are 1 for that action and 0 for the others.</param>
 /// <param name="Actions">Each action of the page as the agent is offered it, with its probability.</param>
 /// <param name="Action">The one it would take, as the environment takes it.</param>
-/// <param name="Value">What it expects to earn from here; null where it has no such estimate.</param>
+/// <param name="Value">The discounted reward that it expects from here; null where it has no such estimate.</param>
 public sealed record AgentAdvice(int Step, string Agent, bool IsJudged, IReadOnlyList<AdvisedAction> Actions, string Action, float? Value)
 {
     /// <summary>Probabilities by the action as the environment takes it.</summary>

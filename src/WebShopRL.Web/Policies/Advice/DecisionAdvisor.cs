@@ -21,6 +21,8 @@ public sealed class DecisionAdvisor(IDbContextFactory<WebShopDbContext> stores, 
     public async Task<AgentAdvice> AskAsync(string checkpoint, IReadOnlyList<Decision> decisions, int step, Func<string, FollowedEpisode>? followed = null, CancellationToken cancellation = default)
     {
         var now = decisions[^1];
+        if (now.Actions.Count == 0)
+            throw new AgentUnavailableException("Nothing was offered on this page: there is nothing to choose.");
         if (now.Actions.Count == 1)
             return new AgentAdvice(step, checkpoint, IsJudged: false, [new(now.EnvironmentActions[0], now.Actions[0], 1)], now.EnvironmentActions[0], null);
         try

@@ -202,6 +202,9 @@ public sealed class PolicyGradientTrainerTests(PlayedShop shop, SplitShop split)
     public void Run_LeavesNoMoreTensorsBehind_TheLongerItIs(string algorithm)
     {
         using var folder = new TemporaryFolder();
+        // What earlier tests left to the garbage collector counts as live until it comes.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
 
         var told = shop.Train(PlayedShop.Of(algorithm) with { Updates = 51, StepLimit = 4, Trajectories = 1, ValidationGoals = 0 }, folder.Path);
 

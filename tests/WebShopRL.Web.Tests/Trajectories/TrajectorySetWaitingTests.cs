@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebShopRL.Shop;
+using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Runs;
+using WebShopRL.Store.Studies;
+using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Trajectories;
+
+namespace WebShopRL.Tests.Trajectories;
+
+/// <summary>What work in line has named and not read yet stays as it was when the work was launched.</summary>
+[Trait(Category.Name, Category.Integration)]
+public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixture<WebShopServer>
+{
+    private Storefront Shop => server.Services.GetRequiredService<ShopProvider>().Current;
+
+    [Fact]
+    public async Task Generation_IsRefused_WhileARunHasYetToReadTheSet_AndAddsToItOnceItHas()
+    {
+        await AddAsync("learned from");
+        var run = await AddRunAsync("learned from");
+        var before = await server.WithStoreAsync(store => store.Generations.CountAsync());
+
+        var (status, problem) = await GenerateAsync("learned from");
+        Assert.Equal((409, $"Run {run} has yet to read the trajectory set 'learned from': add to it once that is done, or give another name."), (status, (string?)problem!["detail"]));
+        Assert.Equal(before, await server.WithStoreAsync(store => store.Generations.CountAsync()));
+        Assert.Equal(202, (await GenerateAsync("a set of its own")).Status);
+
+        await KeepAsync(run, "learned from");
+        Assert.Equal(202, (await GenerateAsync("learned from")).Status);
+    }
+
+    [Fact]
+    public async Task Generation_IsRefused_WhileAStudyNamesTheSet()
+    {
+        await AddAsync("of a plan");
+        var study = await server.WithStoreAsync(async store =>
+        {
+            var row = new Study { Name = "a study", Seeds = 1, Plan = """{"stages": [{"name": "a", "runs": {"settings": {"demonstrations": "sets", "trajectory_sets": "of a plan,stage:b"}}}]}""", Status = RunStatus.Running, CreatedAt = DateTimeOffset.UtcNow };
+            store.Studies.Add(row);
+            await store.SaveChangesAsync();
+            return row.Id;
+        });
+        var (status, problem) = await GenerateAsync("of a plan");
+        Assert.Equal(409, status);
+        Assert.StartsWith($"Study {study} has yet to read", (string?)problem!["detail"], StringComparison.Ordinal);
+        await server.WithStoreAsync(store => store.Studies.Where(row => row.Id == study).ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, DateTimeOffset.UtcNow)));
+        Assert.Equal(202, (await GenerateAsync("of a plan")).Status);
+    }
+
+    [Fact]
+    public async Task Delete_IsRefused_WhileARunHasYetToReadTheSet()
+    {
+        var id = await AddAsync("to be deleted");
+        var run = await AddRunAsync("other,to be deleted");
+        await AddRunAsync("to be deleted", ExternalRun.Algorithm);
+
+        var (status, problem) = await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectory-sets/{id}");
+        Assert.Equal((409, $"Run {run} has yet to read the trajectory set 'to be deleted': delete it once that is done, or cancel that first."), (status, (string?)problem!["detail"]));
+        Assert.Equal(1, await server.WithStoreAsync(store => store.Trajectories.CountAsync(trajectory => trajectory.SetId == id)));
+
+        await KeepAsync(run, "other,to be deleted");
+        // One that is trained elsewhere may call its settings as it likes: it reads no set of ours.
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectory-sets/{id}")).Status);
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectory-sets/{id}")).Status);
+    }
+
+    private Task<(int Status, JsonNode? Body)> GenerateAsync(string set) =>
+        server.PostAsync("/api/v1/generations", new { agent = new { baseline = "expert" }, goals = new[] { 1500 }, wanted = 1, budget = 5, set });
+
+    /// <summary>The run has begun, and knows what the sets held.</summary>
+    private Task<int> KeepAsync(int run, string sets) => server.WithStoreAsync(store =>
+    {
+        store.RunInputs.Add(new RunInput { RunId = run, Name = TrajectoryReader.InputOf($"sets:{sets}"), Content = new string('c', 64) });
+        return store.SaveChangesAsync();
+    });
+
+    /// <summary>A set with one trajectory.</summary>
+    private Task<int> AddAsync(string name) => server.WithStoreAsync(async store =>
+    {
+        var set = new TrajectorySet { Name = name, Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, CreatedAt = DateTimeOffset.UtcNow };
+        store.TrajectorySets.Add(set);
+        await store.SaveChangesAsync();
+        store.Trajectories.Add(new StoredTrajectory
+        {
+            Source = "policy", Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, Goal = 1500, Instruction = $"of {name}", SetId = set.Id, Reward = 1, Length = 1, CreatedAt = DateTimeOffset.UtcNow,
+            Steps = """[{"observation": "a page", "actions": ["search[a]"], "action_index": 0, "action": "search[a]"}]""",
+        });
+        await store.SaveChangesAsync();
+        return set.Id;
+    });
+
+    private Task<int> AddRunAsync(string sets, string algorithm = "il") => server.WithStoreAsync(async store =>
+    {
+        var run = new Run
+        {
+            Name = "from sets", Algorithm = algorithm, Settings = new JsonObject { ["demonstrations"] = "sets", ["trajectory_sets"] = sets }.ToJsonString(),
+            Status = algorithm == ExternalRun.Algorithm ? RunStatus.Running : RunStatus.Queued, CreatedAt = DateTimeOffset.UtcNow,
+        };
+        store.Runs.Add(run);
+        await store.SaveChangesAsync();
+        return run.Id;
+    });
+}
