@@ -75,7 +75,7 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
 
     [Theory]
     [InlineData("quick-start", 1, 5)]
-    [InlineData("paper", 3, 11)]
+    [InlineData("paper", 3, 12)]
     [InlineData("data-efficiency", 3, 9)]
     public async Task Preset_IsALegalPlan_WithSeedsOfItsOwn(string preset, int seeds, int stages)
     {
