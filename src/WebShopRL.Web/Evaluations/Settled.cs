@@ -1,5 +1,3 @@
-using WebShopRL.Web.Layout;
-
 namespace WebShopRL.Web.Evaluations;
 
 /// <summary>What is claimed of a difference: as much as its 95 % intervals hold, over goals and, where there are several, over seeds.</summary>
@@ -24,7 +22,7 @@ internal static class Settled
 
     /// <summary>The class of a difference that all intervals there are leave 0 out of: <c>better</c> or <c>worse</c>; null otherwise.</summary>
     /// <inheritdoc cref="By"/>
-    public static string? Class(int goals, double low, double high, double? seedsLow = null, double? seedsHigh = null) => By(goals, low, high, seedsLow, seedsHigh) == Yes ? Texts.Sure(low, high) : null;
+    public static string? Class(int goals, double low, double high, double? seedsLow = null, double? seedsHigh = null) => By(goals, low, high, seedsLow, seedsHigh) == Yes ? low > 0 ? "better" : "worse" : null;
 
     private static bool LeavesOutNull(double low, double high) => low > 0 || high < 0;
 }

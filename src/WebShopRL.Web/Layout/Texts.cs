@@ -23,9 +23,6 @@ public static class Texts
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00} h"),
     };
 
-    /// <summary>The class of a difference whose 95 % interval leaves 0 out: <c>better</c> or <c>worse</c>; null where it does not.</summary>
-    public static string? Sure(double low, double high) => low > 0 ? "better" : high < 0 ? "worse" : null;
-
     /// <summary>A difference that has been written, with its sign where it is above 0.</summary>
     public static string Signed(string text, double value) => value > 0 ? $"+{text}" : text;
 

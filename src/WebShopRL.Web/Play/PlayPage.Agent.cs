@@ -59,7 +59,7 @@ public sealed partial class PlayPage
         }
         catch (Exception failure) when (DatabaseRetry.IsAway(failure))
         {
-            _adviceProblem = $"The agent {Agent} cannot be asked: the database could not be reached.";
+            _adviceProblem = AgentUnavailableException.WithoutDatabase(Agent);
         }
         StateHasChanged();
     }

@@ -45,12 +45,11 @@ internal sealed record StudyResults(IReadOnlyList<StudiedAgent> Agents, IReadOnl
             List<Measured> measured = [];
             foreach (var (index, agent) in planned.Agents.Index())
             {
-                var parts = state.Parts.Where(part => part.Part.Stage == place && part.Part.Agent == index).ToArray();
                 // An agent of which a seed is missing is shown with those that there are, and says how many.
-                int[] ended = [.. parts.Where(part => part.Succeeded && rows.ContainsKey(part.Part.EvaluationId!.Value)).Select(part => part.Part.EvaluationId!.Value)];
+                MeasuredSeed[] ended = [.. state.Parts.Where(part => part.Part.Stage == place && part.Part.Agent == index && part.Succeeded && rows.ContainsKey(part.Part.EvaluationId!.Value)).Select(part =>
+                    new MeasuredSeed(part.Part.Seed, [.. episodes[part.Part.EvaluationId!.Value].OrderBy(episode => episode.Goal)], rows[part.Part.EvaluationId!.Value]))];
                 if (ended.Length > 0)
-                    measured.Add(Measured.Of(agent.Name, [.. ended.Select(id => new MeasuredSeed(
-                        Array.Find(parts, part => part.Part.EvaluationId == id)!.Part.Seed, [.. episodes[id].OrderBy(episode => episode.Goal)], rows[id]))]));
+                    measured.Add(Measured.Of(agent.Name, ended));
             }
             agents.AddRange(measured.Select(agent => agent.Figures(stage.Name, planned)));
             foreach (var (index, first) in measured.Index())

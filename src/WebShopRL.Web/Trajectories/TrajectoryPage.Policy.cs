@@ -58,7 +58,7 @@ public sealed partial class TrajectoryPage
         }
         catch (Exception failure) when (DatabaseRetry.IsAway(failure))
         {
-            return new(null, $"The agent {agent} cannot be asked: the database could not be reached.");
+            return new(null, AgentUnavailableException.WithoutDatabase(agent));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Change_RenamesAndDescribes_AndLeavesWhatIsNotNamed()
     {
-        var id = await AddAsync("first");
+        var id = await server.AddSetAsync("first");
         var (status, set) = await ChangeAsync(id, new { notes = "Played by the expert, for the paper." });
         Assert.Equal((200, "first", "Played by the expert, for the paper."), (status, (string?)set["name"], (string?)set["notes"]));
         (status, set) = await ChangeAsync(id, new { name = " second " });
@@ -37,8 +37,8 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Change_IsRefused_WhereTheNameIsTakenOrNone_AndStoresNothing()
     {
-        var id = await AddAsync("mine");
-        await AddAsync("theirs");
+        var id = await server.AddSetAsync("mine");
+        await server.AddSetAsync("theirs");
         foreach (var (name, message) in new[] { ("theirs", "already"), ("stage:a", "not a name of a set"), ("a,b", "not a name of a set"), ("", "") })
         {
             var (status, problem) = await ChangeAsync(id, new { name, notes = "not stored" });
@@ -53,14 +53,14 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Rename_Waits_ForRunsThatHaveYetToReadTheSet_AndHurtsNoneThatHasReadIt()
     {
-        var id = await AddAsync("read me");
+        var id = await server.AddSetAsync("read me");
         const string source = "sets:other,read me";
-        var run = await AddRunAsync("""{"demonstrations": "sets", "trajectory_sets": "other, read me"}""");
+        var run = await server.AddRunFromAsync("other, read me");
         var (status, problem) = await ChangeAsync(id, new { name = "renamed" });
         Assert.Equal((400, $"Run {run} has yet to read the set, and knows it as 'read me': rename it once that is done."), (status, (string?)problem["errors"]!["name"]![0]));
         Assert.Equal(200, (await ChangeAsync(id, new { notes = "may change at any time" })).Status);
 
-        await AddAsync("other");
+        await server.AddSetAsync("other");
         var kept = new Kept();
         var before = Read(source, kept);
         Assert.Equal(2, before.Count);
@@ -78,7 +78,7 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Rename_Waits_ForStudiesWhosePlanNamesTheSet()
     {
-        var id = await AddAsync("planned");
+        var id = await server.AddSetAsync("planned");
         var study = await server.WithStoreAsync(async store =>
         {
             var row = new Study { Name = "a study", Seeds = 1, Plan = """{"stages": [{"name": "a", "runs": {"settings": {"demonstrations": "sets", "trajectory_sets": "planned,stage:b"}}}]}""", Status = RunStatus.Running, CreatedAt = DateTimeOffset.UtcNow };
@@ -94,7 +94,7 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
     [Fact]
     public async Task Rename_Waits_ForTheStudyThatMakesTheSet()
     {
-        var id = await AddAsync("study-1/own/seed-0");
+        var id = await server.AddSetAsync("study-1/own/seed-0");
         var study = await server.WithStoreAsync(async store =>
         {
             var generation = new Generation { Baseline = "expert", Goals = [], Wanted = 1, MinReward = 1, Budget = 1, Temperature = 1, MaxSteps = 10, SetId = id, Status = RunStatus.Succeeded, CreatedAt = DateTimeOffset.UtcNow, Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint };
@@ -118,29 +118,6 @@ public sealed class TrajectorySetTests(WebShopServer server) : IClassFixture<Web
 
     private IReadOnlyList<Trajectory> Read(string source, Kept kept) =>
         TrajectoryReader.Read(server.Services.GetRequiredService<IDbContextFactory<WebShopDbContext>>(), Shop, source, kept, _ => { });
-
-    /// <summary>A set with one trajectory.</summary>
-    private Task<int> AddAsync(string name) => server.WithStoreAsync(async store =>
-    {
-        var set = new TrajectorySet { Name = name, Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, CreatedAt = DateTimeOffset.UtcNow };
-        store.TrajectorySets.Add(set);
-        await store.SaveChangesAsync();
-        store.Trajectories.Add(new StoredTrajectory
-        {
-            Source = "policy", Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, Goal = 1500, Instruction = $"of {name}", SetId = set.Id, Reward = 1, Length = 1, CreatedAt = DateTimeOffset.UtcNow,
-            Steps = """[{"observation": "a page", "actions": ["search[a]"], "action_index": 0, "action": "search[a]"}]""",
-        });
-        await store.SaveChangesAsync();
-        return set.Id;
-    });
-
-    private Task<int> AddRunAsync(string settings) => server.WithStoreAsync(async store =>
-    {
-        var run = new Run { Name = "from sets", Algorithm = "il", Settings = settings, Status = RunStatus.Queued, CreatedAt = DateTimeOffset.UtcNow };
-        store.Runs.Add(run);
-        await store.SaveChangesAsync();
-        return run.Id;
-    });
 
     /// <summary>What a run keeps of what it learns from.</summary>
     private sealed class Kept : IRunInputs

@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using WebShopRL.Shop;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
 using WebShopRL.Tests.Hosting;
-using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Trajectories;
 
 namespace WebShopRL.Tests.Trajectories;
@@ -15,13 +12,11 @@ namespace WebShopRL.Tests.Trajectories;
 [Trait(Category.Name, Category.Integration)]
 public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
-    private Storefront Shop => server.Services.GetRequiredService<ShopProvider>().Current;
-
     [Fact]
     public async Task Generation_IsRefused_WhileARunHasYetToReadTheSet_AndAddsToItOnceItHas()
     {
-        await AddAsync("learned from");
-        var run = await AddRunAsync("learned from");
+        await server.AddSetAsync("learned from");
+        var run = await server.AddRunFromAsync("learned from");
         var before = await server.WithStoreAsync(store => store.Generations.CountAsync());
 
         var (status, problem) = await GenerateAsync("learned from");
@@ -36,7 +31,7 @@ public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixt
     [Fact]
     public async Task Generation_IsRefused_WhileAStudyNamesTheSet()
     {
-        await AddAsync("of a plan");
+        await server.AddSetAsync("of a plan");
         var study = await server.WithStoreAsync(async store =>
         {
             var row = new Study { Name = "a study", Seeds = 1, Plan = """{"stages": [{"name": "a", "runs": {"settings": {"demonstrations": "sets", "trajectory_sets": "of a plan,stage:b"}}}]}""", Status = RunStatus.Running, CreatedAt = DateTimeOffset.UtcNow };
@@ -54,9 +49,9 @@ public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixt
     [Fact]
     public async Task Delete_IsRefused_WhileARunHasYetToReadTheSet()
     {
-        var id = await AddAsync("to be deleted");
-        var run = await AddRunAsync("other,to be deleted");
-        await AddRunAsync("to be deleted", ExternalRun.Algorithm);
+        var id = await server.AddSetAsync("to be deleted");
+        var run = await server.AddRunFromAsync("other,to be deleted");
+        await server.AddRunFromAsync("to be deleted", ExternalRun.Algorithm);
 
         var (status, problem) = await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectory-sets/{id}");
         Assert.Equal((409, $"Run {run} has yet to read the trajectory set 'to be deleted': delete it once that is done, or cancel that first."), (status, (string?)problem!["detail"]));
@@ -76,32 +71,5 @@ public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixt
     {
         store.RunInputs.Add(new RunInput { RunId = run, Name = TrajectoryReader.InputOf($"sets:{sets}"), Content = new string('c', 64) });
         return store.SaveChangesAsync();
-    });
-
-    /// <summary>A set with one trajectory.</summary>
-    private Task<int> AddAsync(string name) => server.WithStoreAsync(async store =>
-    {
-        var set = new TrajectorySet { Name = name, Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, CreatedAt = DateTimeOffset.UtcNow };
-        store.TrajectorySets.Add(set);
-        await store.SaveChangesAsync();
-        store.Trajectories.Add(new StoredTrajectory
-        {
-            Source = "policy", Catalog = Shop.Name, CatalogFingerprint = Shop.Fingerprint, Goal = 1500, Instruction = $"of {name}", SetId = set.Id, Reward = 1, Length = 1, CreatedAt = DateTimeOffset.UtcNow,
-            Steps = """[{"observation": "a page", "actions": ["search[a]"], "action_index": 0, "action": "search[a]"}]""",
-        });
-        await store.SaveChangesAsync();
-        return set.Id;
-    });
-
-    private Task<int> AddRunAsync(string sets, string algorithm = "il") => server.WithStoreAsync(async store =>
-    {
-        var run = new Run
-        {
-            Name = "from sets", Algorithm = algorithm, Settings = new JsonObject { ["demonstrations"] = "sets", ["trajectory_sets"] = sets }.ToJsonString(),
-            Status = algorithm == ExternalRun.Algorithm ? RunStatus.Running : RunStatus.Queued, CreatedAt = DateTimeOffset.UtcNow,
-        };
-        store.Runs.Add(run);
-        await store.SaveChangesAsync();
-        return run.Id;
     });
 }

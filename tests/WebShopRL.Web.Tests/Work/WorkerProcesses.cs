@@ -112,6 +112,9 @@ public sealed class WorkerProcesses : IAsyncLifetime
         /// <summary>SIGSTOP and SIGCONT, as Linux counts them.</summary>
         private const int Stop = 19, GoOn = 18;
 
+        /// <summary>Milliseconds of each: the pace it is held to, not a wait for anything.</summary>
+        private const int Stopped = 180, Running = 20;
+
         private readonly CancellationTokenSource _over = new();
         private readonly Task _slowing;
 
@@ -124,9 +127,9 @@ public sealed class WorkerProcesses : IAsyncLifetime
             while (!_over.IsCancellationRequested)
             {
                 _ = Signal(worker, Stop);
-                Thread.Sleep(180);
+                Thread.Sleep(Stopped);
                 _ = Signal(worker, GoOn);
-                Thread.Sleep(20);
+                Thread.Sleep(Running);
             }
         }
 

@@ -80,7 +80,7 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
             return $"The catalog '{name}' is the one that is served: start with another one first.";
         if (check.Folder == FolderOf(name))
             return $"The catalog '{name}' is being checked: wait until that is done, or stop it.";
-        LetGo(FolderOf(name), new Preparations(options.Value).FingerprintOf(FolderOf(name)));
+        LetGo(FolderOf(name), Preparations.FingerprintOf(FolderOf(name)));
         return null;
     }
 
@@ -97,13 +97,12 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
         {
             result = result with { Problem = $"There is an uploaded catalog '{Path.GetFileName(result.Folder)}' already by now: send it again with another name." };
         }
-        var preparations = new Preparations(options.Value);
         if (result.Problem is { } problem)
         {
-            LetGo(staging, result.Fingerprint ?? preparations.FingerprintOf(staging, read: false));
+            LetGo(staging, result.Fingerprint ?? Preparations.FingerprintOf(staging, read: false));
             return result with { Problem = $"{problem}\nNothing of the upload was kept." };
         }
-        preparations.Moved(staging, result.Folder);
+        Preparations.Moved(staging, result.Folder);
         return result;
 
         // People know it by the name they gave it.
@@ -114,12 +113,13 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
     private void LetGo(string folder, string? fingerprint)
     {
         Directory.Delete(folder, recursive: true);
-        var preparations = new Preparations(options.Value);
-        preparations.Moved(folder, null);
+        Preparations.Moved(folder, null);
         // Of one that is arriving only what a check has read is looked at.
-        if (fingerprint is not null && !MayBeServed(fingerprint) && !Directory.EnumerateDirectories(Root).Any(other => preparations.FingerprintOf(other, read: IsName(Path.GetFileName(other))) == fingerprint))
-            preparations.Delete(fingerprint);
+        if (fingerprint is not null && !MayBeServed(fingerprint) && !Directory.EnumerateDirectories(Root).Any(other => Preparations.FingerprintOf(other, read: IsName(Path.GetFileName(other))) == fingerprint))
+            Preparations.Delete(fingerprint);
     }
+
+    private Preparations Preparations => new(options.Value);
 
     /// <summary>While the shop is being opened, any may be the one.</summary>
     private bool MayBeServed(string fingerprint) => provider.IsOpen ? provider.Current.Fingerprint == fingerprint : provider.Failure is null;
@@ -128,7 +128,7 @@ public sealed partial class CatalogUploads(IOptions<ShopOptions> options, IHostE
     {
         var before = (time.GetUtcNow() - Forgotten).UtcDateTime;
         foreach (var left in new DirectoryInfo(Root).EnumerateDirectories($"*{Unfinished}").Where(folder => folder.EnumerateFileSystemInfos().Append(folder).All(entry => entry.LastWriteTimeUtc < before)))
-            LetGo(left.FullName, new Preparations(options.Value).FingerprintOf(left.FullName, read: false));
+            LetGo(left.FullName, Preparations.FingerprintOf(left.FullName, read: false));
     }
 
     private string FolderOf(string name) => Path.Combine(Root, name);

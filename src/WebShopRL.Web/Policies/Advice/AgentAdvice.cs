@@ -18,4 +18,8 @@ public sealed record AgentAdvice(int Step, string Agent, bool IsJudged, IReadOnl
 public sealed record AdvisedAction(string Action, string Shown, double Probability);
 
 /// <summary>The agent cannot be asked; the message says why.</summary>
-public sealed class AgentUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class AgentUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What is said of an agent that was asked while the database was away.</summary>
+    public static string WithoutDatabase(string? agent) => $"The agent {agent} cannot be asked: the database could not be reached.";
+}
