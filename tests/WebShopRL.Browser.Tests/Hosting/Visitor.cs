@@ -62,20 +62,11 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>Waits for the chart that the selector means, and scrolls to the page's first as its reader does: one that is out of sight is not drawn, and what is being drawn anew may move it out of sight again.</summary>
     public async Task<ILocator> ChartAsync(string selector)
     {
-        const int Tries = 60, MillisecondsEach = 1_000;
+        await Page.WaitForFunctionAsync("selector => document.querySelector(selector) !== null || void document.querySelector('.chart')?.scrollIntoView({ block: 'nearest' })", selector);
         var chart = Page.Locator(selector);
-        for (var tried = 1; ; tried++)
-        {
-            await Page.Locator(".chart").First.ScrollIntoViewIfNeededAsync();
-            try
-            {
-                await chart.WaitForAsync(new() { Timeout = MillisecondsEach });
-                return chart;
-            }
-            catch (TimeoutException) when (tried < Tries)
-            {
-            }
-        }
+        await chart.ScrollIntoViewIfNeededAsync();
+        await chart.WaitForAsync();
+        return chart;
     }
 
     /// <summary>Waits until the chart that the selector means has drawn so many points, and gives how many there are. It is scrolled to until it is drawn.</summary>
