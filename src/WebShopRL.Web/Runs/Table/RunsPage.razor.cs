@@ -19,7 +19,8 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private const int PointsOfCurve = 50;
 
     private readonly SortedSet<int> _selected = [];
-    private RunView _view = RunView.Read(null, null, null, null, archived: false);
+    /// <summary>What is shown, and what was asked for last: the two differ while it is read.</summary>
+    private RunView _view = RunView.Read(null, null, null, null, archived: false), _asked = RunView.Read(null, null, null, null, archived: false);
     private FilterError? _error;
     private List<RunRow>? _rows;
     private List<RunGroup>? _groups;
@@ -42,7 +43,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private string Subtitle => (_rows, _groups) switch
     {
         (null, null) => _error is null ? "Loading …" : "The filter cannot be read.",
-        (_, { } groups) => $"{Runs(_total)} in {Texts.Count(groups.Count)} groups",
+        (_, { } groups) => $"{Runs(_total)} in {(groups.Count == 1 ? "1 group" : $"{Texts.Count(groups.Count)} groups")}",
         _ => Runs(_total),
     };
 
@@ -62,7 +63,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     // All of it is read before any of it is shown: the number of runs of one view over the rows of another would be a lie.
     protected override async Task LoadAsync()
     {
-        var view = RunView.Read(Filter, Sort, Columns, Group, Archived);
+        var view = _asked = RunView.Read(Filter, Sort, Columns, Group, Archived);
         if (view.Read(out var error) is not { } selection)
         {
             (_view, _error, _rows, _next, _groups) = (view, error, null, null, null);
@@ -96,14 +97,14 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         return ([.. runs.Select(run => new RunRow(run, [.. curves.GetValueOrDefault(run.Run.Id)?.Points.Select(point => point.Value).Where(double.IsFinite) ?? []]))], next);
     }
 
+    /// <summary>Goes to a view. Who is quick builds the next one on what was asked for, not on what is still shown.</summary>
     private void Go(RunView view)
     {
-        _undo = null;
-        _done = null;
+        (_asked, _undo, _done) = (view, null, null);
         navigation.NavigateTo(view.Address);
     }
 
-    private void OnlyTag(string tag) => Go(_view with { Filter = FilterCompletion.And(_view.Filter, $"tag:{FilterCompletion.Quoted(tag)}") });
+    private void OnlyTag(string tag) => Go(_asked with { Filter = FilterCompletion.And(_asked.Filter, $"tag:{FilterCompletion.Quoted(tag)}") });
 
     private Task PinAsync(IReadOnlyCollection<int> runs, bool pinned) =>
         MarkAsync(store => RunMarks.PinAsync(store, runs, pinned, Leaving), pinned ? "pinned" : "unpinned", changed => PinAsync(changed, !pinned));
