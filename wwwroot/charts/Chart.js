@@ -1,20 +1,31 @@
 // One live chart over plotly.js. It begins when its element comes into sight; its points come from ChartFeed.js, which outlives broken connections - while there is none the chart says so - and are drawn every 200 ms at most.
-// Where it is zoomed into, finer points are read.
+// Where it is zoomed into, finer points are read. Its first picture is a sketch: plotly.js is loaded once all charts in sight have theirs and the page rests.
 import { add, arrange, arrangeMeans, empty, meansQuery, query, steps, take } from "./ChartCurves.js";
 import { figure } from "./ChartDrawing.js";
 import { follow, read, readMeans } from "./ChartFeed.js";
 import { plotly } from "./ChartLibraries.js";
+import { sketch } from "./ChartSketch.js";
 
 const tick = 200, around = 150;
+// How long plotly.js waits for pictures that do not come, and for a page that does not rest.
+const patience = 2000;
 // Means are of many runs at once: they are read again as a whole, now and then.
 const meansEvery = 5000;
 
 /** All charts that have not ended. */
 export const charts = new Set();
 
+const isInSight = ({ top, bottom, width }) => width > 0 && top < innerHeight && bottom > 0;
+
+// What is about to come into sight lets go first what is.
 const seen = new IntersectionObserver(entries => {
-  for (const { target, isIntersecting } of entries) if (isIntersecting && isOf(target.chart, target)) start(target.chart);
+  for (const { target, isIntersecting, boundingClientRect } of entries) if (isIntersecting) come(target, isInSight(boundingClientRect));
 }, { rootMargin: `${around}px` });
+
+async function come(element, isThere) {
+  if (!isThere) await pictures();
+  if (isOf(element.chart, element)) start(element.chart);
+}
 
 /** Whether a chart goes on in this element. */
 export const isOf = (chart, element) => chart?.element === element && !chart.hasEnded;
@@ -22,12 +33,11 @@ export const isOf = (chart, element) => chart?.element === element && !chart.has
 /** Begins a chart in an element that shows none. */
 export function begin(element, text) {
   const spec = JSON.parse(text), plot = Object.assign(document.createElement("div"), { className: "plot" });
-  const chart = { element, plot, text, spec, curves: spec.series.map(() => ({ main: empty() })), offline: new Set(), whole: true };
+  const chart = { element, plot, text, spec, curves: spec.series.map(() => ({ main: empty() })), offline: new Set(), whole: true, isPrepared: "Plotly" in globalThis };
   charts.add(chart);
   element.chart = chart;
   element.append(plot);
-  const { top, bottom, width } = element.getBoundingClientRect();
-  if (width > 0 && top < innerHeight + around && bottom > -around) start(chart);
+  if (isInSight(element.getBoundingClientRect())) start(chart);
   else seen.observe(element);
   return chart;
 }
@@ -51,7 +61,7 @@ export function move(chart, element, text) {
 export function change(chart, text) {
   if (chart.text === text) return;
   [chart.text, chart.spec] = [text, JSON.parse(text)];
-  if (chart.drawn) schedule(chart);
+  if (chart.picture) schedule(chart);
 }
 
 export function end(chart) {
@@ -70,7 +80,6 @@ function start(chart) {
   if (chart.hasStarted) return;
   chart.hasStarted = true;
   seen.unobserve(chart.element);
-  prepare(chart);
   if (chart.spec.series[0]?.runs) followMeans(chart);
   else chart.leave = follow(query(chart), {
     history: curves => { take(chart, curves); schedule(chart); },
@@ -79,8 +88,21 @@ function start(chart) {
   });
 }
 
-// The service may be away just when the first chart needs its libraries.
+/** Until every chart that has started has a picture. */
+async function pictures() {
+  const end = performance.now() + patience;
+  while (performance.now() < end && [...charts].some(chart => chart.hasStarted && !chart.picture)) await new Promise(next => setTimeout(next, 30));
+}
+
+/** Until there are pictures, and nothing else is to be done. */
+async function rest() {
+  await pictures();
+  await new Promise(next => requestIdleCallback(next, { timeout: patience }));
+}
+
+// The service may be away just when the first chart needs its library.
 async function prepare(chart) {
+  await rest();
   while (!chart.hasEnded) {
     try {
       await plotly();
@@ -124,19 +146,27 @@ async function followMeans(chart) {
 
 export function draw(chart) {
   chart.due = undefined;
-  // Its library is on its way, or its next element: then it is drawn.
+  // Its next element is on its way, or its library: then it is drawn.
   chart.isBehind = !chart.isPrepared || !chart.element.isConnected;
-  if (chart.isBehind || chart.hasEnded) return;
+  if (chart.hasEnded || !chart.element.isConnected) return;
   const { data, layout } = figure(chart);
-  globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true });
-  if (!chart.drawn) listen(chart);
-  chart.drawn = true;
+  if (chart.isPrepared) {
+    globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true });
+    chart.plot.querySelector(":scope > .sketch")?.remove();
+    if (!chart.drawn) listen(chart);
+    chart.drawn = true;
+  } else {
+    sketch(chart.plot, { data, layout });
+    if (!chart.picture) prepare(chart);
+  }
+  chart.picture = true;
+  chart.element.toggleAttribute("data-sketched", !chart.drawn);
   const points = chart.curves.reduce((sum, series) => sum + series.main.value.length, 0);
   chart.element.dataset.points = points;
   chart.element.toggleAttribute("data-empty", points === 0);
 }
 
-const schedule = chart => { chart.due ??= setTimeout(() => draw(chart), chart.drawn ? tick : 0); };
+const schedule = chart => { chart.due ??= setTimeout(() => draw(chart), chart.picture ? tick : 0); };
 
 function listen(chart) {
   const { plot } = chart;

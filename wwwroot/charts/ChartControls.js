@@ -3,6 +3,7 @@ import { charts, draw } from "./Chart.js";
 import { query } from "./ChartCurves.js";
 import { figure, lineWidth } from "./ChartDrawing.js";
 import { address } from "./ChartFeed.js";
+import { plotly } from "./ChartLibraries.js";
 
 /** Draws a run's lines thicker in every chart, and marks its name in the legend; nothing where there is no label. */
 function light(label) {
@@ -23,19 +24,19 @@ document.addEventListener("pointerover", event => { const name = event.target.cl
 document.addEventListener("pointerout", event => { if (event.target.closest?.("[data-series]")) light(undefined); });
 
 // At once: until then a chart stands in the colors of the other theme.
-document.addEventListener("themechange", () => { for (const chart of charts) if (chart.drawn) { clearTimeout(chart.due); draw(chart); } });
+document.addEventListener("themechange", () => { for (const chart of charts) if (chart.picture) { clearTimeout(chart.due); draw(chart); } });
 
 // A chart's card may have [data-chart-picture] buttons and a [data-chart-csv] button: they take what the chart beside them shows.
 document.addEventListener("click", async event => {
   const button = event.target.closest?.("[data-chart-picture], [data-chart-csv]"), chart = button?.closest("figure")?.querySelector("live-chart")?.chart;
-  if (!chart?.drawn) return;
+  if (!chart?.picture) return;
   const file = chart.spec.series[0].name.replace(/[^\w.-]+/g, "-"), save = (href, extension) => Object.assign(document.createElement("a"), { href, download: `${file}.${extension}` }).click();
   if ("chartCsv" in button.dataset) {
     const run = [...new Set(chart.spec.series.flatMap(series => series.runs ?? [series.run]))];
     return save(`/api/v1/curves/csv${address({ run, name: query(chart).name })}`, "csv");
   }
   const format = button.dataset.chartPicture, surface = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
-  save(await globalThis.Plotly.toImage(figure(chart, { legend: true, background: surface }), { format, width: 1000, height: 500, scale: 2 }), format);
+  save(await (await plotly()).toImage(figure(chart, { legend: true, background: surface }), { format, width: 1000, height: 500, scale: 2 }), format);
 });
 
 // The keyboard's way to zoom: + and - around the middle, the arrows along, 0 for all of it.

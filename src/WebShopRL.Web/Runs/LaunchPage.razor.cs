@@ -72,9 +72,6 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
 
     private const int MostSets = 100;
 
-    /// <summary>The setting that names trajectory sets.</summary>
-    private const string SetsSetting = "trajectory_sets";
-
     /// <summary>Those of <see cref="Offered"/> whose label has every word that was searched for; the chosen one stays.</summary>
     private IEnumerable<(string Value, string Label)> Fitting
     {
@@ -84,10 +81,6 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
             return Offered.Where(choice => choice.Value == _checkpoint || words.All(word => choice.Label.Contains(word, StringComparison.OrdinalIgnoreCase)));
         }
     }
-
-    private bool Differs(SettingsField field) => _values[field.Name] != SettingsJson.AsText(field.Default);
-
-    private List<SettingsField> Changed => [.. Shown.Where(Differs)];
 
     /// <summary>What a run of the chosen algorithm can start from.</summary>
     private List<(string Value, string Label)> Offered => _checkpoints.GetValueOrDefault(CheckpointUses.StartOf(_algorithm.Name)) ?? [];
@@ -99,6 +92,8 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
         OtherModel => _model.Trim() is var model && model.StartsWith("model:", StringComparison.Ordinal) ? model : $"model:{model}",
         _ => _checkpoint,
     };
+
+    private List<SettingsField> Changed => [.. Shown.Where(one => one.Differs(_values[one.Name]))];
 
     /// <summary>The settings that a run would use as the form stands: others are neither shown nor sent.</summary>
     private IEnumerable<SettingsField> Shown => _fields.Where(one => one.WhyNot(name => _values[name], fromScratch: _checkpoint.Length == 0) is null);
@@ -181,16 +176,4 @@ public sealed partial class LaunchPage(IDbContextFactory<WebShopDbContext> store
     private IReadOnlyList<string> Errors(string field) => _errors.GetValueOrDefault(field) ?? [];
 
     private string? Invalid(string field) => _errors.ContainsKey(field) ? "true" : null;
-
-    private static string Help(SettingsField field)
-    {
-        var range = (field.Minimum, field.Maximum) switch
-        {
-            ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low} to {high}."),
-            ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"From {low}."),
-            (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"Up to {high}."),
-            (null, null) => "",
-        };
-        return $"{field.Help} {range}".Trim();
-    }
 }

@@ -18,4 +18,8 @@ namespace WebShopRL.Web.Runs;
 public sealed record SettingsField(
     string Name, string Label, string? Help, string? Group, string Type, bool Nullable, JsonElement Default,
     double? Minimum, double? Maximum, IReadOnlyList<string>? Choices,
-    IReadOnlyList<SettingCondition> UsedWhere, bool FromScratch);
+    IReadOnlyList<SettingCondition> UsedWhere, bool FromScratch)
+{
+    /// <summary>Whether a value, as it is typed, is another than the preset's.</summary>
+    public bool Differs(string value) => value != SettingsJson.AsText(Default);
+}

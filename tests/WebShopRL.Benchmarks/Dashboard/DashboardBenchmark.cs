@@ -21,7 +21,7 @@ namespace WebShopRL.Benchmarks.Dashboard;
 internal static class DashboardBenchmark
 {
     private const int Viewers = 50, Trickle = 60;
-    private const string ChartsDrawn = "(charts => charts.length > 0 && charts.every(chart => chart.dataset.points > 0))([...document.querySelectorAll('.chart')].filter(chart => chart.getBoundingClientRect().top < innerHeight))";
+    private const string ChartsDrawn = "document.querySelector('.chart[data-points]') && [...document.querySelectorAll('.chart')].every(chart => chart.dataset.points > 0 || chart.getBoundingClientRect().top >= innerHeight)";
 
     public static IReadOnlyDictionary<string, object> Run(string[] args) => RunAsync(args).GetAwaiter().GetResult();
 

@@ -66,17 +66,18 @@ public sealed partial class Visitor : IAsyncDisposable
         var chart = Page.Locator(selector);
         await chart.ScrollIntoViewIfNeededAsync();
         await chart.WaitForAsync();
+        await Page.WaitForFunctionAsync("selector => document.querySelector(selector)?.hasAttribute('data-sketched') === false", selector);
         return chart;
     }
 
-    /// <summary>Waits until the chart that the selector means has drawn so many points, and gives how many there are. It is scrolled to until it is drawn.</summary>
+    /// <summary>Waits until the chart that the selector means has drawn so many points, as more than a sketch, and gives how many there are. It is scrolled to until it is drawn.</summary>
     public async Task<int> PointsAsync(string selector, int least)
     {
         var drawn = await Page.WaitForFunctionAsync("""
             ([selector, least]) => {
               const chart = document.querySelector(selector);
               if (chart && chart.dataset.points === undefined) chart.scrollIntoView({ block: "nearest" });
-              return Number(chart?.dataset.points) >= least && Number(chart.dataset.points);
+              return Number(chart?.dataset.points) >= least && !chart.hasAttribute("data-sketched") && Number(chart.dataset.points);
             }
             """, new object[] { selector, least }, new() { Timeout = OfWork });
         return await drawn.JsonValueAsync<int>();

@@ -1,0 +1,91 @@
+// A chart's first picture, drawn while plotly.js - a megabyte to compile - has not been loaded yet: the lines, ends, marks and margins that plotly.js gives to the same figure, so that nothing moves when it takes over.
+// It draws what ChartDrawing.js asks for and nothing else.
+const namespace = "http://www.w3.org/2000/svg";
+// plotly.js's own measures, in pixels: the least between two marks, the room beside the values, around a point, and between an axis and what is written at it.
+const between = { x: 80, y: 40 }, beside = .05, around = 3, gap = 3.2, rise = 3.85, drop = 14.2, pad = 8;
+const empty = { x: [-1, 6], y: [-1, 4] };
+const prefixes = ["f", "p", "n", "μ", "m", "", "k", "M", "B", "T"];
+
+/** Draws a figure into a plot that plotly.js has not drawn yet, instead of the sketch before. */
+export function sketch(plot, { data, layout }) {
+  const { clientWidth: width, clientHeight: height } = plot, { margin } = layout;
+  if (!width || !height) return;
+  const top = margin.t, bottom = height - margin.b, y = axisOf("y", layout.yaxis, data, bottom - top);
+  const left = Math.max(margin.l, Math.round(pad + gap + Math.max(0, ...y.marks.map(({ text }) => widthOf(text)))));
+  // The last mark has room for all that is written at it.
+  let right = width - margin.r, x = axisOf("x", layout.xaxis, data, right - left);
+  const last = x.marks.at(-1), beyond = last ? x.share(last.at) * (right - left) + widthOf(last.text) / 2 - (right - left) : 0;
+  if (beyond + pad > margin.r) x = axisOf("x", layout.xaxis, data, (right = width - Math.round(beyond + pad)) - left);
+  const across = value => left + x.share(value) * (right - left), up = value => bottom - y.share(value) * (bottom - top);
+  const { gridcolor, tickfont } = layout.xaxis, font = { fill: tickfont.color, "font-size": tickfont.size, "font-family": layout.font.family };
+  const svg = node("svg", { class: "sketch", width, height, "aria-hidden": true });
+  for (const { at, text } of x.marks) svg.append(line(across(at), top, across(at), bottom, gridcolor), written(text, { ...font, x: across(at), y: bottom + drop, "text-anchor": "middle" }));
+  for (const { at, text } of y.marks) svg.append(line(left, up(at), right, up(at), gridcolor), written(text, { ...font, x: left - gap, y: up(at) + rise, "text-anchor": "end" }));
+  svg.append(line(left, top, left, bottom, gridcolor), line(left, bottom, right, bottom, gridcolor), written(layout.xaxis.title.text, { ...font, x: (left + right) / 2, y: height - gap, "text-anchor": "middle" }));
+  const inside = node("svg", { x: left, y: top, width: right - left, height: bottom - top, viewBox: `${left} ${top} ${right - left} ${bottom - top}` });
+  for (const trace of data) inside.append(...drawn(trace, across, up));
+  svg.append(inside);
+  plot.querySelector(":scope > .sketch")?.remove();
+  plot.prepend(svg);
+}
+
+function drawn(trace, across, up) {
+  const fills = trace.fill === "toself", { width, color, dash } = trace.line, length = 3 * Math.max(3, width);
+  const places = trace.x.map((at, i) => Number.isFinite(trace.y[i]) ? [Math.round(10 * across(at)) / 10, Math.round(10 * up(trace.y[i])) / 10] : undefined).map(place => place?.every(Number.isFinite) ? place : undefined);
+  let path = "";
+  places.forEach((place, i) => { if (place) path += `${i > 0 && places[i - 1] ? "L" : "M"}${place[0]},${place[1]}`; });
+  const dashes = { dash: length, dot: length / 3 }[dash];
+  const points = trace.mode.includes("markers") ? places.filter(Boolean).map(([cx, cy]) => node("circle", { cx, cy, r: trace.marker.size / 2, fill: trace.marker.color })) : [];
+  return [node("path", { d: path, fill: fills ? trace.fillcolor : "none", ...(width ? { stroke: color, "stroke-width": width, "stroke-miterlimit": 2, ...(dashes ? { "stroke-dasharray": dashes } : {}) } : {}) }), ...points];
+}
+
+/** What an axis shows: where a value lies between its ends, and its marks. */
+function axisOf(name, axis, data, length) {
+  const isLog = axis.type === "log", place = isLog ? Math.log10 : value => value, room = name === "y" || data.some(trace => trace.mode.includes("markers")) ? beside * length : 0;
+  const [low, high] = axis.range ?? ends(data.flatMap(trace => trace[name]).map(place), room && room + (data.some(trace => trace.mode.includes("markers")) ? around : 0), length, axis.rangemode === "tozero") ?? empty[name];
+  const marks = axis.tickvals?.map((at, i) => ({ at, text: axis.ticktext?.[i] ?? label(at, 1, Math.abs(at)) })) ?? (isLog ? decades(low, high) : steps(low, high, length, between[name]));
+  return { share: value => (place(value) - low) / (high - low), marks: marks.filter(({ at }) => place(at) >= low && place(at) <= high) };
+}
+
+function ends(values, room, length, toZero) {
+  let low = Infinity, high = -Infinity;
+  for (const value of values) if (Number.isFinite(value)) { low = Math.min(low, value); high = Math.max(high, value); }
+  if (low > high) return undefined;
+  const [below, above] = [toZero && low >= 0 ? 0 : room, toZero && high <= 0 ? 0 : room];
+  if (toZero) [low, high] = [Math.min(0, low), Math.max(0, high)];
+  if (low === high) return [low - 1, high + 1];
+  const unit = (high - low) / (length - below - above);
+  return [low - below * unit, high + above * unit];
+}
+
+/** 1, 2 or 5 times a power of ten apart. */
+function steps(low, high, length, least) {
+  const rough = (high - low) / (Math.min(9, Math.max(4, length / least)) + 1), power = 10 ** Math.floor(Math.log10(rough)), step = power * [1, 2, 5, 10].find(times => times * power >= rough * (1 - 1e-9));
+  const marks = [];
+  for (let n = Math.ceil(low / step - 1e-6); n * step <= high + 1e-6 * step; n++) marks.push({ at: n * step, text: label(n * step, step, Math.max(Math.abs(low), Math.abs(high))) });
+  return marks;
+}
+
+const decades = (low, high) => Array.from({ length: Math.max(0, Math.floor(high) - Math.ceil(low) + 1) }, (_, i) => 10 ** (Math.ceil(low) + i)).map(at => ({ at, text: label(at, at, at) }));
+
+/** A number as plotly.js writes it at an axis that reaches as far as the largest. */
+function label(value, step, largest) {
+  const magnitude = Math.floor(Math.log10(largest) + .01), power = Math.abs(magnitude) > 3 ? 3 * Math.round((magnitude - 1) / 3) : 0;
+  const prefix = prefixes[power / 3 + 5], shown = +(value / 10 ** power).toFixed(Math.min(20, Math.max(0, -Math.floor(Math.log10(step) - power + .01))));
+  return shown === 0 ? "0" : `${shown}${prefix ?? `e${power}`}`.replace("-", "−");
+}
+
+let measuring;
+function widthOf(text) {
+  if (!measuring) (measuring = document.createElement("canvas").getContext("2d")).font = "11px system-ui, sans-serif";
+  return measuring.measureText(text).width;
+}
+
+function node(name, attributes) {
+  const made = document.createElementNS(namespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+const line = (x1, y1, x2, y2, stroke) => node("line", { x1, y1, x2, y2, stroke, "shape-rendering": "crispEdges" });
+const written = (text, attributes) => { const made = node("text", attributes); made.textContent = text; return made; };
