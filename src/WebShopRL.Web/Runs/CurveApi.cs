@@ -22,19 +22,19 @@ internal static class CurveApi
     public static void MapCurves(this RouteGroupBuilder api)
     {
         var curves = api.MapGroup("/curves").WithTags("Runs");
-        curves.MapGet("", Get).WithSummary("Curves of several runs, thinned so that spikes stay: of each stretch of steps its first, lowest, highest and last point");
-        curves.MapGet("/mean", GetMean).WithSummary("Means over groups of runs, seeds for instance, with the standard deviation between them");
+        curves.MapGet("", Get).Produces(StatusCodes.Status304NotModified).WithSummary("Curves of several runs, thinned so that spikes stay: of each stretch of steps its first, lowest, highest and last point. Of runs that have all ended the answer has an ETag");
+        curves.MapGet("/mean", GetMean).Produces(StatusCodes.Status304NotModified).WithSummary("Means over groups of runs, seeds for instance, with the standard deviation between them. Of runs that have all ended the answer has an ETag");
         curves.MapGet("/csv", GetCsv).WithSummary("Every point of curves as CSV: run, metric, seq, step, episode, wall_seconds, value");
     }
 
-    private static async Task<Results<Ok<CurvesAnswer>, ValidationProblem>> Get(
+    private static async Task<Results<Ok<CurvesAnswer>, StatusCodeHttpResult, ValidationProblem>> Get(
         [FromQuery(Name = "run"), MinLength(1), MaxLength(MaximumRuns), Description("Ids of the runs, each as a run= of its own.")] int[] runs,
         [FromQuery(Name = "name"), MinLength(1), MaxLength(MaximumNames), Text(100), Description("The metrics, each as a name= of its own.")] string[] names,
         [FromQuery, AllowedValues("step", "wall", "episode"), Description("What x holds: minutes of training (wall) or episodes; steps are there in any case.")] string? axis,
         [FromQuery, Range(ThinnedCurves.PointsOfStretch, 20_000), DefaultValue(1_000), Description("Most points of each curve.")] int? points,
         [FromQuery, Range(0, int.MaxValue), Description("Smallest step wanted.")] int? from,
         [FromQuery, Range(0, int.MaxValue), Description("Largest step wanted.")] int? to,
-        NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+        NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
     {
         var most = points ?? 1_000;
         if ((long)runs.Length * names.Length * most > MaximumPoints)
@@ -45,19 +45,21 @@ internal static class CurveApi
         }
         await using var store = await stores.CreateDbContextAsync(cancellation);
         // First the runs, then their points: what is told in between is in the curves, and skipped by its seq when the hub sends it.
-        var known = await store.Runs.Where(run => runs.Contains(run.Id)).Select(run => new CurveRun(run.Id, run.LastSeq)).ToListAsync(cancellation);
+        var known = await TaggedAsync(store, runs, cancellation);
+        if (CurveTag.IsKnown(context, known))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var curves = await ThinnedCurves.ReadAsync(source, runs, names, most, new CurvePart(0, from ?? 0, to ?? int.MaxValue), cancellation);
-        return TypedResults.Ok(new CurvesAnswer(known, [.. curves.Select(curve => CurveAnswer.Of(curve, axis ?? "step"))]));
+        return TypedResults.Ok(new CurvesAnswer([.. known.Select(run => new CurveRun(run.Id, run.LastSeq))], [.. curves.Select(curve => CurveAnswer.Of(curve, axis ?? "step"))]));
     }
 
-    private static async Task<Results<Ok<MeanCurvesAnswer>, ValidationProblem>> GetMean(
+    private static async Task<Results<Ok<MeanCurvesAnswer>, StatusCodeHttpResult, ValidationProblem>> GetMean(
         [FromQuery(Name = "group"), MinLength(1), MaxLength(MaximumRuns), Text(1_000), Description("Ids of a group's runs separated by commas; each group as a group= of its own.")] string[] groups,
         [FromQuery, Text(100), Description("The metric.")] string name,
         [FromQuery, AllowedValues("step", "wall", "episode"), Description("What x holds: minutes of training (wall) or episodes; steps are there in any case.")] string? axis,
         [FromQuery, Range(1, 5_000), DefaultValue(250), Description("Most points of each curve.")] int? points,
         [FromQuery, Range(0, int.MaxValue), Description("Smallest step wanted.")] int? from,
         [FromQuery, Range(0, int.MaxValue), Description("Largest step wanted.")] int? to,
-        NpgsqlDataSource source, CancellationToken cancellation)
+        NpgsqlDataSource source, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
     {
         var errors = new RequestErrors();
         List<IReadOnlyList<int>> read = [];
@@ -70,9 +72,17 @@ internal static class CurveApi
             errors.Add("group", $"{read.Sum(group => group.Count)} runs are too many: give at most {MaximumRuns}.");
         if (errors.Any)
             return TypedResults.ValidationProblem(errors.ToErrors());
+        await using (var store = await stores.CreateDbContextAsync(cancellation))
+        {
+            if (CurveTag.IsKnown(context, await TaggedAsync(store, [.. read.SelectMany(group => group).Distinct()], cancellation)))
+                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
         var curves = await MeanCurves.ReadAsync(source, read, name, points ?? 250, new CurvePart(0, from ?? 0, to ?? int.MaxValue), cancellation);
         return TypedResults.Ok(new MeanCurvesAnswer([.. curves.Select(curve => MeanCurveAnswer.Of(curve, axis ?? "step"))]));
     }
+
+    private static Task<List<TaggedRun>> TaggedAsync(WebShopDbContext store, int[] runs, CancellationToken cancellation) =>
+        store.Runs.Where(run => runs.Contains(run.Id)).Select(run => new TaggedRun(run.Id, run.Status, run.CreatedAt, run.LastSeq, run.Attempts)).ToListAsync(cancellation);
 
     private static CurveCsv GetCsv(
         [FromQuery(Name = "run"), MinLength(1), MaxLength(MaximumRuns), Description("Ids of the runs, each as a run= of its own.")] int[] runs,
