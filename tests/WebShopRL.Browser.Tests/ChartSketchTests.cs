@@ -35,7 +35,7 @@ public sealed class ChartSketchTests(Site site)
             async () => {
               const [{ figure }, { sketch }, { plotly }] = await Promise.all(["ChartDrawing", "ChartSketch", "ChartLibraries"].map(name => import(`/charts/${name}.js`)));
               const x = {{x}}, curve = { step: x, x, value: {{y}} };
-              const spec = { key: "k", axis: "step", smoothing: 0, fromZero: false, log: false, points: 1500, {{more}}, series: [{ run: 1, name: "loss", label: "run 1" }] };
+              const spec = { key: "k", axis: "step", smoothing: 0, fromZero: false, log: false, points: 1500, ...{ {{more}} }, series: [{ run: 1, name: "loss", label: "run 1" }] };
               const place = () => { const plot = document.createElement("div"); plot.style = "position: absolute; inset: 0 auto auto 0; width: {{width}}px; height: 260px"; document.body.append(plot); return plot; };
               const marks = (plot, texts) => [...plot.querySelectorAll(texts)].filter(text => text.textContent && text.style.opacity !== "0").map(text => {
                 const [box, at] = [text.getBoundingClientRect(), plot.getBoundingClientRect()];

@@ -1,8 +1,8 @@
 // A chart's first picture, drawn while plotly.js - a megabyte to compile - has not been loaded yet: the lines, ends, marks and margins that plotly.js gives to the same figure, so that nothing moves when it takes over.
 // It draws what ChartDrawing.js asks for and nothing else.
 const namespace = "http://www.w3.org/2000/svg";
-// plotly.js's own measures, in pixels: the least between two marks, the room beside the values, around a point, and between an axis and what is written at it.
-const between = { x: 80, y: 40 }, beside = .05, around = 3, gap = 3.2, rise = 3.85, drop = 14.2, pad = 8;
+// plotly.js's own measures, in pixels: the least between two marks, the room beside the values, around a point, between an axis and what is written at it, and of that half a line and the room around.
+const between = { x: 80, y: 40 }, beside = .05, around = 3, gap = 3.2, rise = 3.85, drop = 14.2, half = 6, pad = 8;
 const empty = { x: [-1, 6], y: [-1, 4] };
 const prefixes = ["f", "p", "n", "μ", "m", "", "k", "M", "B", "T"];
 
@@ -10,12 +10,15 @@ const prefixes = ["f", "p", "n", "μ", "m", "", "k", "M", "B", "T"];
 export function sketch(plot, { data, layout }) {
   const { clientWidth: width, clientHeight: height } = plot, { margin } = layout;
   if (!width || !height) return;
-  const top = margin.t, bottom = height - margin.b, y = axisOf("y", layout.yaxis, data, bottom - top);
+  const bottom = height - margin.b;
+  // What is written at the last mark of an axis has room for all of it.
+  let top = margin.t, y = axisOf("y", layout.yaxis, data, bottom - top);
+  const above = y.marks.length ? half - (1 - y.share(y.marks.at(-1).at)) * (bottom - top) : 0;
+  if (above + pad > top) y = axisOf("y", layout.yaxis, data, bottom - (top = Math.round(above + pad)));
   const left = Math.max(margin.l, Math.round(pad + gap + Math.max(0, ...y.marks.map(({ text }) => widthOf(text)))));
-  // The last mark has room for all that is written at it.
   let right = width - margin.r, x = axisOf("x", layout.xaxis, data, right - left);
-  const last = x.marks.at(-1), beyond = last ? x.share(last.at) * (right - left) + widthOf(last.text) / 2 - (right - left) : 0;
-  if (beyond + pad > margin.r) x = axisOf("x", layout.xaxis, data, (right = width - Math.round(beyond + pad)) - left);
+  const beyond = x.marks.length ? widthOf(x.marks.at(-1).text) / 2 - (1 - x.share(x.marks.at(-1).at)) * (right - left) : 0;
+  if (beyond + pad > margin.r) x = axisOf("x", layout.xaxis, data, (right = width - Math.ceil(beyond + pad)) - left);
   const across = value => left + x.share(value) * (right - left), up = value => bottom - y.share(value) * (bottom - top);
   const { gridcolor, tickfont } = layout.xaxis, font = { fill: tickfont.color, "font-size": tickfont.size, "font-family": layout.font.family };
   const svg = node("svg", { class: "sketch", width, height, "aria-hidden": true });
