@@ -9,6 +9,8 @@ import { sketch } from "./ChartSketch.js";
 const tick = 200, around = 150;
 // How long plotly.js waits for pictures that do not come, and for a page that does not rest.
 const patience = 2000;
+// Safari has none.
+const idle = globalThis.requestIdleCallback ?? (next => setTimeout(next, tick));
 // Means are of many runs at once: they are read again as a whole, now and then.
 const meansEvery = 5000;
 
@@ -97,7 +99,7 @@ async function pictures() {
 /** Until there are pictures, and nothing else is to be done. */
 async function rest() {
   await pictures();
-  await new Promise(next => requestIdleCallback(next, { timeout: patience }));
+  await new Promise(next => idle(next, { timeout: patience }));
 }
 
 // The service may be away just when the first chart needs its library.
