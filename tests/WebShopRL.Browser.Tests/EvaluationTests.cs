@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebShopRL.Tests.Hosting;
 
@@ -11,7 +10,7 @@ public sealed class EvaluationTests(Site site)
     /// <summary>Until the page of one is there, not its address alone: what is shown until then is the list, where those of other tests have succeeded too.</summary>
     private static async Task OpenedAsync(Visitor visitor, string what)
     {
-        await visitor.Page.WaitForURLAsync(new Regex($"/{what}/[0-9]+$"));
+        await visitor.AtAsync($"/{what}/[0-9]+$");
         await visitor.Page.Locator($"main a.button[href='/{what}']").WaitForAsync();
     }
 
@@ -72,7 +71,7 @@ public sealed class EvaluationTests(Site site)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/evaluations");
+        await visitor.AtAsync("^/evaluations$");
 
         await visitor.Page.GotoAsync(address);
         await visitor.Page.GetByText("There is no evaluation").First.WaitForAsync();

@@ -140,7 +140,7 @@ public sealed class PagesTests(Site site)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
         await visitor.Page.GetByText($"Other work came from this run: run {child} started from it.").WaitForAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/");
+        await visitor.AtAsync("^/$");
 
         await visitor.Page.GotoAsync($"/runs/{id}");
         await visitor.Page.GetByText($"There is no run {id}").First.WaitForAsync();

@@ -72,8 +72,7 @@ public sealed class PreferenceTests(Site site)
         await page.Locator("[id='settings.goals']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Locator("[id='settings.validation_goals']").FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).PressAsync("Enter");
-        await page.WaitForURLAsync("**/runs/*");
-        var dpo = int.Parse(page.Url.Split('/')[^1], CultureInfo.InvariantCulture);
+        var dpo = int.Parse((await visitor.AtAsync("^/runs/[^/]+$")).Split('/')[^1], CultureInfo.InvariantCulture);
         await SucceedsAsync(dpo);
         var lines = await site.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == dpo).Select(line => line.Message).ToListAsync());
         Assert.Contains(lines, line => line.StartsWith("3 pairs of ", StringComparison.Ordinal) && line.Contains("(stated)", StringComparison.Ordinal));

@@ -33,9 +33,9 @@ public sealed class ShortcutTests(FrontSite site)
         await visitor.Page.Locator("h1").FocusAsync();
         // In one go: the second has a moment to come after the first.
         await keyboard.TypeAsync("ge");
-        await visitor.Page.WaitForURLAsync("**/evaluations");
+        await visitor.AtAsync("^/evaluations$");
         await keyboard.PressAsync("n");
-        await visitor.Page.WaitForURLAsync("**/launch");
+        await visitor.AtAsync("^/launch$");
         Assert.Empty(visitor.Complaints);
     }
 

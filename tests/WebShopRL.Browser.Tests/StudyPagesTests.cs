@@ -33,12 +33,12 @@ public sealed class StudyPagesTests(Site site)
         await visitor.Page.Locator("form [role=alert]").WaitForAsync();
         await visitor.Page.Locator("#seeds").FillAsync("1");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/studies/*");
+        await visitor.AtAsync("^/studies/[^/]+$");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await visitor.Page.Locator(".head .pill.cancelled").WaitForAsync(new() { Timeout = Visitor.OfWork });
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete …" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/studies");
+        await visitor.AtAsync("^/studies$");
 
         await GenerateAsync(visitor);
         Assert.Empty(visitor.Complaints);

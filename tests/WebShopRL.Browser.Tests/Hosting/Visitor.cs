@@ -98,9 +98,12 @@ public sealed partial class Visitor : IAsyncDisposable
         }
         // By keyboard: what was typed last is taken when it is left, the form grows, and the button moves away under a mouse.
         await Page.GetByRole(AriaRole.Button, new() { Name = "Launch" }).PressAsync("Enter");
-        await Page.WaitForURLAsync(RunAddress());
-        return int.Parse(RunAddress().Match(Page.Url).Groups[1].Value, CultureInfo.InvariantCulture);
+        return int.Parse(RunAddress().Match(await AtAsync(RunAddress().ToString())).Groups[1].Value, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Waits until the page's address, from its path on, fits a regular expression of the browser's, and gives it. It looks at the address itself: to wait for a navigation within a page is to miss one that came just before.</summary>
+    public async Task<string> AtAsync(string pattern) =>
+        await (await Page.WaitForFunctionAsync("pattern => new RegExp(pattern).test(location.pathname + location.search) && location.pathname + location.search", pattern)).JsonValueAsync<string>();
 
     /// <summary>Keeps a picture in the folder that WEBSHOP_SCREENSHOTS names, where it names one.</summary>
     public async Task PictureAsync(string name, bool fullPage = true)

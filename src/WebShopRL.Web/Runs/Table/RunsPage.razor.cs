@@ -19,8 +19,8 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private const int PointsOfCurve = 50;
 
     private readonly SortedSet<int> _selected = [];
-    /// <summary>What is shown, and what was asked for last: the two differ while it is read.</summary>
-    private RunView _view = RunView.Read(null, null, null, null, archived: false), _asked = RunView.Read(null, null, null, null, archived: false);
+    /// <summary>What was asked for last, and what is shown: the two differ while it is read.</summary>
+    private RunView _asked = RunView.Read(null, null, null, null, archived: false), _view = RunView.Read(null, null, null, null, archived: false);
     private FilterError? _error;
     private List<RunRow>? _rows;
     private List<RunGroup>? _groups;
@@ -60,10 +60,12 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
+    protected override void OnParametersSet() => _asked = RunView.Read(Filter, Sort, Columns, Group, Archived);
+
     // All of it is read before any of it is shown: the number of runs of one view over the rows of another would be a lie.
     protected override async Task LoadAsync()
     {
-        var view = _asked = RunView.Read(Filter, Sort, Columns, Group, Archived);
+        var view = RunView.Read(Filter, Sort, Columns, Group, Archived);
         if (view.Read(out var error) is not { } selection)
         {
             (_view, _error, _rows, _next, _groups) = (view, error, null, null, null);
