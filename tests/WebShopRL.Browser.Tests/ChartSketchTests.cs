@@ -24,6 +24,8 @@ public sealed class ChartSketchTests(Site site)
     [InlineData("no numbers between", Few, "[1, null, 3, 4]", "", 500)]
     [InlineData("a value that never changes", Count, "x.map(() => 181)", "fromZero: true", 500)]
     [InlineData("one point", "[7]", "[.5]", "", 500)]
+    [InlineData("one point after some minutes", "[.533333333]", "[.5]", "", 500)]
+    [InlineData("one point far out", "[123456]", "[.5]", "", 500)]
     [InlineData("no point", "[]", "[]", "", 500)]
     [InlineData("powers of ten", Count, "x.map(at => at ** 3 / 1e9)", "log: true", 500)]
     [InlineData("powers of ten on both sides", Count, "x.map(at => Math.sin(at / 900))", "log: true", 500)]

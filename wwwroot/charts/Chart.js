@@ -96,11 +96,9 @@ async function pictures() {
   while (performance.now() < end && [...charts].some(chart => chart.hasStarted && !chart.picture)) await new Promise(next => setTimeout(next, 30));
 }
 
+let resting;
 /** Until there are pictures, and nothing else is to be done. */
-async function rest() {
-  await pictures();
-  await new Promise(next => idle(next, { timeout: patience }));
-}
+const rest = () => resting ??= pictures().then(() => new Promise(next => idle(next, { timeout: patience })));
 
 // The service may be away just when the first chart needs its library.
 async function prepare(chart) {

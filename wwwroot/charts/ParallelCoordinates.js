@@ -2,6 +2,7 @@
 // which are sliders for the keyboard. What is narrowed stays so when the lines are drawn anew.
 import { csv, save } from "../files.js";
 import { narrowed, rounded, valueAt } from "./ParallelAxis.js";
+import { make } from "./Svg.js";
 
 const charts = new Map();
 const [height, top, bottom, left, right, narrowest] = [360, 44, 314, 84, 60, 116];
@@ -10,12 +11,6 @@ const colors = { light: ["#b45309", "#2c4fc4"], dark: ["#f0b958", "#8aa6ff"] };
 const [reach, slack] = [8, 4];
 
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const make = (name, attributes = {}, ...children) => {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined && value !== null) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-};
 const yOf = place => bottom - place * (bottom - top);
 const placeOf = y => Math.min(1, Math.max(0, (bottom - y) / (bottom - top)));
 
