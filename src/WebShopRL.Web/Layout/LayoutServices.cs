@@ -9,6 +9,7 @@ internal static class LayoutServices
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton<PageFiles>();
+        builder.Services.AddSingleton<PageHandover>();
         builder.Services.AddScoped<DatabaseState>();
         builder.Services.AddScoped<PageReading>();
     }

@@ -9,7 +9,7 @@ namespace WebShopRL.Web.Layout;
 /// A page over the database that outlives it: while the database is away, what was read before stays, the layout says so, and the page reads again until it
 /// is back. No handler of the page needs to think of that: all of its events come through here.
 /// </summary>
-public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
+public abstract partial class ServicePage : ComponentBase, IHandleEvent, IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -45,6 +45,11 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
 
     protected sealed override Task OnParametersSetAsync()
     {
+        if (_tookOver)
+        {
+            _tookOver = false;
+            return Task.CompletedTask;
+        }
         Reading.Begin(this);
         return ReadAsync();
     }
@@ -162,6 +167,7 @@ public abstract class ServicePage : ComponentBase, IHandleEvent, IDisposable
         if (!disposing)
             return;
         Reading.End(this);
+        _keeping.Dispose();
         _leaving.Cancel();
         _leaving.Dispose();
     }

@@ -41,6 +41,8 @@ internal static class OpenedPage
         context.Services.AddSingleton(TimeProvider.System);
         context.Services.AddScoped<DatabaseState>();
         context.Services.AddScoped<PageReading>();
+        context.Services.AddSingleton<PageHandover>();
+        context.AddBunitPersistentComponentState();
         context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context;

@@ -27,7 +27,7 @@ public sealed partial class RunsPage
     private async Task SaveViewAsync(string name)
     {
         await using (var store = await stores.CreateDbContextAsync(Leaving))
-            await store.Database.ExecuteSqlAsync($"INSERT INTO saved_views (name, query, saved_at) VALUES ({name}, {_view.Query}, {time.GetUtcNow()}) ON CONFLICT (name) DO UPDATE SET query = EXCLUDED.query, saved_at = EXCLUDED.saved_at", Leaving);
+            await store.Database.ExecuteSqlAsync($"INSERT INTO saved_views (name, query, saved_at) VALUES ({name}, {_shown.View.Query}, {time.GetUtcNow()}) ON CONFLICT (name) DO UPDATE SET query = EXCLUDED.query, saved_at = EXCLUDED.saved_at", Leaving);
         await ReadViewsAsync();
     }
 

@@ -19,13 +19,9 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     private const int PointsOfCurve = 50;
 
     private readonly SortedSet<int> _selected = [];
-    /// <summary>What was asked for last, and what is shown: the two differ while it is read.</summary>
-    private RunView _asked = RunView.Read(null, null, null, null, archived: false), _view = RunView.Read(null, null, null, null, archived: false);
-    private FilterError? _error;
-    private List<RunRow>? _rows;
-    private List<RunGroup>? _groups;
-    private int _total;
-    private int? _next;
+    /// <summary>What was asked for last: while it is read, another view is shown.</summary>
+    private RunView _asked = RunView.Read(null, null, null, null, archived: false);
+    private Shown _shown = new(RunView.Read(null, null, null, null, archived: false));
     private string _tag = "";
     private string? _done;
     private Func<Task>? _undo;
@@ -38,29 +34,42 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     /// <summary>The run behind which this page of the list begins.</summary>
     [SupplyParameterFromQuery] public int? After { get; set; }
 
-    private bool IsFiltered => _view.Filter is not null || _view.Archived;
+    /// <summary>A view and what was read for it, or why its filter cannot be read.</summary>
+    private sealed record Shown(RunView View, FilterError? Error = null, int Total = 0, List<RunRow>? Rows = null, int? Next = null, List<RunGroup>? Groups = null);
 
-    private string Subtitle => (_rows, _groups) switch
+    private bool IsFiltered => _shown.View.Filter is not null || _shown.View.Archived;
+
+    private string Subtitle => (_shown.Rows, _shown.Groups) switch
     {
-        (null, null) => _error is null ? "Loading …" : "The filter cannot be read.",
-        (_, { } groups) => $"{Runs(_total)} in {(groups.Count == 1 ? "1 group" : $"{Texts.Count(groups.Count)} groups")}",
-        _ => Runs(_total),
+        (null, null) => _shown.Error is null ? "Loading …" : "The filter cannot be read.",
+        (_, { } groups) => $"{Runs(_shown.Total)} in {(groups.Count == 1 ? "1 group" : $"{Texts.Count(groups.Count)} groups")}",
+        _ => Runs(_shown.Total),
     };
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{Texts.Count(count)} runs";
 
     /// <summary>The columns of a grouped list: what is a number.</summary>
-    private IReadOnlyList<RunColumn> Numbers => NumbersOf(_view);
+    private IReadOnlyList<RunColumn> Numbers => NumbersOf(_shown.View);
 
     private static IReadOnlyList<RunColumn> NumbersOf(RunView view) => [.. view.Columns.Select(RunColumn.Parse).OfType<RunColumn>().Where(column => column.Type is ColumnType.Number or ColumnType.Setting)];
 
     private string CompareAddress => $"/compare?runs={string.Join(',', _selected.Reverse().Take(RunView.MostCompared))}";
 
-    private string NextAddress(int after) => _view.Query.Length == 0 ? $"/?after={after}" : $"{_view.Address}&after={after}";
+    private string NextAddress(int after) => _shown.View.Query.Length == 0 ? $"/?after={after}" : $"{_shown.View.Address}&after={after}";
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override void OnParametersSet() => _asked = RunView.Read(Filter, Sort, Columns, Group, Archived);
+
+    private protected override object ToHandOver => _shown;
+
+    private protected override bool TakeOver(object read)
+    {
+        if (read is not Shown shown)
+            return false;
+        _shown = shown;
+        return true;
+    }
 
     // All of it is read before any of it is shown: the number of runs of one view over the rows of another would be a lie.
     protected override async Task LoadAsync()
@@ -68,7 +77,7 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         var view = RunView.Read(Filter, Sort, Columns, Group, Archived);
         if (view.Read(out var error) is not { } selection)
         {
-            (_view, _error, _rows, _next, _groups) = (view, error, null, null, null);
+            _shown = new(view, error);
             return;
         }
         await using var store = await stores.CreateDbContextAsync(Leaving);
@@ -76,11 +85,11 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         if (view.Group is { } by)
         {
             var groups = await RunQuery.GroupsAsync(store, selection, by == RunView.BySettings ? null : RunColumn.Parse(by), NumbersOf(view), MostGroups, Leaving);
-            (_view, _error, _total, _rows, _next, _groups) = (view, null, total, null, null, groups);
+            _shown = new(view, Total: total, Groups: groups);
             return;
         }
         var (rows, next) = await ReadRowsAsync(store, view, selection);
-        (_view, _error, _total, _rows, _next, _groups) = (view, null, total, rows, next, null);
+        _shown = new(view, Total: total, Rows: rows, Next: next);
     }
 
     /// <summary>The pinned ones stand above the first page, and nowhere else.</summary>
