@@ -10,6 +10,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Launches;
+using WebShopRL.Web.Trajectories;
 using WebShopRL.Web.Work;
 using WebShopRL.Web.Work.Answers;
 
@@ -76,7 +77,11 @@ internal static class GenerationApi
         await FindAsync(id, stores, cancellation) is { } generation ? TypedResults.Ok(GenerationAnswer.Of(generation)) : Address.Unknown(id);
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(
-        int id, WorkControl control, CancellationToken cancellation) => Address.Deleted(id, await control.DeleteAsync<Generation>(id, cancellation));
+        int id, TrajectoryDeletion deletion, CancellationToken cancellation) => await deletion.OfGenerationAsync(id, cancellation) switch
+        {
+            (_, { } refusal) => new ConflictProblem(refusal),
+            var (became, _) => Address.Deleted(id, became!.Value),
+        };
 
     private static async Task<Results<Accepted<GenerationAnswer>, NotFoundProblem, ConflictProblem>> Cancel(
         int id, WorkControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)

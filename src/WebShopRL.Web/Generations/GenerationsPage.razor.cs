@@ -10,7 +10,7 @@ using WebShopRL.Web.Work;
 namespace WebShopRL.Web.Generations;
 
 /// <summary>Generations, newest first, with how far they are, and the form for another.</summary>
-public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> stores, GenerationLauncher launcher, WorkControl control)
+public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> stores, GenerationLauncher launcher, WorkControl control, TrajectoryDeletion deletion)
 {
     private const int Most = 100;
 
@@ -69,7 +69,8 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
 
     private async Task DeleteAsync(int id)
     {
-        _problem = await control.DeleteAsync<Generation>(id, Leaving) == WorkDeletion.NotEnded ? "It has not ended: cancel it first." : null;
+        var (became, refusal) = await deletion.OfGenerationAsync(id, Leaving);
+        _problem = became == WorkDeletion.NotEnded ? "It has not ended: cancel it first." : refusal;
         await LoadAsync();
     }
 

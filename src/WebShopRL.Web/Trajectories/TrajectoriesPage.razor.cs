@@ -123,14 +123,19 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private async Task UndoAsync(int batch)
     {
-        (_message, _failed, _undo) = (await deletion.OfImportAsync(batch) is { } went ? $"Undone: {went} trajectories are gone again." : "That import is gone already.", false, null);
+        (_message, _failed, _undo) = await deletion.OfImportAsync(batch) switch
+        {
+            (_, { } refusal) => (refusal, true, (int?)batch),
+            ({ } went, null) => ($"Undone: {went} trajectories are gone again.", false, null),
+            _ => ("That import is gone already.", false, null),
+        };
         await LoadAsync();
     }
 
     private async Task DeleteAsync(int id)
     {
-        _taken = await deletion.TakeOneAsync(id, Leaving);
-        (_message, _failed, _undo) = (_taken is null ? $"Trajectory {id} was gone already." : null, false, null);
+        (_taken, var refusal) = await deletion.TakeOneAsync(id, Leaving);
+        (_message, _failed, _undo) = (refusal ?? (_taken is null ? $"Trajectory {id} was gone already." : null), refusal is not null, null);
         await LoadAsync();
     }
 

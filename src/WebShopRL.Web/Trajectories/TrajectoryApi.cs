@@ -160,11 +160,21 @@ internal static class TrajectoryApi
         return TypedResults.Ok(list.Cut(imports, batch => batch.Id, context));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem>> DeleteImport(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
-        await deletion.OfImportAsync(id, cancellation) is null ? new NotFoundProblem($"There is no import {id}: GET /api/v1/trajectories/imports lists them.") : TypedResults.NoContent();
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteImport(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
+        await deletion.OfImportAsync(id, cancellation) switch
+        {
+            (_, { } refusal) => new ConflictProblem(refusal),
+            ({ }, null) => TypedResults.NoContent(),
+            _ => new NotFoundProblem($"There is no import {id}: GET /api/v1/trajectories/imports lists them."),
+        };
 
-    private static async Task<Results<NoContent, NotFoundProblem>> Delete(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
-        await deletion.OfOneAsync(id, cancellation) ? TypedResults.NoContent() : Unknown(id);
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Delete(int id, TrajectoryDeletion deletion, CancellationToken cancellation) =>
+        await deletion.TakeOneAsync(id, cancellation) switch
+        {
+            (_, { } refusal) => new ConflictProblem(refusal),
+            ({ }, null) => TypedResults.NoContent(),
+            _ => Unknown(id),
+        };
 
     private static NotFoundProblem Unknown(int id) => new($"There is no trajectory {id}: GET /api/v1/trajectories lists them.");
 }

@@ -63,6 +63,35 @@ public sealed class TrajectorySetWaitingTests(WebShopServer server) : IClassFixt
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, $"/api/v1/trajectory-sets/{id}")).Status);
     }
 
+    [Fact]
+    public async Task WhatBelongsToTheSet_IsNotDeletedOutOfIt_WhileARunHasYetToReadIt()
+    {
+        var id = await server.AddSetAsync("kept whole");
+        var (trajectory, import, generation) = await server.WithStoreAsync(async store =>
+        {
+            var row = await store.Trajectories.SingleAsync(trajectory => trajectory.SetId == id);
+            var batch = new ImportBatch { Catalog = row.Catalog, Stored = 1, CreatedAt = DateTimeOffset.UtcNow };
+            var made = new Generation { Baseline = "expert", Catalog = row.Catalog, CatalogFingerprint = row.CatalogFingerprint!, Wanted = 1, Budget = 1, SetId = id, Status = RunStatus.Succeeded, CreatedAt = DateTimeOffset.UtcNow };
+            store.AddRange(batch, made);
+            await store.SaveChangesAsync();
+            (row.ImportId, row.GenerationId) = (batch.Id, made.Id);
+            await store.SaveChangesAsync();
+            return (row.Id, batch.Id, made.Id);
+        });
+        var run = await server.AddRunFromAsync("kept whole");
+        string[] addresses = [$"/api/v1/trajectories/{trajectory}", $"/api/v1/trajectories/imports/{import}", $"/api/v1/generations/{generation}"];
+        foreach (var address in addresses)
+        {
+            var (status, problem) = await server.SendAsync(HttpMethod.Delete, address);
+            Assert.Equal((409, $"Run {run} has yet to read the trajectory set 'kept whole', which would lose trajectories: delete them once that is done, or cancel that first."), (status, (string?)problem!["detail"]));
+        }
+        Assert.Equal(1, await server.WithStoreAsync(store => store.Trajectories.CountAsync(row => row.SetId == id)));
+
+        await KeepAsync(run, "kept whole");
+        foreach (var address in addresses)
+            Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, address)).Status);
+    }
+
     private Task<(int Status, JsonNode? Body)> GenerateAsync(string set) =>
         server.PostAsync("/api/v1/generations", new { agent = new { baseline = "expert" }, goals = new[] { 1500 }, wanted = 1, budget = 5, set });
 
