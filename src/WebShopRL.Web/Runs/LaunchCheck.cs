@@ -26,8 +26,9 @@ public sealed class LaunchCheck(CheckpointFolders folders)
             return (settings, preset);
         await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
         await StatedPreferences.CheckAsync(settings, store, errors, cancellation);
-        if (settings is ILearnsFromRewardModel { RewardModel: { Length: > 0 } model } && await folders.ProblemAsync(model, CheckpointUse.Rewarding, store, cancellation) is { } unsuited)
-            errors.Add("settings.reward_model", unsuited);
+        foreach (var named in (settings as ILearnsByCheckpoints)?.Checkpoints ?? [])
+            if (await folders.ProblemAsync(named.Reference, CheckpointUses.Of(named.Kind), store, cancellation) is { } unsuited)
+                errors.Add($"settings.{named.Setting}", unsuited);
         var folder = request.InitialCheckpoint is { } reference ? await folders.HereAsync(reference, store, cancellation) : null;
         if (request.InitialCheckpoint is null || folder is not null) // what has yet to be made or fetched is checked when the run begins
             foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))

@@ -62,8 +62,8 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
         Dictionary<string, JsonElement>? settings = planned.Settings is null ? null : new(planned.Settings);
         if (StageParts.Sets(planned) is { Count: > 0 } sets)
             settings![StageParts.SetsSetting] = JsonSerializer.SerializeToElement(string.Join(',', sets.Select(set => StageReference.NameOf(set) is { } stage ? SetOf(state, StageParts.PlaceOf(state.Plan, stage), part.Seed) : set)));
-        if (StageParts.RewardModel(planned) is { } rewards)
-            settings![StageParts.RewardModelSetting] = JsonSerializer.SerializeToElement(CheckpointOf(state, rewards, part.Seed));
+        foreach (var (setting, reference) in StageParts.CheckpointsOf(planned))
+            settings![setting] = JsonSerializer.SerializeToElement(CheckpointOf(state, reference, part.Seed));
         return new LaunchRequest($"{state.Study.Name}: {state.NameOf(part)}", planned.Algorithm, planned.Preset, part.Seed, CheckpointOf(state, planned.InitialCheckpoint, part.Seed), settings);
     }
 

@@ -60,8 +60,8 @@ internal sealed partial class PlanCheck(StudyPlan plan, CheckpointFolders folder
             errors.Add($"{place}.initial_checkpoint", $"Missing: {runs.Algorithm} starts from a checkpoint; give stage:NAME of runs before, or {CheckpointReference.Form}.");
         if (settings is null)
             return;
-        if (StageParts.RewardModel(runs) is { } rewards)
-            await Named.CheckpointAsync($"{place}.settings.{StageParts.RewardModelSetting}", rewards, CheckpointUse.Rewarding, before);
+        foreach (var named in (settings as ILearnsByCheckpoints)?.Checkpoints ?? [])
+            await Named.CheckpointAsync($"{place}.settings.{named.Setting}", named.Reference, CheckpointUses.Of(named.Kind), before);
         foreach (var set in StageParts.Sets(runs))
             if (StageReference.NameOf(set) is { } stage)
             {

@@ -3,6 +3,7 @@ using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Agents.Training.PolicyGradient;
