@@ -47,9 +47,9 @@ internal sealed class PurchaseRewards : IDisposable
             return [.. rollouts.Select(rollout => rollout.Reward)];
         var rewards = new double[rollouts.Count];
         int[] bought = [.. Enumerable.Range(0, rollouts.Count).Where(i => rollouts[i].Episode.Done)];
-        var values = bought.Length == 0 ? [] : _valuer.Value([.. bought.Select(i => Question(rollouts[i]))]);
+        var values = bought.Length == 0 ? [] : _valuer.Rewards([.. bought.Select(i => Question(rollouts[i]))]);
         foreach (var (place, i) in bought.Index())
-            rewards[i] = values[place].Reward;
+            rewards[i] = values[place];
         return rewards;
     }
 

@@ -16,7 +16,6 @@ namespace WebShopRL.Tests.Training.PolicyGradient;
 public sealed class PlayedShop : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, RecordingObserver> _told = [];
 
     public PlayedShop() => Start = FreshPolicy.Write(_folder.File("start"), Small.Shop);
 
@@ -36,14 +35,6 @@ public sealed class PlayedShop : IDisposable
     };
 
     internal static PolicyGradientSettings Of(string algorithm) => algorithm == "pg" ? Pg : Ppo;
-
-    /// <summary>What a run with those settings tells; made once.</summary>
-    internal RecordingObserver Curves(string algorithm)
-    {
-        if (!_told.TryGetValue(algorithm, out var told))
-            _told[algorithm] = told = Train(Of(algorithm), _folder.File(algorithm));
-        return told;
-    }
 
     internal RecordingObserver Train(TrainingSettings settings, string folder, Action<RecordingObserver>? onMetric = null, CancellationToken cancellation = default) =>
         Small.Train(settings, folder, Start, onMetric, cancellation);
