@@ -251,6 +251,30 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
         Assert.Equal([2, 2], read);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task AResumedRun_LooksForTrajectoriesAgain_WhereItFoundNoneToLearnFrom(int before)
+    {
+        // Before: those there are, of goals that may not be learned from, say.
+        await ImportAsync(before, "human");
+        List<int> read = [];
+        var run = await server.AddRunAsync((job, _, _) =>
+        {
+            read.Add(job.Trajectories("human").Count);
+            if (read[^1] == before)
+                throw new NothingToLearnException("There are none: play some.");
+        });
+        server.Queue.EnqueueRun(run.Id);
+        Assert.Equal("There are none: play some.", (await server.UntilAsync(run.Id, RunStatus.Failed)).Error);
+        await ImportAsync(3, "human");
+
+        await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken);
+        await server.UntilAsync(run.Id, RunStatus.Succeeded);
+        Assert.Equal([before, before + 3], read);
+        await server.WithStoreAsync(store => store.Trajectories.Where(trajectory => trajectory.Source == "human").ExecuteDeleteAsync());
+    }
+
     [Fact]
     public async Task SavesThatNothingPointsTo_AreLetGoOf_WithTheirFiles()
     {
@@ -279,9 +303,9 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
 
     private Task<List<string>> LogAsync(int run) => server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run).OrderBy(line => line.Seq).Select(line => line.Level + ": " + line.Message).ToListAsync());
 
-    private Task<int> ImportAsync(int count) => server.WithStoreAsync(store =>
+    private Task<int> ImportAsync(int count, string source = "imported") => server.WithStoreAsync(store =>
     {
-        store.Trajectories.AddRange(Enumerable.Range(0, count).Select(_ => new StoredTrajectory { Source = "imported", Catalog = "webshop", Instruction = "buy", Steps = "[]", CreatedAt = DateTimeOffset.UtcNow }));
+        store.Trajectories.AddRange(Enumerable.Range(0, count).Select(_ => new StoredTrajectory { Source = source, Catalog = "webshop", Instruction = "buy", Steps = "[]", CreatedAt = DateTimeOffset.UtcNow }));
         return store.SaveChangesAsync();
     });
 }
