@@ -36,7 +36,7 @@ public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDic
 public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
-    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, LaunchOnce? once, CancellationToken cancellation)

@@ -43,7 +43,7 @@ public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadO
 public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
-    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, LaunchOnce? once, CancellationToken cancellation)

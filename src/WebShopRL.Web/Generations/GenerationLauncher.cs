@@ -48,7 +48,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
     private const int EpisodesForOne = 50;
 
     /// <param name="key">Makes sending it twice do what sending it once does: the generation of the first time is given.</param>
-    public Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation), WasMadeMeanwhile);
 
     private async Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, LaunchOnce? once, CancellationToken cancellation)

@@ -20,7 +20,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
     private const int MostParts = 1_000;
 
     /// <param name="key">Makes sending it twice do what sending it once does: the study of the first time is given.</param>
-    public Task<StudyLaunchResult> LaunchAsync(StudyRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<StudyLaunchResult> LaunchAsync(StudyRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<StudyLaunchResult> LaunchAsync(StudyRequest request, LaunchOnce? once, CancellationToken cancellation)

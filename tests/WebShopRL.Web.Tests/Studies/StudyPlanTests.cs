@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Launches;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WebShopRL.Tests.Studies;
@@ -116,13 +117,17 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
     {
         var (_, accepted) = await server.PostAsync("/api/v1/studies", new { preset = "quick-start" });
         var request = new EvaluationRequest(new EvaluatedAgent(Baseline: "rule"), "test", Episodes: 2);
-        var launched = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted!["id"]}:2:0");
-        var beside = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted["id"]}0:2:0");
+        var (launcher, id, cancellation) = (server.Services.GetRequiredService<EvaluationLauncher>(), (int)accepted!["id"]!, TestContext.Current.CancellationToken);
+        var launched = await launcher.LaunchAsync(request, cancellation, IdempotencyKey.OfPart(id, 2, 0));
+        var beside = await launcher.LaunchAsync(request, cancellation, IdempotencyKey.OfPart(10 * id, 2, 0));
+        var clients = await launcher.LaunchAsync(request, cancellation, $"study:{id}:2:0");
+        Assert.Equal((3, 0), (new[] { launched.Evaluation!.Id, beside.Evaluation!.Id, clients.Evaluation!.Id }.Distinct().Count(), clients.Errors.Count));
 
         Assert.Equal(202, (await server.PostAsync($"/api/v1/studies/{accepted["id"]}/cancel", new { })).Status);
 
         Assert.Equal("cancelled", (string?)(await server.GetAsync($"/api/v1/evaluations/{launched.Evaluation!.Id}"))["status"]);
         Assert.Equal("queued", (string?)(await server.GetAsync($"/api/v1/evaluations/{beside.Evaluation!.Id}"))["status"]);
+        Assert.Equal("queued", (string?)(await server.GetAsync($"/api/v1/evaluations/{clients.Evaluation!.Id}"))["status"]);
     }
 
     private async Task<JsonObject> RefusedAsync(string request)
