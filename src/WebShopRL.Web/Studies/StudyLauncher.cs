@@ -39,7 +39,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
         var seeds = request.Seeds ?? preset?.Seeds ?? 1;
         // Lists that hold nulls have been told, and cannot be looked into.
         if (plan is not null && !errors.ToDictionary().Keys.Any(field => field.StartsWith("plan.", StringComparison.Ordinal)))
-            await new PlanCheck(plan, folders, store, () => provider.OpenAsync(cancellation), errors, cancellation).RunAsync();
+            await new PlanCheck(plan, folders, store, provider, errors, cancellation).RunAsync();
         if (errors.Any)
             return Answer(null);
         var parts = StageParts.Of(plan!, seeds).ToList();
