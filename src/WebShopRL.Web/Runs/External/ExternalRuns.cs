@@ -27,6 +27,7 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
 
     private async Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
     {
+        RequestValidation.Validate(request, errors);
         foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
             if ((Problem(() => name) ?? Problem(value)) is { } problem)
                 errors.Add($"settings.{name}", problem);
