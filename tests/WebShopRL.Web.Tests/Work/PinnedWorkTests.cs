@@ -232,50 +232,6 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     [Fact]
-    public async Task AResumedRun_LearnsFromTheTrajectoriesItBeganWith()
-    {
-        await ImportAsync(2);
-        List<int> read = [];
-        var run = await server.AddRunAsync((job, _, _) =>
-        {
-            read.Add(job.Trajectories("imported").Count);
-            if (read.Count == 1)
-                throw new InvalidOperationException("no");
-        });
-        server.Queue.EnqueueRun(run.Id);
-        await server.UntilAsync(run.Id, RunStatus.Failed);
-        await ImportAsync(3);
-
-        await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken);
-        await server.UntilAsync(run.Id, RunStatus.Succeeded);
-        Assert.Equal([2, 2], read);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public async Task AResumedRun_LooksForTrajectoriesAgain_WhereItFoundNoneToLearnFrom(int before)
-    {
-        // Before: those there are, of goals that may not be learned from, say.
-        await ImportAsync(before, "human");
-        List<int> read = [];
-        var run = await server.AddRunAsync((job, _, _) =>
-        {
-            read.Add(job.Trajectories("human").Count);
-            if (read[^1] == before)
-                throw new NothingToLearnException("There are none: play some.");
-        });
-        server.Queue.EnqueueRun(run.Id);
-        Assert.Equal("There are none: play some.", (await server.UntilAsync(run.Id, RunStatus.Failed)).Error);
-        await ImportAsync(3, "human");
-
-        await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken);
-        await server.UntilAsync(run.Id, RunStatus.Succeeded);
-        Assert.Equal([before, before + 3], read);
-        await server.WithStoreAsync(store => store.Trajectories.Where(trajectory => trajectory.Source == "human").ExecuteDeleteAsync());
-    }
-
-    [Fact]
     public async Task SavesThatNothingPointsTo_AreLetGoOf_WithTheirFiles()
     {
         // The service's own sweep may come while this goes on: what there was is known from the trainer.
@@ -302,10 +258,4 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     private Task<List<string>> LogAsync(int run) => server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run).OrderBy(line => line.Seq).Select(line => line.Level + ": " + line.Message).ToListAsync());
-
-    private Task<int> ImportAsync(int count, string source = "imported") => server.WithStoreAsync(store =>
-    {
-        store.Trajectories.AddRange(Enumerable.Range(0, count).Select(_ => new StoredTrajectory { Source = source, Catalog = "webshop", Instruction = "buy", Steps = "[]", CreatedAt = DateTimeOffset.UtcNow }));
-        return store.SaveChangesAsync();
-    });
 }
