@@ -7,6 +7,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Studies;
@@ -20,7 +21,7 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
     public async Task LaunchAsync(StudyState state, StudyPart part, CancellationToken cancellation)
     {
         var stage = state.Plan.Stages[part.Stage];
-        var key = string.Create(CultureInfo.InvariantCulture, $"{KeysOf(part.StudyId)}{part.Stage}:{part.Number}");
+        var key = IdempotencyKey.OfPart(part.StudyId, part.Stage, part.Number);
         IReadOnlyDictionary<string, string[]> errors;
         int? run = null, generation = null, evaluation = null, comparison = null;
         if (stage.Runs is { } plannedRuns)
@@ -50,9 +51,6 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
             .SetProperty(row => row.Launched, reason == null).SetProperty(row => row.Reason, reason)
             .SetProperty(row => row.RunId, run).SetProperty(row => row.GenerationId, generation).SetProperty(row => row.EvaluationId, evaluation).SetProperty(row => row.ComparisonId, comparison), cancellation);
     }
-
-    /// <summary>What the keys of everything begin with that a study puts in line.</summary>
-    public static string KeysOf(int study) => string.Create(CultureInfo.InvariantCulture, $"study:{study}:");
 
     /// <summary>The set that a generation's part fills.</summary>
     public static string SetOf(StudyState state, int stage, int seed) => string.Create(CultureInfo.InvariantCulture, $"study-{state.Study.Id}/{state.Plan.Stages[stage].Name}/seed-{seed}");

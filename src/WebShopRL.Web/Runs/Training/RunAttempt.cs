@@ -86,6 +86,9 @@ internal sealed class RunAttempt(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Which trajectories there were is kept for whoever goes on; with none that can be learned from, a run that is resumed looks again.
+            if (failure is NothingToLearnException)
+                await DatabaseRetry.RunAsync(() => inputs.ForgetAsync(runId, TrajectoryReader.Inputs, CancellationToken.None), CancellationToken.None);
             // People read what went wrong; where in the program it did is for the worker's own log.
             recorder.Log(TrainingLogLevel.Error, FailureWords.Of(failure) ?? $"The program itself failed. The worker's log says how, under 'run {runId} failed'.");
             throw;

@@ -185,7 +185,7 @@ public sealed class PolicyGradientTrainerTests(PlayedShop shop, SplitShop split)
     {
         using var folder = new TemporaryFolder();
         foreach (var settings in (TrainingSettings[])[PlayedShop.Pg with { Demonstrations = "human" }, PlayedShop.Ppo with { Demonstrations = "human" }])
-            Assert.Contains("There are no human trajectories", Assert.Throws<InvalidOperationException>(() => shop.Train(settings, folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("There are no human trajectories", Assert.Throws<NothingToLearnException>(() => shop.Train(settings, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
