@@ -11,25 +11,26 @@ namespace WebShopRL.Tests.Generations;
 [Trait(Category.Name, Category.Integration)]
 public sealed class GenerationResumeTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
-    private const int Before = 128, Wanted = 300;
+    private const int Wanted = 150, Budget = 400, TwoBlocks = 128;
 
     [Fact]
     public async Task Resume_GoesOnWhereTheBlocksEnded_ToTheTrajectoriesOfOneThatWasNeverStopped()
     {
-        var whole = await LaunchAsync("never stopped", Wanted);
+        var whole = await LaunchAsync("never stopped", Budget);
         await JobAsync(whole);
 
-        // Whoever wants two blocks and gets them stands where one that wants more stands when it is stopped behind them.
-        var stopped = await LaunchAsync("stopped", Before);
+        // One that may play two blocks and has played them stands where another one stands that is stopped behind them.
+        var stopped = await LaunchAsync("stopped", TwoBlocks);
         await JobAsync(stopped);
-        await server.WithStoreAsync(store => store.Generations.Where(row => row.Id == stopped).ExecuteUpdateAsync(set => set.SetProperty(row => row.Wanted, Wanted)));
+        await server.WithStoreAsync(store => store.Generations.Where(row => row.Id == stopped).ExecuteUpdateAsync(set => set.SetProperty(row => row.Budget, Budget)));
         Assert.Equal(202, (await server.PostAsync($"/api/v1/generations/{stopped}/cancel")).Status);
         Assert.Equal("cancelled", (string?)(await server.GetAsync($"/api/v1/generations/{stopped}"))["status"]);
 
         var jobs = server.Queue.Jobs.Count;
         var (status, resumed) = await server.PostAsync($"/api/v1/generations/{stopped}/resume");
         Assert.Equal((202, "queued", jobs + 1), (status, (string?)resumed!["status"], server.Queue.Jobs.Count));
-        Assert.Equal((Before, Before), ((int)resumed["episodes_done"]!, (int)resumed["kept"]!));
+        Assert.Equal(TwoBlocks, (int)resumed["episodes_done"]!);
+        Assert.InRange((int)resumed["kept"]!, 1, TwoBlocks);
         await JobAsync(stopped);
 
         var kept = await KeptAsync(stopped);
@@ -40,7 +41,7 @@ public sealed class GenerationResumeTests(WebShopServer server) : IClassFixture<
     [Fact]
     public async Task Resume_IsRefusedInWords_WhereThereIsNothingToGoOnWith()
     {
-        var id = await LaunchAsync("not to be resumed", Wanted);
+        var id = await LaunchAsync("not to be resumed", Budget);
         Assert.Equal(404, (await server.PostAsync("/api/v1/generations/999999/resume")).Status);
         await RefusedAsync(RunStatus.Queued, $"Generation {id} is queued: only a failed or cancelled one can be resumed.");
         await RefusedAsync(RunStatus.Succeeded, $"Generation {id} is succeeded: only a failed or cancelled one can be resumed.");
@@ -68,9 +69,9 @@ public sealed class GenerationResumeTests(WebShopServer server) : IClassFixture<
             server.WithStoreAsync(store => store.Generations.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(what, value)));
     }
 
-    private async Task<int> LaunchAsync(string set, int wanted)
+    private async Task<int> LaunchAsync(string set, int budget)
     {
-        var (status, accepted) = await server.PostAsync("/api/v1/generations", new { agent = new { baseline = "random" }, wanted, min_reward = 0, budget = 400, max_steps = 60, set, seed = 5 });
+        var (status, accepted) = await server.PostAsync("/api/v1/generations", new { agent = new { baseline = "random" }, wanted = Wanted, min_reward = 0, budget, max_steps = 60, set, seed = 5 });
         Assert.True(status == 202, $"{status} {accepted}");
         return (int)accepted!["id"]!;
     }
