@@ -48,9 +48,9 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
 
     private bool IsFiltered => Asked != new TrajectoryFilter();
 
-    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/trajectories/export", new Dictionary<string, string?>
+    private string ExportAddress(string? format = null) => QueryHelpers.AddQueryString("/api/v1/trajectories/export", new Dictionary<string, string?>
     {
-        ["source"] = Asked.Source, ["set"] = Number(Asked.Set), ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength),
+        ["source"] = Asked.Source, ["set"] = Number(Asked.Set), ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength), ["format"] = format,
     }.Where(part => part.Value is not null));
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
