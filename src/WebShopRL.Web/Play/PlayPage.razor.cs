@@ -24,6 +24,8 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
     private string _annotator = "";
     private string? _goal, _problem, _gone;
     private bool _starting, _opening;
+    /// <summary>Until when the goal that was asked for is another's.</summary>
+    private DateTimeOffset? _heldUntil;
 
     /// <summary>Id of the episode being played.</summary>
     [Parameter] public string? Id { get; set; }
@@ -83,7 +85,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
 
     private Task StartAsync(string? number) => SendAsync(async () =>
     {
-        _problem = null;
+        (_problem, _heldUntil) = (null, null);
         var open = await shop.OpenAsync(Leaving);
         var annotator = string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim();
         if (TextProblem.Of(annotator, PlayTask.MaximumAnnotator, required: true) is { } unfit)
@@ -95,9 +97,9 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         else if (await tasks.TakeAsync(annotator, index, Leaving) is { } task)
             Go(task, "");
         else
-            _problem = await tasks.HolderAsync(index, Leaving) is { } holder
-                ? $"Goal {index} is being played by {holder.Annotator}, whose lease lasts until {holder.LeaseUntil.UtcDateTime:HH:mm} UTC at least. Take another one."
-                : $"Goal {index} was just taken by somebody else. Take another one.";
+            (_problem, _heldUntil) = await tasks.HolderAsync(index, Leaving) is { } holder
+                ? ($"Goal {index} is being played by {holder.Annotator}. Take another one.", holder.LeaseUntil)
+                : ($"Goal {index} was just taken by somebody else. Take another one.", null);
         // The same page shows the episode then, and its buttons are wanted again.
         return false;
     });
