@@ -2,6 +2,7 @@ using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Tests.Layout;
 
+[Trait(Category.Name, Category.Unit)]
 public sealed class PageHandoverTests
 {
     [Fact]

@@ -57,7 +57,7 @@ public sealed partial class PreferenceApiTests(WebShopServer server) : IClassFix
         var id = (int)judged!["id"]!;
         var (before, trajectory) = ((await server.GetAsync($"{Path}/{id}")).ToJsonString(), (await server.GetAsync($"/api/v1/trajectories/{other}")).ToJsonString());
 
-        var taken = await deletion.TakeOneAsync(other, TestContext.Current.CancellationToken);
+        var (taken, _) = await deletion.TakeOneAsync(other, TestContext.Current.CancellationToken);
         Assert.Null((await server.GetAsync($"{Path}/{id}"))["second"]!["trajectory"]);
         Assert.True(await deletion.PutBackAsync(taken!, TestContext.Current.CancellationToken));
         Assert.Equal(trajectory, (await server.GetAsync($"/api/v1/trajectories/{other}")).ToJsonString());
@@ -68,7 +68,7 @@ public sealed partial class PreferenceApiTests(WebShopServer server) : IClassFix
         var judgement = await commands.TakeAsync(id, TestContext.Current.CancellationToken);
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, $"{Path}/{id}")).Status);
         // The trajectory goes for good meanwhile: the judgement comes back without it.
-        await deletion.OfOneAsync(other, TestContext.Current.CancellationToken);
+        await deletion.TakeOneAsync(other, TestContext.Current.CancellationToken);
         await commands.PutBackAsync(judgement!, TestContext.Current.CancellationToken);
         await commands.PutBackAsync(judgement!, TestContext.Current.CancellationToken);
         var back = await server.GetAsync($"{Path}/{id}");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Generations;
 using WebShopRL.Store.Runs;
 using WebShopRL.Store.Studies;
 using WebShopRL.Tests.Hosting;
