@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Layout;
@@ -17,7 +18,17 @@ internal static class LayoutServices
     }
 
     /// <summary>Where a person finds nothing, a page says so; programs, and what other servers' clients know, are answered as ever. Comes before the login: who is unknown is asked for that first.</summary>
-    public static void UsePages(this WebApplication app) => app.UseWhen(IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true));
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
+        // Not in a branch of the pipeline: what is executed anew there is not routed.
+        app.Use((context, next) =>
+        {
+            if (!IsForAPerson(context))
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(context);
+        });
+    }
 
     private const string NotFoundPath = "/not-found";
 

@@ -18,7 +18,7 @@ public sealed class UnknownAddressTests(WebShopServer server) : IClassFixture<We
     {
         var (status, type, body) = await GetAsync(address, Browser);
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (status, type));
-        Assert.Contains("There is no such page</h1>", body, StringComparison.Ordinal);
+        Assert.Contains(">There is no such page ", body, StringComparison.Ordinal);
         Assert.Contains("<nav", body, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.NotFound, null, ""), await GetAsync(address, "*/*"));
     }
