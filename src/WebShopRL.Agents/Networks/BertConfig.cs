@@ -49,6 +49,9 @@ public sealed record BertConfig
     /// </summary>
     public double? ValueScale { get => ValueTrained ? field : null; init; }
 
+    /// <summary><c>preference_trained</c> (ours): whether a reward model has learned which of two purchases people prefer. Its values order purchases then and are no rewards to expect.</summary>
+    public bool PreferenceTrained { get; init; }
+
     /// <summary><c>image_size</c> (ours): length of the image features a choice model takes; 0 for one without the image token.</summary>
     public int ImageSize { get; init; }
 
@@ -105,6 +108,7 @@ public sealed record BertConfig
             MaskActionPadding = file.Flag("mask_action_padding", false),
             ValueTrained = file.Flag("value_trained", false),
             ValueScale = file.OptionalNumber("value_scale"),
+            PreferenceTrained = file.Flag("preference_trained", false),
             ImageSize = file.Integer("image_size", 0),
         };
         file.RefuseWhere(config.ValueScale <= 0, "value_scale", config.ValueScale, "a number above 0");
@@ -116,26 +120,32 @@ public sealed record BertConfig
     }
 
     /// <summary>The <c>config.json</c> that transformers' <c>BertConfig</c> reads back.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson()
     {
-        ["model_type"] = "bert",
-        ["vocab_size"] = VocabularySize,
-        ["hidden_size"] = HiddenSize,
-        ["num_hidden_layers"] = Layers,
-        ["num_attention_heads"] = Heads,
-        ["intermediate_size"] = IntermediateSize,
-        ["max_position_embeddings"] = MaxPositions,
-        ["type_vocab_size"] = TypeVocabularySize,
-        ["layer_norm_eps"] = LayerNormEps,
-        ["hidden_act"] = "gelu",
-        ["hidden_dropout_prob"] = HiddenDropout,
-        ["attention_probs_dropout_prob"] = AttentionDropout,
-        ["initializer_range"] = InitializerRange,
-        ["position_embedding_type"] = "absolute",
-        ["pad_token_id"] = PaddingId,
-        ["mask_action_padding"] = MaskActionPadding,
-        ["value_trained"] = ValueTrained,
-        ["value_scale"] = ValueScale,
-        ["image_size"] = ImageSize,
-    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        var json = new JsonObject
+        {
+            ["model_type"] = "bert",
+            ["vocab_size"] = VocabularySize,
+            ["hidden_size"] = HiddenSize,
+            ["num_hidden_layers"] = Layers,
+            ["num_attention_heads"] = Heads,
+            ["intermediate_size"] = IntermediateSize,
+            ["max_position_embeddings"] = MaxPositions,
+            ["type_vocab_size"] = TypeVocabularySize,
+            ["layer_norm_eps"] = LayerNormEps,
+            ["hidden_act"] = "gelu",
+            ["hidden_dropout_prob"] = HiddenDropout,
+            ["attention_probs_dropout_prob"] = AttentionDropout,
+            ["initializer_range"] = InitializerRange,
+            ["position_embedding_type"] = "absolute",
+            ["pad_token_id"] = PaddingId,
+            ["mask_action_padding"] = MaskActionPadding,
+            ["value_trained"] = ValueTrained,
+            ["value_scale"] = ValueScale,
+            ["image_size"] = ImageSize,
+        };
+        if (PreferenceTrained)
+            json["preference_trained"] = true;
+        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }
 }

@@ -55,6 +55,13 @@ public abstract record PassesSettings : TrainingSettings
     [Range(1, 1000)]
     public int Epochs { get; init; } = 10;
 
+    [Display(Name = "Update budget", Description = "The run has at most so many updates, also where the passes would be more; the learning rate falls over so many. 0 sets no limit.", GroupName = "Budget")]
+    [Range(0, 100_000_000)]
+    public int UpdateBudget { get; init; }
+
+    /// <summary>As many of the updates as the budget allows.</summary>
+    internal int Within(int updates) => UpdateBudget > 0 ? Math.Min(updates, UpdateBudget) : updates;
+
     [Display(Name = "Batch", Description = "Examples (states, texts) in one update.", GroupName = "Optimizer")]
     [Range(1, 1024)]
     public int Batch { get; init; } = 32;

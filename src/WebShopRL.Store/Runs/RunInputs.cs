@@ -15,6 +15,15 @@ public sealed class RunInputs(NpgsqlDataSource source)
         return await command.ExecuteScalarAsync(cancellation) as string;
     }
 
+    /// <summary>Forgets the inputs whose names begin so. Files that no row points to then go with a later sweep.</summary>
+    public async Task ForgetAsync(int runId, string beginning, CancellationToken cancellation = default)
+    {
+        await using var command = source.CreateCommand("DELETE FROM run_inputs WHERE run_id = $1 AND starts_with(name, $2)");
+        command.Parameters.Add(new() { Value = runId });
+        command.Parameters.Add(new() { Value = beginning });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Keeps an input: the files, and the row that points to them. One of that name that is there already stays.</summary>
     /// <param name="putAsync">Takes the files in; harmless when called again.</param>
     public async Task KeepAsync(RunInput input, Func<CancellationToken, Task> putAsync, CancellationToken cancellation = default)

@@ -36,6 +36,14 @@ internal static class CheckpointUses
         _ => CheckpointUse.Encoder,
     };
 
+    /// <summary>What a checkpoint is named for that must be of that kind.</summary>
+    public static CheckpointUse Of(ModelKind kind) => kind switch
+    {
+        ModelKind.RewardModel => CheckpointUse.Rewarding,
+        ModelKind.Policy => CheckpointUse.Choosing,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No setting names such a checkpoint."),
+    };
+
     /// <summary>Why a model of that kind cannot be used so; null where it can.</summary>
     public static string? Problem(this CheckpointUse use, string model, ModelKind kind) => (use, kind) switch
     {

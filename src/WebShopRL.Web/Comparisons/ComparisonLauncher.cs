@@ -27,7 +27,7 @@ public sealed record ComparisonRequest(
     [property: Range(1, 32)] int ParallelRuns = 3,
     [property: AllowedValues("bernoulli", "normal")] string Likelihood = "bernoulli",
     [property: Range(0, 2_000_000_000)] int Seed = 0,
-    [property: Range(1, 1_000_000)] int? Episodes = null);
+    [property: Range(1, 1_000_000)] int? Episodes = null) : ICheckedWhole;
 
 /// <summary>A comparison in line, or what is wrong with the request by field.</summary>
 public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDictionary<string, string[]> Errors);
@@ -36,7 +36,7 @@ public sealed record ComparisonLaunchResult(Comparison? Comparison, IReadOnlyDic
 public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the comparison of the first time is given.</param>
-    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<ComparisonLaunchResult> LaunchAsync(ComparisonRequest request, LaunchOnce? once, CancellationToken cancellation)
@@ -46,12 +46,14 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (once is not null && await once.FindAsync(store, launched => launched.Comparison, errors, cancellation) is { } before)
             return new(before, errors.ToDictionary());
-        foreach (var (index, agent) in request.Agents.Index().Take(16))
+        // A list that holds nulls has been told, and cannot be looked into.
+        var agents = request.Agents.Any(agent => agent is null) ? [] : request.Agents;
+        foreach (var (index, agent) in agents.Index().Take(16))
             await agent.CheckAsync($"agents.{index}", folders, store, errors, cancellation);
-        foreach (var repeated in request.Agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
+        foreach (var repeated in agents.CountBy(agent => agent.Name).Where(agent => agent.Value > 1))
             errors.Add("agents", $"'{repeated.Key}' is named {repeated.Value} times: name each agent once.");
         var shop = await provider.OpenAsync(cancellation);
-        var goals = await GoalsAsync(request, store, shop, errors, cancellation);
+        var goals = await GoalsAsync(agents, request.Episodes, store, shop, errors, cancellation);
         if (errors.Any)
             return new(null, errors.ToDictionary());
 
@@ -74,13 +76,14 @@ public sealed class ComparisonLauncher(IDbContextFactory<WebShopDbContext> store
         return new(comparison, errors.ToDictionary());
     }
 
-    private static async Task<List<int>> GoalsAsync(ComparisonRequest request, WebShopDbContext store, Storefront shop, RequestErrors errors, CancellationToken cancellation)
+    /// <summary>The goals that agents are compared over; what is wrong with them is told.</summary>
+    internal static async Task<List<int>> GoalsAsync(IReadOnlyList<EvaluatedAgent> agents, int? episodes, WebShopDbContext store, Storefront shop, RequestErrors errors, CancellationToken cancellation)
     {
         var split = shop.GoalsOf(GoalSplit.Test);
-        if (request.Episodes > split.Count)
-            errors.Add("episodes", $"{request.Episodes} are too many: the test split of the catalog '{shop.Name}' has {split.Count} goals.");
-        List<int> goals = [.. split.Take(request.Episodes ?? split.Count).Select(goal => goal.Index)];
-        if (request.Agents.All(agent => agent.Baseline != PolicyLoader.Human))
+        if (episodes > split.Count)
+            errors.Add("episodes", $"{episodes} are too many: the test split of the catalog '{shop.Name}' has {split.Count} goals.");
+        List<int> goals = [.. split.Take(episodes ?? split.Count).Select(goal => goal.Index)];
+        if (agents.All(agent => agent.Baseline != PolicyLoader.Human))
             return goals;
         goals = await HumanEpisodes.PlayedAsync(goals, store, shop, cancellation);
         if (goals.Count == 0)

@@ -34,7 +34,7 @@ public sealed record EvaluationRequest(
     [property: Range(1, 1_000)] int? MaxSteps = null,
     [property: Range(0, int.MaxValue)] int? Seed = null,
     [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? QueryWriter = null,
-    QueryGeneration? QueryGeneration = null);
+    QueryGeneration? QueryGeneration = null) : ICheckedWhole;
 
 /// <summary>An evaluation in line, or what is wrong with the request by field.</summary>
 public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadOnlyDictionary<string, string[]> Errors);
@@ -43,7 +43,7 @@ public sealed record EvaluationLaunchResult(EvaluationRecord? Evaluation, IReadO
 public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> stores, ShopProvider provider, CheckpointFolders folders, WorkQueue queue, TimeProvider time)
 {
     /// <param name="key">Makes sending it twice do what sending it once does: the evaluation of the first time is given.</param>
-    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<EvaluationLaunchResult> LaunchAsync(EvaluationRequest request, LaunchOnce? once, CancellationToken cancellation)
@@ -53,22 +53,19 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         await using var store = await stores.CreateDbContextAsync(cancellation);
         if (once is not null && await once.FindAsync(store, launched => launched.Evaluation, errors, cancellation) is { } before)
             return new EvaluationLaunchResult(before, errors.ToDictionary());
-        if (request is { Decoding: "greedy", Temperature: not (null or 1) })
-            errors.Add("temperature", "It is used only where decoding is sample, and decoding is greedy here: leave it out, or choose another decoding.");
+        CheckDecoding(request, errors);
         await request.Agent.CheckAsync("agent", folders, store, errors, cancellation);
         if (request.QueryWriter is { } writer && await folders.ProblemAsync(writer, CheckpointUse.QueryWriting, store, cancellation) is { } problem)
             errors.Add("query_writer", problem);
         var shop = await provider.OpenAsync(cancellation);
         if (request.QueryWriter is not null && request.Agent.WritesQueries)
             errors.Add("query_writer", "This agent's queries are its own: leave it out.");
-        request.QueryGeneration?.Check("query_generation", request.QueryWriter is not null, await WriterFolderAsync(request, store, cancellation), errors);
+        request.QueryGeneration?.Check("query_generation", request.QueryWriter is not null, await WriterFolderAsync(request, folders, store, cancellation), errors);
         var goals = GoalSplits.Names.Contains(request.Split) ? ChooseGoals(request, shop, errors) : [];
         var leftOut = 0;
         if (request.Agent.Baseline == PolicyLoader.Human && goals.Count > 0)
         {
-            var played = await HumanEpisodes.PlayedAsync(goals, store, shop, cancellation);
-            if (played.Count == 0)
-                errors.Add("agent.baseline", $"Nobody has played any of these {goals.Count} goals: play some, or name other goals.");
+            var played = await PlayedAsync("agent.baseline", goals, store, shop, errors, cancellation);
             (leftOut, goals) = (goals.Count - played.Count, played);
         }
         if (errors.Any)
@@ -98,7 +95,23 @@ public sealed class EvaluationLauncher(IDbContextFactory<WebShopDbContext> store
         return new EvaluationLaunchResult(evaluation, errors.ToDictionary());
     }
 
-    private async Task<string?> WriterFolderAsync(EvaluationRequest request, WebShopDbContext store, CancellationToken cancellation)
+    /// <summary>Those of the goals that people have played; that there are none is told.</summary>
+    internal static async Task<List<int>> PlayedAsync(string field, List<int> goals, WebShopDbContext store, Storefront shop, RequestErrors errors, CancellationToken cancellation)
+    {
+        var played = await HumanEpisodes.PlayedAsync(goals, store, shop, cancellation);
+        if (played.Count == 0)
+            errors.Add(field, $"Nobody has played any of these {goals.Count} goals: play some, or name other goals.");
+        return played;
+    }
+
+    internal static void CheckDecoding(EvaluationRequest request, RequestErrors errors)
+    {
+        if (request is { Decoding: "greedy", Temperature: not (null or 1) })
+            errors.Add("temperature", "It is used only where decoding is sample, and decoding is greedy here: leave it out, or choose another decoding.");
+    }
+
+    /// <summary>The query writer's files, where what is asked of its writing has to be held against them and they are here.</summary>
+    internal static async Task<string?> WriterFolderAsync(EvaluationRequest request, CheckpointFolders folders, WebShopDbContext store, CancellationToken cancellation)
     {
         try
         {

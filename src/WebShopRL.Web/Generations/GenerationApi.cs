@@ -47,6 +47,7 @@ internal static class GenerationApi
         generations.MapGet("/{id}", Get).WithSummary("A generation: how many episodes were played and kept");
         generations.MapDelete("/{id}", Delete).WithSummary("Deletes a generation that has ended, with the trajectories that it kept");
         generations.MapPost("/{id}/cancel", Cancel).WithSummary("Asks a generation to stop; what it has kept stays");
+        generations.MapPost("/{id}/resume", Resume).WithSummary("Continues a failed or cancelled generation where it was: it keeps what it would have kept without the stop");
     }
 
     private static async Task<Results<Accepted<QueuedAnswer>, ValidationProblem, ConflictProblem>> Launch(
@@ -88,6 +89,15 @@ internal static class GenerationApi
     {
         var asked = await control.CancelAsync<Generation>(id, cancellation);
         return Address.Asked(id, asked, await FindAsync(id, stores, cancellation) is { } generation ? GenerationAnswer.Of(generation) : null);
+    }
+
+    private static async Task<Results<Accepted<GenerationAnswer>, NotFoundProblem, ConflictProblem>> Resume(
+        int id, GenerationControl control, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)
+    {
+        var (resumed, refusal) = await control.ResumeAsync(id, cancellation);
+        if (refusal is not null)
+            return new ConflictProblem(refusal);
+        return Address.Asked(id, resumed, await FindAsync(id, stores, cancellation) is { } generation ? GenerationAnswer.Of(generation) : null, GenerationControl.Rule);
     }
 
     private static async Task<Generation?> FindAsync(int id, IDbContextFactory<WebShopDbContext> stores, CancellationToken cancellation)

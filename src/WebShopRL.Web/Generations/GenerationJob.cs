@@ -22,7 +22,7 @@ namespace WebShopRL.Web.Generations;
 internal sealed class GenerationJob(
     IDbContextFactory<WebShopDbContext> stores, ShopProvider shop, CheckpointFolders folders, TorchOptions torch, TimeProvider time) : WorkKind<Generation>
 {
-    public override string Advice => "Mend the cause, then ask for the generation again; what it has kept is in its set.";
+    public override string Advice => "Mend the cause, then resume it: it goes on behind the last episodes that it has stored, and what it has kept is in its set.";
 
     public override string Describe(Generation generation) => $"episode {generation.EpisodesDone}, {generation.Kept} of {generation.Wanted} trajectories";
 
@@ -58,7 +58,7 @@ internal sealed class GenerationJob(
         var generation = await store.Generations.SingleAsync(row => row.Id == id, cancellation);
         CatalogMark.Require(opened, $"Generation {id}", generation.Catalog, generation.CatalogFingerprint);
         if (generation.SetId is null)
-            throw new InvalidOperationException("Its trajectory set was deleted: ask for the generation again.");
+            throw new InvalidOperationException("Its trajectory set was deleted: ask for another generation.");
         var agent = generation.CheckpointReference is { } reference
             ? await folders.FindPinnedAsync(reference, generation.CheckpointId, generation.CheckpointContent, CheckpointUse.Playing, store, cancellation: cancellation) : null;
         (generation.CheckpointId, generation.CheckpointContent) = (agent?.Checkpoint?.Id, agent?.Content);

@@ -34,7 +34,7 @@ public sealed record GenerationRequest(
     [property: Range(1, GenerationLauncher.MostEpisodes)] int? Budget = null,
     [property: Range(0.001, 1000.0)] double? Temperature = null,
     [property: Range(1, 1_000)] int? MaxSteps = null,
-    [property: Range(0, int.MaxValue)] int? Seed = null);
+    [property: Range(0, int.MaxValue)] int? Seed = null) : ICheckedWhole;
 
 /// <summary>A generation in line, or what is wrong with the request by field.</summary>
 /// <param name="Conflict">Why it cannot be now, though nothing is wrong with the request as such; it stands among the errors too.</param>
@@ -48,7 +48,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
     private const int EpisodesForOne = 50;
 
     /// <param name="key">Makes sending it twice do what sending it once does: the generation of the first time is given.</param>
-    public Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation), WasMadeMeanwhile);
 
     private async Task<GenerationLaunchResult> LaunchAsync(GenerationRequest request, LaunchOnce? once, CancellationToken cancellation)
@@ -62,7 +62,7 @@ public sealed class GenerationLauncher(IDbContextFactory<WebShopDbContext> store
         TrajectorySets.CheckName("set", request.Set, errors);
         var shop = await provider.OpenAsync(cancellation);
         CheckGoals(request.Goals, shop, errors);
-        var set = await store.TrajectorySets.AsNoTracking().FirstOrDefaultAsync(set => set.Name == request.Set, cancellation);
+        var set = TrajectorySets.IsName(request.Set) ? await store.TrajectorySets.AsNoTracking().FirstOrDefaultAsync(set => set.Name == request.Set, cancellation) : null;
         if (set is not null && set.CatalogFingerprint != shop.Fingerprint)
             errors.Add("set", $"The trajectory set '{set.Name}' is of the catalog {CatalogMark.Shown(set.Catalog, set.CatalogFingerprint)}, and this one is {CatalogMark.Shown(shop.Name, shop.Fingerprint)}: give another name.");
         if (errors.Any)

@@ -8,6 +8,7 @@ internal static class GenerationServices
     public static void AddGenerations(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GenerationLauncher>();
+        builder.Services.AddSingleton<GenerationControl>();
         builder.Services.AddWorkKind<Generation, GenerationJob>("generation", WorkQueues.Evaluation);
     }
 }

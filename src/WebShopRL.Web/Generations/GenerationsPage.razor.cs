@@ -10,7 +10,7 @@ using WebShopRL.Web.Work;
 namespace WebShopRL.Web.Generations;
 
 /// <summary>Generations, newest first, with how far they are, and the form for another.</summary>
-public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> stores, GenerationLauncher launcher, WorkControl control, TrajectoryDeletion deletion)
+public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> stores, GenerationLauncher launcher, GenerationControl generations, WorkControl control, TrajectoryDeletion deletion)
 {
     private const int Most = 100;
 
@@ -64,6 +64,13 @@ public sealed partial class GenerationsPage(IDbContextFactory<WebShopDbContext> 
     private async Task CancelAsync(int id)
     {
         _problem = await control.CancelAsync<Generation>(id, Leaving) ? null : "It had ended already: there was nothing to cancel.";
+        await LoadAsync();
+    }
+
+    private async Task ResumeAsync(int id)
+    {
+        var (resumed, refusal) = await generations.ResumeAsync(id, Leaving);
+        _problem = resumed ? null : refusal ?? "Only a failed or cancelled generation can be resumed; this one is in another state by now.";
         await LoadAsync();
     }
 

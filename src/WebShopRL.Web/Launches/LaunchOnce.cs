@@ -18,10 +18,10 @@ internal sealed class LaunchOnce
     public const string Header = "Idempotency-Key";
     public const string Description = "A word of your own for this request, such as a UUID. Sent again with the same one it launches nothing more and answers with what it launched first.";
 
-    private readonly string _key;
+    private readonly IdempotencyKey _key;
     private readonly string _request;
 
-    private LaunchOnce(string key, string request) => (_key, _request) = (key, request);
+    private LaunchOnce(IdempotencyKey key, string request) => (_key, _request) = (key, request);
 
     /// <summary>
     /// Launches, once however often it is sent: <paramref name="launch"/> looks for what the key has launched before (<see cref="FindAsync"/>) and stores the key with its own (<see cref="Keep"/>). It is called again where the
@@ -29,7 +29,7 @@ internal sealed class LaunchOnce
     /// </summary>
     /// <param name="key">Null where the request carries none: it is launched as often as it is sent, and null is handed on.</param>
     /// <param name="wasMadeMeanwhile">Whether storing failed because of another row that two launches may make at once.</param>
-    public static Task<T> RunAsync<TRequest, T>(string? key, TRequest request, Func<LaunchOnce?, Task<T>> launch, Func<DbUpdateException, bool>? wasMadeMeanwhile = null) where TRequest : notnull
+    public static Task<T> RunAsync<TRequest, T>(IdempotencyKey? key, TRequest request, Func<LaunchOnce?, Task<T>> launch, Func<DbUpdateException, bool>? wasMadeMeanwhile = null) where TRequest : notnull
     {
         var once = Of(key, request);
         return DatabaseRetry.OnceMoreAsync(async () =>
@@ -49,7 +49,8 @@ internal sealed class LaunchOnce
     /// <summary>What was launched with the key before; null where nothing was. A key that belongs to another request is an error.</summary>
     public async Task<T?> FindAsync<T>(WebShopDbContext store, Expression<Func<LaunchKey, T?>> launched, RequestErrors errors, CancellationToken cancellation) where T : class
     {
-        var known = store.Set<LaunchKey>().AsNoTracking().Where(key => key.Key == _key);
+        var stored = _key.Stored;
+        var known = store.Set<LaunchKey>().AsNoTracking().Where(key => key.Key == stored);
         if (await known.Select(key => key.Request).FirstOrDefaultAsync(cancellation) is not { } request)
             return null;
         if (request == _request)
@@ -61,12 +62,12 @@ internal sealed class LaunchOnce
     /// <summary>Stores the key with what it launches.</summary>
     public Action<WebShopDbContext> Keep(Action<LaunchKey> launched) => store =>
     {
-        var key = new LaunchKey { Key = _key, Request = _request };
+        var key = new LaunchKey { Key = _key.Stored, Request = _request };
         launched(key);
         store.Add(key);
     };
 
-    private static LaunchOnce? Of<T>(string? key, T request) where T : notnull => key is null ? null
+    private static LaunchOnce? Of<T>(IdempotencyKey? key, T request) where T : notnull => key is null ? null
         : new(key, Convert.ToHexStringLower(SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(typeof(T).Name), .. JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)])));
 
     private static bool WasSentTwice(DbUpdateException failure) =>

@@ -3,6 +3,7 @@ using WebShopRL.Agents;
 using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Preferences;
 using WebShopRL.Web.Trajectories;
@@ -10,7 +11,7 @@ using WebShopRL.Web.Trajectories;
 namespace WebShopRL.Web.Runs;
 
 /// <summary>Whether a run that is asked for can work, as far as that can be known before it begins: names, settings, the checkpoint, and whether these go together.</summary>
-public sealed class LaunchCheck(CheckpointFolders folders)
+public sealed class LaunchCheck(CheckpointFolders folders, ShopProvider shop)
 {
     private const string Start = "initial_checkpoint";
 
@@ -22,17 +23,26 @@ public sealed class LaunchCheck(CheckpointFolders folders)
         var (settings, preset) = Settings(request, errors);
         if (Algorithms.Find(request.Algorithm) is not { } algorithm)
             return default;
-        if (!await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation) || settings is null)
-            return (settings, preset);
-        await TrajectorySets.CheckAsync(settings, store, errors, cancellation);
+        var starts = await IsStartAsync(algorithm, request.InitialCheckpoint, store, errors, cancellation);
+        if (settings is null)
+            return (null, preset);
+        await TrajectorySets.CheckAsync(settings, shop, store, errors, cancellation);
         await StatedPreferences.CheckAsync(settings, store, errors, cancellation);
-        if (settings is ILearnsFromRewardModel { RewardModel: { Length: > 0 } model } && await folders.ProblemAsync(model, CheckpointUse.Rewarding, store, cancellation) is { } unsuited)
-            errors.Add("settings.reward_model", unsuited);
-        var folder = request.InitialCheckpoint is { } reference ? await folders.HereAsync(reference, store, cancellation) : null;
-        if (request.InitialCheckpoint is null || folder is not null) // what has yet to be made or fetched is checked when the run begins
-            foreach (var (name, problem) in StartCheck.Problems(algorithm, settings, folder, [.. (request.Settings ?? Nothing).Keys]))
-                errors.Add(name == Start ? Start : $"settings.{name}", problem);
+        foreach (var named in (settings as ILearnsByCheckpoints)?.Checkpoints ?? [])
+            if (await folders.ProblemAsync(named.Reference, CheckpointUses.Of(named.Kind), store, cancellation) is { } unsuited)
+                errors.Add($"settings.{named.Setting}", unsuited);
+        if (starts)
+            await CheckStartAsync(request, settings, folders, store, errors, cancellation);
         return (settings, preset);
+    }
+
+    /// <summary>Whether settings and start go together. A start that has yet to be made or fetched is looked at when the run begins.</summary>
+    internal static async Task CheckStartAsync(LaunchRequest request, TrainingSettings settings, CheckpointFolders folders, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    {
+        var folder = request.InitialCheckpoint is { } reference ? await folders.HereAsync(reference, store, cancellation) : null;
+        if (request.InitialCheckpoint is null || folder is not null)
+            foreach (var (name, problem) in StartCheck.Problems(SettingsJson.Find(request.Algorithm), settings, folder, [.. (request.Settings ?? Nothing).Keys]))
+                errors.Add(name == Start ? Start : $"settings.{name}", problem);
     }
 
     /// <summary>As much as the request says by itself: its texts, the algorithm, and the settings in full.</summary>

@@ -21,7 +21,7 @@ public sealed record LaunchRequest(
     [property: JsonConverter(typeof(CheckpointReferenceConverter)), Text(CheckpointReference.MaximumLength)] string? InitialCheckpoint = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null,
     // Left out of what a launch's key is compared by where it is not given, as it was before there were any.
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(LaunchSeedsConverter))] LaunchSeeds? Seeds = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(LaunchSeedsConverter))] LaunchSeeds? Seeds = null) : ICheckedWhole;
 
 /// <summary>The runs launched, one for each seed, or what is wrong with the request: field name (snake_case, <c>settings.learning_rate</c>) to messages that name the legal values.</summary>
 public sealed record LaunchResult(IReadOnlyList<Run> Runs, IReadOnlyDictionary<string, string[]> Errors)

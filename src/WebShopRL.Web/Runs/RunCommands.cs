@@ -20,7 +20,7 @@ public sealed partial class RunCommands(
 
     /// <summary>Checks a request, stores its runs - one, or one for each of its seeds - and puts them in line. Nothing is stored where anything is wrong.</summary>
     /// <param name="key">Makes sending it twice do what sending it once does: the runs of the first time are given.</param>
-    public Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, CancellationToken cancellation = default, string? key = null) =>
+    public Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, by, once, cancellation));
 
     private async Task<LaunchResult> LaunchAsync(LaunchRequest request, Caller by, LaunchOnce? once, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed record RunDependents(IReadOnlyList<string> Names, IReadOnlyList<in
             await store.Runs.Where(run => run.Id != runId && (names.Contains(run.InitialCheckpoint) || run.InitialCheckpointId != null && saves.Contains(run.InitialCheckpointId.Value)))
                 .OrderBy(run => run.Id).Select(run => run.Id).ToListAsync(cancellation),
             [.. (await store.Runs.Where(run => run.Status == RunStatus.Queued && run.Id != runId).OrderBy(run => run.Id).Select(run => new { run.Id, run.Algorithm, run.Settings }).ToListAsync(cancellation))
-                .Where(run => SettingsJson.RewardModel(run.Algorithm, run.Settings) is { } model && names.Contains(model)).Select(run => run.Id)],
+                .Where(run => SettingsJson.Checkpoints(run.Algorithm, run.Settings).Any(named => names.Contains(named.Reference))).Select(run => run.Id)],
             await store.Evaluations.Where(one => names.Contains(one.CheckpointReference) || names.Contains(one.QueryWriter)
                     || one.CheckpointId != null && saves.Contains(one.CheckpointId.Value) || one.QueryWriterCheckpointId != null && saves.Contains(one.QueryWriterCheckpointId.Value))
                 .OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation),

@@ -35,9 +35,9 @@ public static class SettingsJson
         Algorithms.All.FirstOrDefault(candidate => candidate.Name == algorithm)
         ?? throw new ArgumentException($"Unknown algorithm '{algorithm}': it must be one of {string.Join(", ", Algorithms.All.Select(known => known.Name))}.", nameof(algorithm));
 
-    /// <summary>The reference to the reward model that a run's stored settings name; null where they name none, and for an algorithm that takes none.</summary>
-    public static string? RewardModel(string algorithm, string json) =>
-        Algorithms.Find(algorithm) is { SettingsType: var type } && type.IsAssignableTo(typeof(ILearnsFromRewardModel)) && ((ILearnsFromRewardModel)Deserialize(algorithm, json)).RewardModel is { Length: > 0 } model ? model : null;
+    /// <summary>The checkpoints that a run's stored settings name, beside the one it starts from.</summary>
+    public static IReadOnlyList<NamedCheckpoint> Checkpoints(string algorithm, string json) =>
+        Algorithms.Find(algorithm) is { SettingsType: var type } && type.IsAssignableTo(typeof(ILearnsByCheckpoints)) ? [.. ((ILearnsByCheckpoints)Deserialize(algorithm, json)).Checkpoints] : [];
 
     /// <summary>The fields of a settings record in the order they are declared; the defaults are the given record's values.</summary>
     public static IReadOnlyList<SettingsField> Describe(TrainingSettings settings) => [.. Properties(settings.GetType())

@@ -7,6 +7,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Comparisons;
 using WebShopRL.Web.Evaluations;
 using WebShopRL.Web.Generations;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Studies;
@@ -20,7 +21,7 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
     public async Task LaunchAsync(StudyState state, StudyPart part, CancellationToken cancellation)
     {
         var stage = state.Plan.Stages[part.Stage];
-        var key = string.Create(CultureInfo.InvariantCulture, $"{KeysOf(part.StudyId)}{part.Stage}:{part.Number}");
+        var key = IdempotencyKey.OfPart(part.StudyId, part.Stage, part.Number);
         IReadOnlyDictionary<string, string[]> errors;
         int? run = null, generation = null, evaluation = null, comparison = null;
         if (stage.Runs is { } plannedRuns)
@@ -51,9 +52,6 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
             .SetProperty(row => row.RunId, run).SetProperty(row => row.GenerationId, generation).SetProperty(row => row.EvaluationId, evaluation).SetProperty(row => row.ComparisonId, comparison), cancellation);
     }
 
-    /// <summary>What the keys of everything begin with that a study puts in line.</summary>
-    public static string KeysOf(int study) => string.Create(CultureInfo.InvariantCulture, $"study:{study}:");
-
     /// <summary>The set that a generation's part fills.</summary>
     public static string SetOf(StudyState state, int stage, int seed) => string.Create(CultureInfo.InvariantCulture, $"study-{state.Study.Id}/{state.Plan.Stages[stage].Name}/seed-{seed}");
 
@@ -62,8 +60,8 @@ internal sealed class PartLauncher(IDbContextFactory<WebShopDbContext> stores, R
         Dictionary<string, JsonElement>? settings = planned.Settings is null ? null : new(planned.Settings);
         if (StageParts.Sets(planned) is { Count: > 0 } sets)
             settings![StageParts.SetsSetting] = JsonSerializer.SerializeToElement(string.Join(',', sets.Select(set => StageReference.NameOf(set) is { } stage ? SetOf(state, StageParts.PlaceOf(state.Plan, stage), part.Seed) : set)));
-        if (StageParts.RewardModel(planned) is { } rewards)
-            settings![StageParts.RewardModelSetting] = JsonSerializer.SerializeToElement(CheckpointOf(state, rewards, part.Seed));
+        foreach (var (setting, reference) in StageParts.CheckpointsOf(planned))
+            settings![setting] = JsonSerializer.SerializeToElement(CheckpointOf(state, reference, part.Seed));
         return new LaunchRequest($"{state.Study.Name}: {state.NameOf(part)}", planned.Algorithm, planned.Preset, part.Seed, CheckpointOf(state, planned.InitialCheckpoint, part.Seed), settings);
     }
 

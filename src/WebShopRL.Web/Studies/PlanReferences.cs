@@ -7,13 +7,18 @@ namespace WebShopRL.Web.Studies;
 /// <summary>What a plan names: stages before the one that names them, and checkpoints there are. What is not there, or cannot be used so, is told at its place.</summary>
 internal sealed class PlanReferences(CheckpointFolders folders, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
 {
-    /// <summary>What is named where a checkpoint is meant: a stage before, or one there is.</summary>
-    public async Task CheckpointAsync(string place, string reference, CheckpointUse use, IReadOnlyList<PlannedStage> before)
+    /// <summary>What is named where a checkpoint is meant: a stage before, or one there is. True where it is one there is, with nothing wrong.</summary>
+    public async Task<bool> CheckpointAsync(string place, string reference, CheckpointUse use, IReadOnlyList<PlannedStage> before)
     {
         if (StageReference.NameOf(reference) is { } stage)
+        {
             Weights(place, stage, use, before);
-        else if (await folders.ProblemAsync(reference, use, store, cancellation) is { } problem)
-            errors.Add(place, problem);
+            return false;
+        }
+        if (await folders.ProblemAsync(reference, use, store, cancellation) is not { } problem)
+            return true;
+        errors.Add(place, problem);
+        return false;
     }
 
     /// <summary>A stage before, whose runs' weights can be used so.</summary>

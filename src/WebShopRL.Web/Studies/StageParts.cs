@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training;
 using WebShopRL.Store.Studies;
 
 namespace WebShopRL.Web.Studies;
@@ -52,21 +53,26 @@ internal static class StageParts
     /// <param name="agent">Of an evaluation, which of its agents; all where null.</param>
     private static IEnumerable<string?> Checkpoints(PlannedStage stage, int? agent) => stage switch
     {
-        { Runs: { } runs } => [runs.InitialCheckpoint, RewardModel(runs)],
+        { Runs: { } runs } => [runs.InitialCheckpoint, .. CheckpointsOf(runs).Select(named => named.Reference)],
         { Generation: { } generation } => [generation.Agent.Checkpoint],
         { Evaluations: { } evaluations } => [.. evaluations.Agents.Where((_, place) => agent is null || place == agent).Select(named => named.Checkpoint), evaluations.QueryWriter],
         { Comparison: { } comparison } => comparison.Agents.Select(named => named.Checkpoint),
         _ => [],
     };
 
-    /// <summary>Settings of runs that may name stages.</summary>
-    public const string SetsSetting = "trajectory_sets", RewardModelSetting = "reward_model";
+    /// <summary>The setting of runs that may name stages where sets are meant.</summary>
+    public const string SetsSetting = "trajectory_sets";
 
     /// <summary>What runs name where sets are meant.</summary>
     public static IReadOnlyList<string> Sets(PlannedRuns? runs) => Text(runs, SetsSetting) is { } sets ? TrajectorySource.Names(sets) : [];
 
-    /// <summary>What runs name where the model is meant that gives their rewards; null where it is the simulator.</summary>
-    public static string? RewardModel(PlannedRuns runs) => Text(runs, RewardModelSetting) is { Length: > 0 } model ? model : null;
+    /// <summary>What runs name in settings where a checkpoint is meant.</summary>
+    public static IEnumerable<(string Setting, string Reference)> CheckpointsOf(PlannedRuns runs)
+    {
+        foreach (var setting in NamedCheckpoint.Settings)
+            if (Text(runs, setting) is { Length: > 0 } reference)
+                yield return (setting, reference);
+    }
 
     private static string? Text(PlannedRuns? runs, string setting) =>
         runs?.Settings?.TryGetValue(setting, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -25,14 +25,14 @@ public sealed record StudyAnswer(
 
 /// <summary>A stage as it stands.</summary>
 /// <param name="Kind">runs, generation, evaluations or comparison.</param>
-/// <param name="Status">waiting, queued, running, succeeded, failed (some part failed, was cancelled or deleted), or skipped (nothing of it was run).</param>
+/// <param name="Status">waiting, queued, running, succeeded, failed (some part failed, was cancelled by itself or deleted), cancelled (with the study), or skipped (nothing of it was run).</param>
 /// <param name="WaitsFor">Names of the stages it needs.</param>
 public sealed record StageAnswer(string Name, string Kind, string Status, IReadOnlyList<string> WaitsFor, IReadOnlyList<PartAnswer> Parts)
 {
     internal static IReadOnlyList<StageAnswer> Of(StudyState state) => [.. state.Plan.Stages.Index().Select(stage =>
     {
         PartState[] parts = [.. state.Parts.Where(part => part.Part.Stage == stage.Index)];
-        return new StageAnswer(stage.Item.Name, KindOf(stage.Item), StatusOf(parts), StageParts.WaitsFor(state.Plan, stage.Item), [.. parts.Select(part => PartAnswer.Of(stage.Item, part))]);
+        return new StageAnswer(stage.Item.Name, KindOf(stage.Item), StatusOf(state, parts), StageParts.WaitsFor(state.Plan, stage.Item), [.. parts.Select(part => PartAnswer.Of(stage.Item, part))]);
     })];
 
     internal static string KindOf(PlannedStage stage) => stage switch
@@ -43,9 +43,10 @@ public sealed record StageAnswer(string Name, string Kind, string Status, IReadO
         _ => "comparison",
     };
 
-    private static string StatusOf(PartState[] parts) =>
+    private static string StatusOf(StudyState state, PartState[] parts) =>
         parts.All(part => part.Succeeded) ? "succeeded"
-        : parts.All(part => part.Part.Reason is not null) ? "skipped"
+        : parts.All(part => part.Reason is not null) ? "skipped"
+        : state.Study.CancelRequested && parts.All(part => part.Ended && part.Status is not ("failed" or "deleted")) ? "cancelled"
         : parts.All(part => part.Ended) ? "failed"
         : parts.Any(part => part.Ended || part.Status == "running") ? "running"
         : parts.Any(part => part.Part.Launched) ? "queued" : "waiting";
@@ -60,7 +61,7 @@ public sealed record PartAnswer(
     int Seed, string? Agent, string Status, string? Reason, string? Error, int? RunId, int? GenerationId, int? EvaluationId, int? ComparisonId, int Done, int Total, double? Seconds)
 {
     internal static PartAnswer Of(PlannedStage stage, PartState state) => new(
-        state.Part.Seed, state.Part.Agent is { } place ? stage.Evaluations!.Agents[place].Name : null, state.Status, state.Part.Reason, state.Work?.Error,
+        state.Part.Seed, state.Part.Agent is { } place ? stage.Evaluations!.Agents[place].Name : null, state.Status, state.Reason, state.Work?.Error,
         state.Part.RunId, state.Part.GenerationId, state.Part.EvaluationId, state.Part.ComparisonId, state.Work?.Done ?? 0, state.Work?.Of ?? 0,
         state.Work is { StartedAt: { } started, FinishedAt: { } finished } ? Math.Round((finished - started).TotalSeconds, 1) : null);
 }

@@ -3,9 +3,9 @@ using WebShopRL.Store;
 using WebShopRL.Store.Comparisons;
 using WebShopRL.Store.Evaluations;
 using WebShopRL.Store.Generations;
-using WebShopRL.Store.Launches;
 using WebShopRL.Store.Studies;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Launches;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Work;
 
@@ -24,13 +24,18 @@ public sealed class StudyControl(IDbContextFactory<WebShopDbContext> stores, Wor
         return true;
     }
 
-    /// <summary>Asks everything that the study has put in line to stop, by the keys it was launched with: also what a cancelled worker put there and had no time to write down.</summary>
+    /// <summary>Asks everything that the study has put in line to stop. What a cancelled worker put there and had no time to write down is found by the key of its part.</summary>
     internal async Task CancelPartsAsync(int id, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var prefix = PartLauncher.KeysOf(id);
-        foreach (var launched in await store.Set<LaunchKey>().AsNoTracking().Where(key => key.Key.StartsWith(prefix)).ToListAsync(cancellation))
+        // Last ones first: one that stands on another must not find that cancelled and fail.
+        var parts = await store.StudyParts.AsNoTracking().Where(part => part.StudyId == id).OrderByDescending(part => part.Stage).ThenByDescending(part => part.Number).ToListAsync(cancellation);
+        // A part that was refused has a reason: what its key has launched, in a database from before keys were told apart, is somebody else's.
+        string[] keys = [.. parts.Where(part => part is { Launched: false, Reason: null }).Select(part => IdempotencyKey.OfPart(id, part.Stage, part.Number).Stored)];
+        foreach (var launched in await store.LaunchKeys.AsNoTracking().Where(key => keys.Contains(key.Key)).ToListAsync(cancellation))
             await CancelAsync(id, launched.RunId, launched.GenerationId, launched.EvaluationId, launched.ComparisonId, cancellation);
+        foreach (var part in parts.Where(part => part.Launched))
+            await CancelAsync(part, cancellation);
     }
 
     /// <summary>Asks a part's work to stop, where it has any that has not ended.</summary>

@@ -49,9 +49,12 @@ internal sealed class StudyJob(IDbContextFactory<WebShopDbContext> stores, PartL
     {
         // Parts stand behind what they wait for, so that one pass over them, each looked at anew, goes as far as it can.
         var state = await ReadAsync(id, cancellation);
+        // What is cancelled with the study says nothing of it. Whoever holds the claim notices the request within a second and stops this.
+        if (state.Study.CancelRequested)
+            return false;
         for (var place = 0; place < state.Parts.Count; place++)
-            if (state.Parts[place] is { Part.Reason: null } part && await AdvanceAsync(state, part, cancellation))
-                state = await ReadAsync(id, cancellation);
+            if (state.Parts[place] is { Part.Reason: null } part && await AdvanceAsync(state, part, cancellation) && (state = await ReadAsync(id, cancellation)).Study.CancelRequested)
+                return false;
 
         var progress = state.Parts.Sum(part => (part.Work?.Done ?? 0) + (part.Ended ? 1 : 0));
         if (progress != state.Study.Progress)

@@ -20,7 +20,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
     private const int MostParts = 1_000;
 
     /// <param name="key">Makes sending it twice do what sending it once does: the study of the first time is given.</param>
-    public Task<StudyLaunchResult> LaunchAsync(StudyRequest request, CancellationToken cancellation = default, string? key = null) =>
+    public Task<StudyLaunchResult> LaunchAsync(StudyRequest request, CancellationToken cancellation = default, IdempotencyKey? key = null) =>
         LaunchOnce.RunAsync(key, request, once => LaunchAsync(request, once, cancellation));
 
     private async Task<StudyLaunchResult> LaunchAsync(StudyRequest request, LaunchOnce? once, CancellationToken cancellation)
@@ -39,7 +39,7 @@ public sealed partial class StudyLauncher(IDbContextFactory<WebShopDbContext> st
         var seeds = request.Seeds ?? preset?.Seeds ?? 1;
         // Lists that hold nulls have been told, and cannot be looked into.
         if (plan is not null && !errors.ToDictionary().Keys.Any(field => field.StartsWith("plan.", StringComparison.Ordinal)))
-            await new PlanCheck(plan, folders, store, () => provider.OpenAsync(cancellation), errors, cancellation).RunAsync();
+            await new PlanCheck(plan, folders, store, provider, errors, cancellation).RunAsync();
         if (errors.Any)
             return Answer(null);
         var parts = StageParts.Of(plan!, seeds).ToList();

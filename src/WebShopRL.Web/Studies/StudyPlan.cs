@@ -19,6 +19,9 @@ public sealed record PlannedAgent(string? Checkpoint = null, string? Baseline = 
 {
     /// <summary>As people read it: the stage's name, the baseline's, the checkpoint or the model.</summary>
     internal string Name => Baseline ?? StageReference.NameOf(Checkpoint) ?? Checkpoint ?? Llm?.Model ?? "";
+
+    /// <summary>As launchers take it, where it comes from no stage.</summary>
+    internal EvaluatedAgent Agent => new(Checkpoint, Baseline, Llm);
 }
 
 /// <summary>A run for each seed.</summary>

@@ -11,15 +11,19 @@ namespace WebShopRL.Web.Studies;
 internal sealed record PartWork(int Id, RunStatus Status, string? Error, int Done, int Of, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>A part with its row; null where there is none yet, or none any more.</summary>
-internal sealed record PartState(StudyPart Part, PartWork? Work)
+/// <param name="Over">Whether its study has ended: nothing more is put in line.</param>
+internal sealed record PartState(StudyPart Part, PartWork? Work, bool Over)
 {
     public bool Succeeded => Part.Reason is null && Work?.Status == RunStatus.Succeeded;
 
     /// <summary>Nothing more will come of it.</summary>
-    public bool Ended => Part.Reason is not null || Part.Launched && Work?.Status is not (RunStatus.Queued or RunStatus.Running);
+    public bool Ended => Reason is not null || Part.Launched && Work?.Status is not (RunStatus.Queued or RunStatus.Running);
+
+    /// <summary>Why it was not run, or its figures do not count; null where nothing is wrong.</summary>
+    public string? Reason => Part.Reason ?? (Over && !Part.Launched ? "Not run: the study ended before." : null);
 
     /// <summary>As the API and pages say it: the words for work, and <c>waiting</c>, <c>skipped</c> (not run, or refused), <c>deleted</c>.</summary>
-    public string Status => Part.Reason is not null ? "skipped" : !Part.Launched ? "waiting" : Work is null ? "deleted" : Word(Work.Status);
+    public string Status => Reason is not null ? "skipped" : !Part.Launched ? "waiting" : Work is null ? "deleted" : Word(Work.Status);
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 }
@@ -39,11 +43,12 @@ internal sealed class StudyState
     /// <summary>Null where there is no such study.</summary>
     public static async Task<StudyState?> ReadAsync(WebShopDbContext store, int id, CancellationToken cancellation)
     {
-        if (await store.Studies.AsNoTracking().FirstOrDefaultAsync(study => study.Id == id, cancellation) is not { } study)
-            return null;
         var parts = await store.StudyParts.AsNoTracking().Where(part => part.StudyId == id).OrderBy(part => part.Stage).ThenBy(part => part.Number).ToListAsync(cancellation);
         var works = await WorksAsync(store, parts, cancellation);
-        return new StudyState(study, JsonSerializer.Deserialize<StudyPlan>(study.Plan, ApiJson.Options)!, [.. parts.Select(part => new PartState(part, works.GetValueOrDefault((part.Stage, part.Number))))]);
+        // The study last: where it was cancelled and its parts with it, whoever sees these cancelled sees that too.
+        if (await store.Studies.AsNoTracking().FirstOrDefaultAsync(study => study.Id == id, cancellation) is not { } study)
+            return null;
+        return new StudyState(study, JsonSerializer.Deserialize<StudyPlan>(study.Plan, ApiJson.Options)!, [.. parts.Select(part => new PartState(part, works.GetValueOrDefault((part.Stage, part.Number)), study.FinishedAt is not null))]);
     }
 
     /// <summary>The parts that a part waits for.</summary>

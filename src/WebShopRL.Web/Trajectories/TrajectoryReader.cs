@@ -15,6 +15,9 @@ namespace WebShopRL.Web.Trajectories;
 /// <summary>Reads stored trajectories for a trainer.</summary>
 internal static class TrajectoryReader
 {
+    /// <summary>What the names of inputs begin with that say which trajectories a run learns from.</summary>
+    public const string Inputs = "trajectories-";
+
     private const int Together = 500;
 
     /// <summary>
@@ -35,12 +38,12 @@ internal static class TrajectoryReader
                 .Select(trajectory => new Trajectory(trajectory.Source, trajectory.Goal, trajectory.Instruction, TrajectoryJson.Deserialize(trajectory.Steps), trajectory.Reward)));
         return read.Count == ids.Length
             ? read
-            : throw new InvalidOperationException($"{ids.Length - read.Count} of the {ids.Length} {source} trajectories that this run learns from have been deleted: it cannot go on as it began. Launch it anew to learn from those that are left.");
+            : throw new InvalidOperationException($"{ids.Length - read.Count} of the {ids.Length} {TrajectorySource.Words(source)} that this run learns from have been deleted: it cannot go on as it began. Launch it anew to learn from those that are left.");
     }
 
     /// <summary>Inputs are files: of sets, whose names are people's, a digest stands for them.</summary>
     internal static string InputOf(string source) =>
-        TrajectorySource.SetsOf(source) is null ? $"trajectories-{source}" : $"trajectories-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}";
+        TrajectorySource.SetsOf(source) is null ? Inputs + source : $"{Inputs}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}";
 
     private static IQueryable<StoredTrajectory> Chosen(WebShopDbContext store, Storefront shop, string source, Action<string> log)
     {

@@ -5,6 +5,7 @@ using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Web.Trajectories;
 
@@ -55,19 +56,22 @@ internal static partial class TrajectorySets
     }
 
     /// <summary>What is wrong with the sets that settings name, under <c>settings.trajectory_sets</c>: what a run learns from is there, whole, before it is launched.</summary>
-    public static async Task CheckAsync(TrainingSettings? settings, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
+    public static async Task CheckAsync(TrainingSettings settings, ShopProvider shop, WebShopDbContext store, RequestErrors errors, CancellationToken cancellation)
     {
         if (settings is not ILearnsFromSets learner)
             return;
         foreach (var name in TrajectorySource.Names(learner.TrajectorySets))
-            if (await ProblemAsync(name, store, cancellation) is { } problem)
+            if (await ProblemAsync(name, shop, store, cancellation) is { } problem)
                 errors.Add("settings.trajectory_sets", problem);
     }
 
-    public static async Task<string?> ProblemAsync(string name, WebShopDbContext store, CancellationToken cancellation)
+    /// <summary>What is wrong with a set that is to be learned from; null where nothing is. While the catalog is being opened, whether the set is of that one is asked when the run begins.</summary>
+    public static async Task<string?> ProblemAsync(string name, ShopProvider shop, WebShopDbContext store, CancellationToken cancellation)
     {
         if (await store.TrajectorySets.AsNoTracking().FirstOrDefaultAsync(set => set.Name == name, cancellation) is not { } set)
             return $"There is no trajectory set '{name}': GET /api/v1/trajectory-sets lists them.";
+        if (shop.IsOpen && !CatalogMark.AreOne((set.Catalog, set.CatalogFingerprint), (shop.Current.Name, shop.Current.Fingerprint)))
+            return $"The trajectory set '{name}' is of the catalog {CatalogMark.Shown(set.Catalog, set.CatalogFingerprint)}, and this one is {CatalogMark.Shown(shop.Current.Name, shop.Current.Fingerprint)}: name a set of this one.";
         if ((await FilledAsync(store, [set.Id], cancellation)).Count > 0)
             return $"The trajectory set '{name}' is still being filled: wait until its generation has ended.";
         return await store.Trajectories.AnyAsync(trajectory => trajectory.SetId == set.Id, cancellation) ? null : $"The trajectory set '{name}' is empty: there is nothing to learn from.";

@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training.Preferences;
 using WebShopRL.Tests.Training.PolicyGradient;
 
@@ -26,8 +27,8 @@ public sealed class DpoRoundsTests(SmallShop shop) : IClassFixture<SmallShop>
         using var policy = PolicyLoader.Checkpoint(FreshPolicy.Write(folder.File("start"), shop.Shop), "cpu", 1);
         var settings = Settings with { Demonstrations = better, Goals = 8, Rollouts = 6 };
 
-        var set = TrajectoryPreferences.Of(shop.Job(settings, new RunFolder(folder.File("run"))), settings, policy, 3, new RecordingObserver(), default);
-        var again = TrajectoryPreferences.Of(shop.Job(settings, new RunFolder(folder.File("run"))), settings, policy, 3, new RecordingObserver(), default);
+        var set = TrajectoryPreferences.Of(shop.Job(settings, new RunFolder(folder.File("run"))), settings, policy, PurchaseRewards.Measured, 3, new RecordingObserver(), default);
+        var again = TrajectoryPreferences.Of(shop.Job(settings, new RunFolder(folder.File("run"))), settings, policy, PurchaseRewards.Measured, 3, new RecordingObserver(), default);
 
         Assert.NotEmpty(set.Pairs);
         Assert.Equal(8 * (better == "scripted" ? 6 : 5), set.Pairs.Count + set.Degenerate);

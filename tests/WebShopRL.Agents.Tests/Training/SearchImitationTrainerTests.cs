@@ -80,7 +80,7 @@ public sealed class SearchImitationTrainerTests(SmallShop shop) : IClassFixture<
 
         Assert.Equal(["red mug", "blue cup"], pairs.Select(pair => pair.Query));
         Assert.All(pairs, pair => Assert.DoesNotContain("price lower than", pair.Instruction, StringComparison.Ordinal));
-        Assert.Contains("no imported trajectories", Assert.Throws<InvalidOperationException>(() => QueryPairs.Of(job with { Inputs = new RunFolder(folder.File("imported")) }, Settings with { Demonstrations = "imported" }, new RecordingObserver())).Message, StringComparison.Ordinal);
+        Assert.Contains("no imported trajectories", Assert.Throws<NothingToLearnException>(() => QueryPairs.Of(job with { Inputs = new RunFolder(folder.File("imported")) }, Settings with { Demonstrations = "imported" }, new RecordingObserver())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

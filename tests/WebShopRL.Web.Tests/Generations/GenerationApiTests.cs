@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Catalogs;
 
 namespace WebShopRL.Tests.Generations;
 
@@ -67,17 +69,24 @@ public sealed class GenerationApiTests(WebShopServer server) : IClassFixture<Web
     [InlineData("""{"demonstrations": "sets"}""", "name at least one set")]
     [InlineData("""{"demonstrations": "sets", "trajectory_sets": "nowhere"}""", "There is no trajectory set 'nowhere'")]
     [InlineData("""{"demonstrations": "sets", "trajectory_sets": "hollow"}""", "is empty")]
+    [InlineData("""{"demonstrations": "sets", "trajectory_sets": "far"}""", "The trajectory set 'far' is of the catalog demo (eeeeeeeeeeee), and this one is demo (")]
     [InlineData("""{"trajectory_sets": "hollow"}""", "used only where demonstrations is sets")]
     public async Task Run_IsRefused_WhenTheSetsItNamesAreNotThereOrNotMeant(string settings, string message)
     {
         await server.WithStoreAsync(async store =>
         {
             if (!await store.TrajectorySets.AnyAsync(set => set.Name == "hollow"))
-                store.TrajectorySets.Add(new TrajectorySet { Name = "hollow", Catalog = "demo", CatalogFingerprint = new string('f', 64), CreatedAt = DateTimeOffset.UtcNow });
+                store.TrajectorySets.AddRange(
+                    new TrajectorySet { Name = "hollow", Catalog = "demo", CatalogFingerprint = server.Services.GetRequiredService<ShopProvider>().Current.Fingerprint, CreatedAt = DateTimeOffset.UtcNow },
+                    new TrajectorySet { Name = "far", Catalog = "demo", CatalogFingerprint = new string('e', 64), CreatedAt = DateTimeOffset.UtcNow });
             return await store.SaveChangesAsync();
         });
         var (status, problem) = await server.PostAsync("/api/v1/runs", new JsonObject { ["name"] = "from sets", ["algorithm"] = "il", ["settings"] = JsonNode.Parse(settings) });
         Assert.Equal(400, status);
         Assert.Contains(message, (string?)problem!["errors"]!["settings.trajectory_sets"]![0], StringComparison.Ordinal);
+        var plan = new JsonObject { ["stages"] = new JsonArray(new JsonObject { ["name"] = "from sets", ["runs"] = new JsonObject { ["algorithm"] = "il", ["settings"] = JsonNode.Parse(settings) } }) };
+        (status, problem) = await server.PostAsync("/api/v1/studies", new JsonObject { ["plan"] = plan });
+        Assert.Equal(400, status);
+        Assert.Contains(message, (string?)problem!["errors"]!["stages[0].runs.settings.trajectory_sets"]![0], StringComparison.Ordinal);
     }
 }

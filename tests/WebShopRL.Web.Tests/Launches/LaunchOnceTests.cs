@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Tests.Hosting;
+using WebShopRL.Web.Launches;
 
 namespace WebShopRL.Tests.Launches;
 
@@ -59,6 +60,24 @@ public sealed class LaunchOnceTests(WebShopServer server) : IClassFixture<WebSho
         var tooLong = await SendAsync("/api/v1/runs", """{"name": "two", "algorithm": "il"}""", new string('k', 201));
         Assert.Contains("at most 200", (string?)tooLong.Body["errors"]!["Idempotency-Key"]![0], StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync());
+    }
+
+    /// <summary>Keys of studies' parts are kept beside clients': none of these is ever stored like one of them, nor like another client's.</summary>
+    [Fact]
+    public async Task Key_IsTheClientsOwn_WhateverItLooksLike()
+    {
+        string[] keys = ["study:7:0:0", "client:study:7:0:0", "client:client:study:7:0:0"];
+        List<int> ids = [];
+        foreach (var key in keys.Concat(keys))
+            ids.Add((await SendAsync("/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 3}""", key)).Body["id"]!.GetValue<int>());
+        Assert.Equal(ids.Take(3), ids.Skip(3));
+        Assert.Equal(3, ids.Distinct().Count());
+        var stored = await server.WithStoreAsync(store => store.LaunchKeys.Where(key => key.EvaluationId != null && ids.Contains(key.EvaluationId.Value)).Select(key => key.Key).ToListAsync());
+        Assert.DoesNotContain(IdempotencyKey.OfPart(7, 0, 0).Stored, stored);
+
+        var (status, problem) = await SendAsync("/api/v1/evaluations", """{"agent": {"baseline": "rule"}, "split": "test", "episodes": 4}""", keys[0]);
+        Assert.Equal(400, status);
+        Assert.StartsWith("'study:7:0:0' was the key of another request", (string?)problem["errors"]!["Idempotency-Key"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,22 @@ public sealed class LaunchCheckTests(WebShopServer server) : IClassFixture<WebSh
         }
     }
 
+    [Theory]
+    [InlineData("runs", """{"name": "", "algorithm": "pg", "seed": -1, "settings": {"learning_rate": "x", "nope": 1, "updates": -5}}""", "name", "seed", "settings.learning_rate", "settings.nope", "settings.updates", "initial_checkpoint")]
+    [InlineData("runs", """{"name": "a", "algorithm": "dpo", "settings": {"pairs": "stated"}}""", "initial_checkpoint", "settings.pairs")]
+    [InlineData("runs/external", """{"name": "", "seed": -1, "settings": {"a": "\u0000"}}""", "name", "seed", "settings.a")]
+    [InlineData("generations", """{"agent": {"checkpoint": "model:demo-bert-mini"}, "set": "a,b", "wanted": -5}""", "agent.checkpoint", "set", "wanted")]
+    [InlineData("evaluations", """{"agent": {"checkpoint": "model:demo-bert-mini"}, "split": "test", "episodes": 501, "temperature": 2, "seed": -1}""", "agent.checkpoint", "episodes", "temperature", "seed")]
+    [InlineData("comparisons", """{"agents": [{"checkpoint": "model:demo-bert-mini"}, {}], "rollouts": 0, "episodes": 501}""", "agents.0.checkpoint", "agents.1", "rollouts", "episodes")]
+    [InlineData("comparisons", """{"agents": [null, {}], "rollouts": 0}""", "agents.0", "rollouts")]
+    [InlineData("generations", """{"agent": {"checkpoint": "name:\u0000"}, "set": "\u0000", "wanted": 1}""", "agent.checkpoint", "set")]
+    public async Task Refusal_TellsEverythingAtOnce(string address, string request, params string[] fields)
+    {
+        var (status, problem) = await server.PostAsync($"/api/v1/{address}", JsonNode.Parse(request));
+        Assert.True(status == 400, $"{status} {problem}");
+        Assert.Equal(fields.Order(StringComparer.Ordinal), problem!["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Form_ShowsTheSettingsThatTheRunWouldUse()
     {

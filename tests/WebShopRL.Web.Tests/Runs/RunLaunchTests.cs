@@ -109,7 +109,7 @@ public sealed class RunLaunchTests(WebShopServer server) : IClassFixture<WebShop
     {
         var start = await server.AddRunAsync(RunStatus.Running, "il");
         reference ??= $"run:{await server.AddRunAsync(RunStatus.Running, from!)}";
-        foreach (var algorithm in new[] { "pg", "ppo" })
+        foreach (var algorithm in new[] { "pg", "ppo", "dpo" })
         {
             var before = await CountAsync();
             var (status, answer) = await server.PostAsync("/api/v1/runs", new { name = "to please it", algorithm, initial_checkpoint = $"run:{start}", settings = new { reward_model = reference } });
@@ -120,11 +120,33 @@ public sealed class RunLaunchTests(WebShopServer server) : IClassFixture<WebShop
         }
     }
 
-    [Fact]
-    public async Task Run_WaitsInLine_UntilTheRewardModelThatItNamesIsTrained()
+    [Theory]
+    [InlineData("il", null)]
+    [InlineData("reward", "it values purchases and has no policy")]
+    [InlineData("pretrain", "has not learned to act")]
+    public async Task Launch_TakesAPolicyAlone_WhereTheReferenceIsNamed(string from, string? message)
     {
-        var (start, model) = (await server.AddRunAsync(RunStatus.Running, "il"), await server.AddRunAsync(RunStatus.Running, "reward"));
-        var (_, run) = await server.PostAsync("/api/v1/runs", new { name = "waits", algorithm = "ppo", initial_checkpoint = $"run:{start}", settings = new { reward_model = $"run:{model}" } });
+        var (start, reference) = (await server.AddRunAsync(RunStatus.Running, "il"), await server.AddRunAsync(RunStatus.Running, from));
+        var (status, answer) = await server.PostAsync("/api/v1/runs", new { name = "held to it", algorithm = "dpo", initial_checkpoint = $"run:{start}", settings = new { reference = "policy", reference_policy = $"run:{reference}" } });
+        Assert.Equal(message is null ? 201 : 400, status);
+        if (message is not null)
+            Assert.Contains(message, (string?)answer!["errors"]!["settings.reference_policy"]![0], StringComparison.Ordinal);
+        (status, answer) = await server.PostAsync("/api/v1/runs", new { name = "held to nothing", algorithm = "dpo", initial_checkpoint = $"run:{start}", settings = new { reference = "policy" } });
+        Assert.Equal(400, status);
+        Assert.Contains("name its checkpoint", (string?)answer!["errors"]!["settings.reference_policy"]![0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ppo", "reward", "reward_model", null)]
+    [InlineData("dpo", "reward", "reward_model", null)]
+    [InlineData("dpo", "il", "reference_policy", "policy")]
+    public async Task Run_WaitsInLine_UntilTheModelThatItNamesIsTrained(string algorithm, string trained, string setting, string? reference)
+    {
+        var (start, model) = (await server.AddRunAsync(RunStatus.Running, "il"), await server.AddRunAsync(RunStatus.Running, trained));
+        Dictionary<string, string> settings = new() { [setting] = $"run:{model}" };
+        if (reference is not null)
+            settings["reference"] = reference;
+        var (_, run) = await server.PostAsync("/api/v1/runs", new { name = "waits", algorithm, initial_checkpoint = $"run:{start}", settings });
         var id = (int)run!["id"]!;
         Assert.True(await WaitsAsync());
         await EndAsync(start);

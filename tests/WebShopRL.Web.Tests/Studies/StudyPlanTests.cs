@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Evaluations;
+using WebShopRL.Web.Launches;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WebShopRL.Tests.Studies;
@@ -61,6 +62,26 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
         void Contains(string place, string message) => Assert.Contains(message, string.Join('\n', (errors[place] ?? throw new KeyNotFoundException($"{place} is not among {errors}")).AsArray()), StringComparison.Ordinal);
     }
 
+    /// <summary>What a part's launcher would refuse is refused with the plan.</summary>
+    [Theory]
+    [InlineData("""{"evaluations": {"agents": [{"baseline": "rule"}], "split": "test", "temperature": 2}}""", "evaluations.temperature", "decoding is greedy here")]
+    [InlineData("""{"evaluations": {"agents": [{"baseline": "rule"}, {"llm": {"base_url": "http://a/v1", "model": "m"}}], "split": "test", "query_writer": "model:demo-query-writer"}}""", "evaluations.query_writer", "The queries of m are its own")]
+    [InlineData("""{"evaluations": {"agents": [{"baseline": "human"}], "split": "test", "query_writer": "model:demo-query-writer"}}""", "evaluations.query_writer", "The queries of human are its own")]
+    [InlineData("""{"evaluations": {"agents": [{"baseline": "rule"}], "split": "test", "query_writer": "model:demo-query-writer", "query_generation": {"max_length": 1024}}}""", "evaluations.query_generation.max_length", "positions: give at most")]
+    [InlineData("""{"evaluations": {"agents": [{"baseline": "rule"}, {"baseline": "human"}], "split": "test", "episodes": 7}}""", "evaluations.agents[1].baseline", "Nobody has played any of these 7 goals")]
+    [InlineData("""{"comparison": {"agents": [{"baseline": "rule"}, {"baseline": "human"}]}}""", "comparison.agents", "Nobody has played any of the test goals")]
+    [InlineData("""{"runs": {"algorithm": "dpo", "initial_checkpoint": "model:demo-agent", "settings": {"pairs": "stated"}}}""", "runs.settings.pairs", "Nobody has preferred one action to another")]
+    [InlineData("""{"runs": {"algorithm": "reward", "settings": {"loss": "bradley_terry"}}}""", "runs.settings.loss", "Nobody has preferred one trajectory to another")]
+    [InlineData("""{"runs": {"algorithm": "il", "initial_checkpoint": "model:demo-bert-mini", "settings": {"frozen_layers": 5}}}""", "runs.settings.frozen_layers", "has 4 layers")]
+    [InlineData("""{"runs": {"algorithm": "il", "settings": {"network": "bert-tiny", "frozen_layers": 3}}}""", "runs.settings.frozen_layers", "bert-tiny has 2 layers")]
+    public async Task Plan_IsRefused_WhereALauncherWouldRefuseThePart(string stage, string place, string message)
+    {
+        var planned = JsonNode.Parse(stage)!.AsObject();
+        planned["name"] = "the only one";
+        var errors = await RefusedAsync(new JsonObject { ["plan"] = new JsonObject { ["stages"] = new JsonArray(planned) } }.ToJsonString());
+        Assert.Contains(message, (string?)(errors[$"stages[0].{place}"] ?? throw new Xunit.Sdk.XunitException($"{errors}"))[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{}""", "preset", "exactly one")]
     [InlineData("""{"preset": "paper", "plan": {"stages": []}}""", "preset", "exactly one")]
@@ -116,13 +137,17 @@ public sealed class StudyPlanTests(WebShopServer server) : IClassFixture<WebShop
     {
         var (_, accepted) = await server.PostAsync("/api/v1/studies", new { preset = "quick-start" });
         var request = new EvaluationRequest(new EvaluatedAgent(Baseline: "rule"), "test", Episodes: 2);
-        var launched = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted!["id"]}:2:0");
-        var beside = await server.Services.GetRequiredService<EvaluationLauncher>().LaunchAsync(request, TestContext.Current.CancellationToken, $"study:{accepted["id"]}0:2:0");
+        var (launcher, id, cancellation) = (server.Services.GetRequiredService<EvaluationLauncher>(), (int)accepted!["id"]!, TestContext.Current.CancellationToken);
+        var launched = await launcher.LaunchAsync(request, cancellation, IdempotencyKey.OfPart(id, 2, 0));
+        var beside = await launcher.LaunchAsync(request, cancellation, IdempotencyKey.OfPart(10 * id, 2, 0));
+        var clients = await launcher.LaunchAsync(request, cancellation, $"study:{id}:2:0");
+        Assert.Equal((3, 0), (new[] { launched.Evaluation!.Id, beside.Evaluation!.Id, clients.Evaluation!.Id }.Distinct().Count(), clients.Errors.Count));
 
         Assert.Equal(202, (await server.PostAsync($"/api/v1/studies/{accepted["id"]}/cancel", new { })).Status);
 
         Assert.Equal("cancelled", (string?)(await server.GetAsync($"/api/v1/evaluations/{launched.Evaluation!.Id}"))["status"]);
         Assert.Equal("queued", (string?)(await server.GetAsync($"/api/v1/evaluations/{beside.Evaluation!.Id}"))["status"]);
+        Assert.Equal("queued", (string?)(await server.GetAsync($"/api/v1/evaluations/{clients.Evaluation!.Id}"))["status"]);
     }
 
     private async Task<JsonObject> RefusedAsync(string request)

@@ -232,26 +232,6 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     [Fact]
-    public async Task AResumedRun_LearnsFromTheTrajectoriesItBeganWith()
-    {
-        await ImportAsync(2);
-        List<int> read = [];
-        var run = await server.AddRunAsync((job, _, _) =>
-        {
-            read.Add(job.Trajectories("imported").Count);
-            if (read.Count == 1)
-                throw new InvalidOperationException("no");
-        });
-        server.Queue.EnqueueRun(run.Id);
-        await server.UntilAsync(run.Id, RunStatus.Failed);
-        await ImportAsync(3);
-
-        await _control.ResumeAsync(run.Id, Caller.Service, TestContext.Current.CancellationToken);
-        await server.UntilAsync(run.Id, RunStatus.Succeeded);
-        Assert.Equal([2, 2], read);
-    }
-
-    [Fact]
     public async Task SavesThatNothingPointsTo_AreLetGoOf_WithTheirFiles()
     {
         // The service's own sweep may come while this goes on: what there was is known from the trainer.
@@ -278,10 +258,4 @@ public sealed class PinnedWorkTests(WorkingServer server) : IClassFixture<Workin
     }
 
     private Task<List<string>> LogAsync(int run) => server.WithStoreAsync(store => store.RunLogLines.Where(line => line.RunId == run).OrderBy(line => line.Seq).Select(line => line.Level + ": " + line.Message).ToListAsync());
-
-    private Task<int> ImportAsync(int count) => server.WithStoreAsync(store =>
-    {
-        store.Trajectories.AddRange(Enumerable.Range(0, count).Select(_ => new StoredTrajectory { Source = "imported", Catalog = "webshop", Instruction = "buy", Steps = "[]", CreatedAt = DateTimeOffset.UtcNow }));
-        return store.SaveChangesAsync();
-    });
 }

@@ -14,6 +14,15 @@ public sealed class LearnedValuer(RewardModel model, RewardTexts texts, Device d
     public IReadOnlyList<Valuation> Value(IReadOnlyList<ValueQuestion> questions) =>
         [.. Parts([.. questions.Select(question => texts.Encode(question.Wish, question.Notes, question.Chosen))]).Select(parts => new Valuation(parts[0], parts[1]))];
 
+    /// <summary>
+    /// What each is worth as the reward of an episode, in [0, 1]: the reward that is expected, or, of a model that knows which of two people prefer, the logistic function of half of what it learned to compare, the sum of its log-odds of reward and
+    /// success. Of two purchases the preferred one is paid more either way.
+    /// </summary>
+    public IReadOnlyList<double> Rewards(IReadOnlyList<ValueQuestion> questions) =>
+        [.. Value(questions).Select(value => model.Config.PreferenceTrained ? 1 / (1 + Math.Exp(-(LogOdds(value.Reward) + LogOdds(value.Success)) / 2)) : value.Reward)];
+
+    private static double LogOdds(double probability) => Math.Log(Math.Clamp(probability, 1e-7, 1 - 1e-7) / (1 - Math.Clamp(probability, 1e-7, 1 - 1e-7)));
+
     /// <summary>All parts of each text's value, in the order of the network's outputs, each in [0, 1].</summary>
     /// <exception cref="NotFiniteException">The network has diverged.</exception>
     public float[][] Parts(IReadOnlyList<RewardText> asked)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
 
@@ -32,6 +33,12 @@ internal static class Demonstrations
             .Take(count)];
         return found.Length > 0
             ? found
-            : throw new InvalidOperationException($"There are no {source} trajectories on training goals with a reward of at least {minimumReward}: play some, import some, or set demonstrations to scripted.");
+            : throw new NothingToLearnException(string.Create(CultureInfo.InvariantCulture,
+                $"There are no {TrajectorySource.Words(source)} on training goals{(minimumReward > 0 ? $" with a reward of at least {minimumReward}" : "")}: {Mend(source)}"));
     }
+
+    /// <summary>What a person does who has none of a source, as a message ends.</summary>
+    public static string Mend(string source) => TrajectorySource.SetsOf(source) is null
+        ? "play some or import some and resume the run, or launch another with demonstrations scripted."
+        : "add some and resume the run, or launch another with other sets.";
 }

@@ -1,21 +1,41 @@
 using System.IO.Compression;
+using WebShopRL.Agents.Checkpoints;
 
 namespace WebShopRL.Agents.Training.Data;
 
 /// <summary>A checkpoint that a run learns by and does not start from: its files are kept with the run's inputs, so that the run goes on by the same weights whatever becomes of where they came from.</summary>
 internal static class KeptCheckpoint
 {
-    /// <summary>Puts the files into a new folder below the job's scratch, and says which.</summary>
-    /// <param name="name">Of the input, in lower-case letters.</param>
-    /// <param name="find">The folder, where nothing is kept yet.</param>
-    public static string Unpack(TrainingJob job, string name, Func<string> find)
+    /// <summary>What is loaded of its files, which are unpacked below the job's scratch meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind than the setting asks for, or does not load.</exception>
+    public static T Load<T>(TrainingJob job, NamedCheckpoint named, Func<string, T> load)
     {
+        var name = named.Setting.Replace("_", "", StringComparison.Ordinal);
         var folder = Path.Combine(Path.GetFullPath(job.Scratch), $"kept-{name}");
-        using var packed = new MemoryStream(job.Inputs.Keep(name, () => Pack(find())));
-        using var files = new ZipArchive(packed, ZipArchiveMode.Read);
-        files.ExtractToDirectory(folder);
-        return folder;
+        try
+        {
+            using (var packed = new MemoryStream(job.Inputs.Keep(name, () => Pack(job.Checkpoints(named.Reference)))))
+            using (var files = new ZipArchive(packed, ZipArchiveMode.Read))
+                files.ExtractToDirectory(folder);
+            return CheckpointFolder.Kind(folder) is var kind && kind == named.Kind
+                ? load(folder)
+                : throw new InvalidOperationException($"{named.Setting}: {named.Reference} is {Word(kind)}: give {Word(named.Kind)}.");
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
     }
+
+    private static string Word(ModelKind kind) => kind switch
+    {
+        ModelKind.Policy => "a policy",
+        ModelKind.Encoder => "an encoder",
+        ModelKind.QueryWriter => "a query writer",
+        ModelKind.RewardModel => "a reward model",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind"),
+    };
 
     private static byte[] Pack(string folder)
     {

@@ -9,7 +9,10 @@ internal sealed class Epochs(int seed, PassesSettings settings, IReadOnlyList<in
 
     public int PerEpoch => (lengths.Count + settings.Batch - 1) / settings.Batch;
 
-    public int Total => PerEpoch * settings.Epochs;
+    /// <summary>Updates that the passes come to.</summary>
+    public int All => PerEpoch * settings.Epochs;
+
+    public int Total => settings.Within(All);
 
     public void Do(int update, CancellationToken cancellation) => learn(update, BatchOf(update));
 

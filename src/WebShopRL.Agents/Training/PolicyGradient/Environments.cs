@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 

@@ -19,7 +19,7 @@ internal static class PgTrainer
         var episodes = new TrainingEpisodes(job, settings.StepLimit);
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("pg", run.Model, run.Texts, run.Device, owns: false) { TellsRawValues = true };
-        using var rewards = PurchaseRewards.Open(job, settings, run.Device, observer);
+        using var rewards = PurchaseRewards.Open(job, settings.RewardModel, run.Device, observer);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
 
         // 2. Updates: play on, learn from what was chosen, forget it.

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
 
 /// <summary>What policy gradients share: how training goals are played, what a reward is worth, and the terms beside the policy's own.</summary>
-public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, ILearnsFromSets, ILearnsFromRewardModel, IValidatableObject
+public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettings, ILearnsFromSets, ILearnsByCheckpoints, IValidatableObject
 {
     internal const string None = "none", Scripted = "scripted", Human = "human", Imported = "imported", Sets = TrajectorySource.Sets;
 
@@ -88,6 +89,8 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
 
     [Display(Name = "Gradient checkpointing", Description = "Keep only each layer's input for the backward pass and compute the layer again there: far less memory, about a third more time. For base size.", GroupName = "Memory", Order = SettingsOrder.Last)]
     public bool GradientCheckpointing { get; init; }
+
+    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(new NamedCheckpoint(NamedCheckpoint.RewardModel, RewardModel, ModelKind.RewardModel));
 
     /// <summary>Rules over several settings at once.</summary>
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training.Loop;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;

@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Randomness;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training.Loop;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
@@ -18,7 +19,7 @@ internal static class PpoTrainer
         var episodes = new TrainingEpisodes(job, settings.StepLimit);
         using var run = StartingPolicy.Open(job, observer);
         using var policy = new LearnedPolicy("ppo", run.Model, run.Texts, run.Device, owns: false) { TellsRawValues = true };
-        using var rewards = PurchaseRewards.Open(job, settings, run.Device, observer);
+        using var rewards = PurchaseRewards.Open(job, settings.RewardModel, run.Device, observer);
         var imitation = new ImitationTerm(job, settings, run.Texts, observer, cancellation);
         using var reference = settings.HasReference ? Reference(job, run.Device) : null;
 

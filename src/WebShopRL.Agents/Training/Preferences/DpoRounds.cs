@@ -26,30 +26,41 @@ internal sealed class DpoRounds : IUpdates
     private readonly LearningRun<ChoiceModel, PolicyTexts> _run;
     private readonly DpoSettings _settings;
     private readonly LearnedPolicy _policy;
+    private readonly PurchaseRewards _rewards;
     private readonly MicroBatches _micro;
     private int _entered = -1, _perRound, _seen;
     private IPreferenceRound _round = null!;
     private Epochs _epochs = null!;
 
     /// <param name="policy">The one that learns.</param>
-    public DpoRounds(TrainingJob job, ITrainingObserver observer, LearningRun<ChoiceModel, PolicyTexts> run, DpoSettings settings, LearnedPolicy policy, CancellationToken cancellation)
+    /// <param name="rewards">What its episodes are compared by.</param>
+    public DpoRounds(TrainingJob job, ITrainingObserver observer, LearningRun<ChoiceModel, PolicyTexts> run, DpoSettings settings, LearnedPolicy policy, PurchaseRewards rewards, CancellationToken cancellation)
     {
-        (_job, _observer, _run, _settings, _policy) = (job, observer, run, settings, policy);
+        (_job, _observer, _run, _settings, _policy, _rewards) = (job, observer, run, settings, policy, rewards);
         _micro = new MicroBatches(settings.LearnsFromTrajectories && settings.MicroBatch == 0 ? DpoSettings.ChoicesAtOnce : settings.MicroBatch, observer);
         // A save of before there were rounds says nothing of them: it is in its first.
         if (job.Continue is { } last && File.Exists(Path.Combine(last, FileName)))
             return;
         Enter(0, begins: job.Continue is null, cancellation);
-        _perRound = _epochs.Total;
+        _perRound = _epochs.All;
     }
 
-    public int Total => checked(_settings.Rounds * _perRound);
+    public int Total => _settings.Within(checked(_settings.Rounds * _perRound));
+
+    /// <summary>A later round that finds no pair ends the run: its policy has nothing left to tell better from worse by.</summary>
+    public string? Spent { get; private set; }
+
+    private string NoPairs => _settings.LearnsFromTrajectories
+        ? "No episode of the policy earned less by minimum_difference than the better trajectory of its goal. Ask for more goals, more rollouts or a smaller difference."
+        : "The policy's candidates do not differ. Ask for more goals, more candidates or a smaller difference.";
 
     public void Do(int update, CancellationToken cancellation)
     {
         var round = update / _perRound;
         if (round != _entered)
             Enter(round, begins: round > 0 && update == round * _perRound, cancellation);
+        if (Spent is not null)
+            return;
         var batch = _epochs.BatchOf(update - round * _perRound);
         _round.Learn(batch);
         _run.Metrics.Tell(MetricNames.PairsSeen, _seen += batch.Sum(_round.PairsOf));
@@ -68,13 +79,15 @@ internal sealed class DpoRounds : IUpdates
     /// <param name="begins">Whether the weights are those that explore; else the round was begun before, and what it learns from was kept.</param>
     private void Enter(int round, bool begins, CancellationToken cancellation)
     {
-        // The start explores in the first round, and is its reference. It is loaded where it is needed and goes; what loading draws is no part of the run's stream.
+        // The start explores in the first round, and is its reference unless another policy is. Both are loaded where they are needed and go; what loading draws is no part of the run's stream.
         using var random = RandomStream.Use(new RandomStream(_job.Seed));
-        using var start = round == 0 || !_settings.ReferenceIsRounds
+        using var start = round == 0 || _settings.Reference == DpoSettings.Start
             ? new LearnedPolicy("reference", CheckpointFolder.LoadPolicy(_job.InitialCheckpoint!, _run.Device).Model, _run.Texts, _run.Device, owns: true)
             : null;
+        using var named = _settings.ReferenceIsNamed ? ReferenceLogs.Open(_job, _settings, _run.Texts, _run.Device, _observer) : null;
+        var reference = named ?? start;
         _policy.WeightsChanged();
-        var pairs = new RoundPairs(_job, _settings, round, begins, _observer);
+        var pairs = new RoundPairs(_job, _settings, _rewards, round, begins, _observer);
         var clock = Stopwatch.StartNew();
         var explorer = round == 0 ? start! : _policy;
         int count;
@@ -83,7 +96,7 @@ internal sealed class DpoRounds : IUpdates
         {
             var set = pairs.Trajectories(explorer, cancellation);
             (count, degenerate) = (set.Pairs.Count, set.DegenerateFraction);
-            var logs = count == 0 ? [] : pairs.Logs(start is null, () => ReferenceLogs.Of(set.Pairs, start ?? _policy));
+            var logs = count == 0 ? [] : pairs.Logs(reference is null, () => ReferenceLogs.Of(set.Pairs, reference ?? _policy));
             List<ReferredTrajectories> referred = new(count);
             var at = 0;
             foreach (var pair in set.Pairs)
@@ -98,17 +111,22 @@ internal sealed class DpoRounds : IUpdates
         {
             var set = pairs.States(explorer, cancellation);
             (count, degenerate) = (set.Pairs, set.DegenerateFraction);
-            var logs = count == 0 ? [] : pairs.Logs(start is null, () => ReferenceLogs.Of(set.States, start ?? _policy));
+            var logs = count == 0 ? [] : pairs.Logs(reference is null, () => ReferenceLogs.Of(set.States, reference ?? _policy));
             _round = new StateRound(_run, _settings, _micro, PreferencePairs.Referred(set.States, logs, _run.Texts));
         }
         _policy.WeightsChanged();
         _observer.Log(TrainingLogLevel.Information, $"{(_settings.Rounds > 1 ? $"Round {round + 1} of {_settings.Rounds}: " : "")}{count} pairs of {_round.Lengths.Count} {(_settings.LearnsFromTrajectories ? "pairs of trajectories" : "states")} ({_settings.Pairs}); {100 * degenerate:F1} % of what was looked at made none. {clock.Elapsed.TotalSeconds:F0} s.");
-        if (count == 0)
-            throw new InvalidOperationException($"No pair was found{(round > 0 ? $" in round {round + 1}" : "")}: {(_settings.LearnsFromTrajectories ? "no episode of the policy earned less by minimum_difference than the better trajectory of its goal. Ask for more goals, more rollouts or a smaller difference." : "the policy's candidates do not differ. Ask for more goals, more candidates or a smaller difference.")}");
+        if (count == 0 && round == 0)
+            throw new InvalidOperationException($"No pair was found: {NoPairs}");
         if (begins)
             _run.Metrics.Tell(MetricNames.PairsDegenerateFraction, degenerate);
+        _entered = round;
+        if (count == 0)
+        {
+            Spent = $"Round {round + 1} found no pair to learn from. {NoPairs}";
+            return;
+        }
         // Each round goes over its pairs in orders of its own.
         _epochs = new Epochs(unchecked(_job.Seed + round * RoundPairs.SeedStep), _settings, _round.Lengths, (_, _) => { });
-        _entered = round;
     }
 }

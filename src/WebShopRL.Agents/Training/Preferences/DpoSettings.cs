@@ -1,15 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>Settings of direct preference optimisation (Rafailov et al. 2023) over single actions or whole trajectories.</summary>
-public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFromPreferences, IValidatableObject
+public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFromPreferences, ILearnsByCheckpoints, IValidatableObject
 {
     /// <summary>The paper's pairs: see <see cref="Pairs"/>.</summary>
     internal const string Demonstrated = "demonstrated", Measured = "measured", Stated = "stated";
 
-    internal const string Generated = "generated", Trajectories = "trajectories", Start = "start", Round = "round";
+    internal const string Generated = "generated", Trajectories = "trajectories", Start = "start", Round = "round", Policy = "policy";
 
     /// <summary>Choices that go through the network together where trajectories are learned from and no micro-batch is given: a batch of them may have hundreds.</summary>
     internal const int ChoicesAtOnce = 32;
@@ -19,6 +20,8 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
     internal bool BetterAreGenerated => Demonstrations == Generated;
 
     internal bool ReferenceIsRounds => Reference == Round;
+
+    internal bool ReferenceIsNamed => Reference == Policy;
 
     public DpoSettings() => Epochs = 3;
 
@@ -81,15 +84,22 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
     [Range(0.0, 1.0)]
     public double MinimumDifference { get; init; } = 0.2;
 
+    [Display(Name = "Reward model", Description = "A reward model's checkpoint (17, run:12, model:demo-agent): what it expects of the product bought, with all of its pages read, is the reward that episodes are compared by in place of the simulator's (measured, and trajectories of the policy's own). Validation plays for the simulator's. Empty for the simulator's.", GroupName = "Preferences")]
+    [UsedWhere(nameof(Pairs), Measured, Trajectories)]
+    public string RewardModel { get; init; } = "";
+
     [Display(Name = "Rounds", Description = "Times that the newest policy explores and new pairs are made. Each round has as many updates as the passes over the first one's pairs.", GroupName = "Rounds")]
     [UsedWhere(nameof(Pairs), Measured, Demonstrated, Generated, Trajectories)]
     [Range(1, 20)]
     public int Rounds { get; init; } = 1;
 
-    [Display(Name = "Reference", Description = "What a later round is held close to. start: the policy that the run starts from, in every round. round: the policy as the round began.", GroupName = "Rounds")]
-    [UsedWhere(nameof(Pairs), Measured, Demonstrated, Generated, Trajectories)]
-    [AllowedValues(Start, Round)]
+    [Display(Name = "Reference", Description = "What the policy is held close to. start: the policy that the run starts from, in every round. round: the policy as the round began. policy: another one, say the imitation that the start itself was learned from.", GroupName = "Objective")]
+    [AllowedValues(Start, Round, Policy)]
     public string Reference { get; init; } = Start;
+
+    [Display(Name = "Reference policy", Description = "The policy's checkpoint (17, run:12, model:NAME) that is held close to where the reference is policy. It says how probable actions are and does not explore: the start does.", GroupName = "Objective")]
+    [UsedWhere(nameof(Reference), Policy)]
+    public string ReferencePolicy { get; init; } = "";
 
     [Display(Name = "Loss", Description = "sigmoid is DPO; ipo, hinge and robust are its relatives.", GroupName = "Objective")]
     [AllowedValues("sigmoid", "ipo", "hinge", "robust")]
@@ -112,6 +122,10 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
 
     string ILearnsFromPreferences.Setting => nameof(Pairs);
 
+    internal NamedCheckpoint NamedReference => new(NamedCheckpoint.ReferencePolicy, ReferencePolicy, ModelKind.Policy);
+
+    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(new NamedCheckpoint(NamedCheckpoint.RewardModel, RewardModel, ModelKind.RewardModel), NamedReference);
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         foreach (var broken in LearningFromSets.Check(this))
@@ -120,6 +134,10 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
             yield return new ValidationResult("The policy's own best episodes are the better ones of pairs of trajectories (pairs: trajectories); over single actions that is pairs: generated.", [nameof(Demonstrations)]);
         if (BetterAreGenerated && LearnsFromTrajectories && Rollouts < 2)
             yield return new ValidationResult("The best of a goal's episodes is to be better than others of it: give at least 2 rollouts.", [nameof(Rollouts)]);
+        if (RewardModel.Length > 0 && LearnsFromTrajectories && !BetterAreGenerated)
+            yield return new ValidationResult("The model values episodes that the policy plays, and demonstrations have the simulator's reward: give demonstrations generated, or no reward_model.", [nameof(RewardModel)]);
+        if (ReferenceIsNamed && ReferencePolicy.Length == 0)
+            yield return new ValidationResult("The reference is a policy: name its checkpoint (17, run:12, model:NAME).", [nameof(ReferencePolicy)]);
         if (ReferenceIsRounds && Rounds == 1)
             yield return new ValidationResult("The first round is held close to the start, and there is no other: give rounds, or reference start.", [nameof(Reference)]);
     }

@@ -7,8 +7,8 @@ using WebShopRL.Agents.Training.Loop;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>
-/// Direct preference optimisation (Rafailov et al. 2023) over single actions or whole trajectories, in one round or several, against the policy it starts from, or that a round starts from, as the frozen reference. Dropout is off in every pass, so that the
-/// first margin is 0; reference log-probabilities are computed once for each pair.
+/// Direct preference optimisation (Rafailov et al. 2023) over single actions or whole trajectories, in one round or several, against a frozen reference: the policy it starts from, or that a round starts from, or another one that is named. Dropout is off in every
+/// pass, so that the first margin against the start is 0; reference log-probabilities are computed once for each pair.
 /// </summary>
 internal static class DpoTrainer
 {
@@ -27,7 +27,8 @@ internal static class DpoTrainer
         using var policy = new LearnedPolicy("dpo", run.Model, run.Texts, run.Device, owns: false);
 
         // 2. Rounds: pairs are made and kept, so that a continued run learns from the same ones; then come updates. The best weights are kept: displacement shows in validation before it shows in the losses.
-        var rounds = new DpoRounds(job, observer, run, settings, policy, cancellation);
+        using var rewards = PurchaseRewards.Open(job, settings.RewardModel, run.Device, observer);
+        var rounds = new DpoRounds(job, observer, run, settings, policy, rewards, cancellation);
         run.Train(rounds, new Validation(job, run.Metrics, policy).Check, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Shop;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Goals;
@@ -8,9 +9,9 @@ namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>
 /// Preferences that are measured instead of assumed (after IPR, Xiong et al. 2024): the reference policy plays training goals; at the states it meets, several of its own
-/// candidate actions are each played on from a fork of the episode; an action's value is the mean final reward. Only actions whose values really differ make a pair.
+/// candidate actions are each played on from a fork of the episode; an action's value is the mean final reward, the simulator's or what a reward model expects. Only actions whose values really differ make a pair.
 /// </summary>
-internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSettings settings, int seed)
+internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSettings settings, PurchaseRewards rewards, int seed)
 {
     private const int Parallel = 64;
     private const int MaxSteps = 30;
@@ -102,13 +103,14 @@ internal sealed class MeasuredPreferences(Storefront shop, IPolicy policy, DpoSe
     private void Measure(IReadOnlyList<Candidates> states, CancellationToken cancellation)
     {
         Dictionary<Rollout, (Candidates State, int Candidate)> owner = [];
-        ParallelRollouts.Run(policy, Playouts(), Parallel, rollout =>
+        List<Rollout> ended = [];
+        ParallelRollouts.Run(policy, Playouts(), Parallel, ended.Add, cancellation);
+        foreach (var (rollout, reward) in ended.Zip(rewards.Of(ended)))
         {
             var (state, candidate) = owner[rollout];
-            owner.Remove(rollout);
-            state.Sum[candidate] += Greedy && ComesBack(rollout) ? 0 : rollout.Reward;
+            state.Sum[candidate] += Greedy && ComesBack(rollout) ? 0 : reward;
             state.Played[candidate]++;
-        }, cancellation);
+        }
 
         IEnumerable<Rollout> Playouts()
         {

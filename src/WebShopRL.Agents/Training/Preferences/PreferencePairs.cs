@@ -7,10 +7,10 @@ namespace WebShopRL.Agents.Training.Preferences;
 /// <summary>The pairs of actions that a round learns from, made as the settings say; see <see cref="RoundPairs"/>.</summary>
 internal static class PreferencePairs
 {
-    public static PreferenceSet Of(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation) =>
+    public static PreferenceSet Of(TrainingJob job, DpoSettings settings, LearnedPolicy reference, PurchaseRewards rewards, ITrainingObserver observer, CancellationToken cancellation) =>
         settings.Pairs switch
         {
-            DpoSettings.Measured => Measured(job, settings, reference, observer, cancellation),
+            DpoSettings.Measured => Measured(job, settings, reference, rewards, observer, cancellation),
             DpoSettings.Demonstrated => DemonstratedPreferences.Of(Demonstrated(job, settings, observer, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             DpoSettings.Generated => DemonstratedPreferences.Of(DemonstratedPreferences.Generate(job, reference, settings.Goals, cancellation), reference, settings.Rejected, job.Seed, cancellation),
             DpoSettings.Stated => StatedPairs.Of(job, observer, reference.ReadsNotes),
@@ -36,11 +36,11 @@ internal static class PreferencePairs
         ? Demonstrations.Take(job, settings.Source(), settings.Goals, 0, observer, cancellation)
         : Demonstrations.Choose(job, settings.Source(), settings.Goals, 0, observer, cancellation);
 
-    private static PreferenceSet Measured(TrainingJob job, DpoSettings settings, LearnedPolicy reference, ITrainingObserver observer, CancellationToken cancellation)
+    private static PreferenceSet Measured(TrainingJob job, DpoSettings settings, LearnedPolicy reference, PurchaseRewards rewards, ITrainingObserver observer, CancellationToken cancellation)
     {
         var goals = TrainingGoals.Of(job.Shop).Goals.ToArray();
         new Random(job.Seed).Shuffle(goals);
-        return new MeasuredPreferences(job.Shop, reference, settings, job.Seed).Collect([.. goals.Take(settings.Goals)], (done, pairs) =>
+        return new MeasuredPreferences(job.Shop, reference, settings, rewards, job.Seed).Collect([.. goals.Take(settings.Goals)], (done, pairs) =>
             observer.Log(TrainingLogLevel.Information, $"Played {done} of {Math.Min(settings.Goals, goals.Length)} goals on from their states: {pairs} pairs so far."), cancellation);
     }
 }

@@ -1,4 +1,7 @@
+using TorchSharp;
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Training.Data;
 
 namespace WebShopRL.Agents.Training.Preferences;
 
@@ -6,6 +9,19 @@ namespace WebShopRL.Agents.Training.Preferences;
 internal static class ReferenceLogs
 {
     private const int Chunk = 256;
+
+    /// <summary>The policy that is named as the reference, which reads pages in its own way. Its files are kept with the run.</summary>
+    /// <param name="read">How the policy that learns reads them: what is kept of a page is what that one needs.</param>
+    /// <exception cref="InvalidOperationException">What is named is no policy, does not load, or needs notes that the other does not take.</exception>
+    public static LearnedPolicy Open(TrainingJob job, DpoSettings settings, PolicyTexts read, torch.Device device, ITrainingObserver observer) => KeptCheckpoint.Load(job, settings.NamedReference, folder =>
+    {
+        var limits = PolicyLimits.Load(folder);
+        if (limits.MemoryTokens > 0 && !read.ReadsNotes)
+            throw new InvalidOperationException($"{NamedCheckpoint.ReferencePolicy}: {settings.ReferencePolicy} has a memory, and the policy that learns has none: pages alone say nothing to it. Give a reference without memory.");
+        var loaded = CheckpointFolder.LoadPolicy(folder, device);
+        observer.Log(TrainingLogLevel.Information, $"Held close to {settings.ReferencePolicy}.");
+        return new LearnedPolicy("reference", loaded.Model, new PolicyTexts(loaded.Tokenizer, limits), device, owns: true);
+    });
 
     /// <summary>For each state the log-probabilities of its preferred actions, then those of its rejected ones.</summary>
     public static float[] Of(IReadOnlyList<PreferenceState> states, IPolicy reference) => [.. Ask(

@@ -4,9 +4,10 @@ using WebShopRL.Agents.Training.Data;
 namespace WebShopRL.Agents.Training.Preferences;
 
 /// <summary>The pairs of a round: made when it begins, kept with the run, and read back where the run goes on.</summary>
+/// <param name="rewards">What episodes are compared by.</param>
 /// <param name="round">From 0.</param>
 /// <param name="begins">Whether they may be made: only the weights that begin a round explore for it.</param>
-internal sealed class RoundPairs(TrainingJob job, DpoSettings settings, int round, bool begins, ITrainingObserver observer)
+internal sealed class RoundPairs(TrainingJob job, DpoSettings settings, PurchaseRewards rewards, int round, bool begins, ITrainingObserver observer)
 {
     /// <summary>Between the seeds of two rounds.</summary>
     public const int SeedStep = 1_000_003;
@@ -17,10 +18,10 @@ internal sealed class RoundPairs(TrainingJob job, DpoSettings settings, int roun
     private string Suffix => round == 0 ? "" : $"{(char)('a' + round)}";
 
     public PreferenceSet States(LearnedPolicy explorer, CancellationToken cancellation) =>
-        Keep("pairs", () => PreferencePairs.Of(job with { Seed = Seed }, settings, explorer, observer, cancellation));
+        Keep("pairs", () => PreferencePairs.Of(job with { Seed = Seed }, settings, explorer, rewards, observer, cancellation));
 
     public TrajectoryPairSet Trajectories(LearnedPolicy explorer, CancellationToken cancellation) =>
-        Keep("trajectorypairs", () => TrajectoryPreferences.Of(job, settings, explorer, Seed, observer, cancellation));
+        Keep("trajectorypairs", () => TrajectoryPreferences.Of(job, settings, explorer, rewards, Seed, observer, cancellation));
 
     /// <summary>The reference's log-probabilities. Asked again, it would say the same but for last digits: what it has encoded before goes through the network in other company.</summary>
     /// <param name="isGone">Whether the reference is gone once the round has begun; else it is asked where an older version kept nothing.</param>

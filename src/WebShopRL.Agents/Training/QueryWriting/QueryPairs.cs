@@ -25,7 +25,7 @@ internal static class QueryPairs
             : [.. Typed(training.Among(job.Trajectories(settings.Demonstrations), line => observer.Log(TrainingLogLevel.Information, line))).Distinct()];
         return pairs.Length > 1
             ? pairs
-            : throw new InvalidOperationException($"There are no {settings.Demonstrations} trajectories on training goals with a search in words of its own: play some, import some, or set demonstrations to scripted.");
+            : throw new NothingToLearnException($"There are no {TrajectorySource.Words(settings.Demonstrations)} on training goals with a search in words of its own: {Demonstrations.Mend(settings.Demonstrations)}");
     }
 
     /// <summary>The searches of stored trajectories; an imported one has its instruction in its first page alone.</summary>

@@ -58,7 +58,7 @@ internal static class RewardTrainer
         Learner<RewardModel, RewardTexts> Learner(RewardModel model, Tokenization.PolicyTokenizer tokenizer)
         {
             StartingEncoder.Apply(model.Bert, settings);
-            return new(model, new RewardTexts(tokenizer, model.Config.MaxPositions), model.Config.SizeName, save => CheckpointFolder.WriteEncoder(save, model, model.Config, tokenizer));
+            return new(model, new RewardTexts(tokenizer, model.Config.MaxPositions), model.Config.SizeName, save => CheckpointFolder.WriteEncoder(save, model, model.Config with { PreferenceTrained = settings.Loss == RewardSettings.BradleyTerry }, tokenizer));
         }
     }
 }

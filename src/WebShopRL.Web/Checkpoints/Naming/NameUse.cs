@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebShopRL.Agents.Training;
 using WebShopRL.Store;
 using WebShopRL.Store.Checkpoints;
 using WebShopRL.Web.Api;
@@ -16,11 +17,11 @@ public sealed record NameUse(string? Waiting, bool KeepsSave)
     {
         var asked = CheckpointReference.Of(name);
         // References hold no character that JSON or a pattern would read otherwise.
-        var paid = $$"""{"reward_model": "{{asked}}"}""";
+        string[] named = [.. NamedCheckpoint.Settings.Select(setting => $$"""{"{{setting}}": "{{asked}}"}""")];
         var plans = await store.Studies.Where(study => study.Status == RunStatus.Queued || study.Status == RunStatus.Running).OrderBy(study => study.Id).Select(study => new { study.Id, study.Plan }).ToListAsync(cancellation);
         string[] waiting = [.. new[]
         {
-            IdList.Of("run", await store.Runs.Where(run => run.Status == RunStatus.Queued && (run.InitialCheckpoint == asked && run.InitialCheckpointId == null || EF.Functions.JsonContains(run.Settings, paid))).OrderBy(run => run.Id).Select(run => run.Id).ToListAsync(cancellation)),
+            IdList.Of("run", await store.Runs.Where(run => run.Status == RunStatus.Queued && (run.InitialCheckpoint == asked && run.InitialCheckpointId == null || named.Any(setting => EF.Functions.JsonContains(run.Settings, setting)))).OrderBy(run => run.Id).Select(run => run.Id).ToListAsync(cancellation)),
             IdList.Of("evaluation", await store.Evaluations.Where(one => one.Status == RunStatus.Queued && (one.CheckpointReference == asked && one.CheckpointId == null || one.QueryWriter == asked && one.QueryWriterCheckpointId == null)).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation)),
             IdList.Of("comparison", await store.Comparisons.Where(one => one.Status == RunStatus.Queued && one.Agents.Contains(asked)).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation)),
             IdList.Of("generation", await store.Generations.Where(one => one.Status == RunStatus.Queued && one.CheckpointReference == asked && one.CheckpointId == null).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation)),

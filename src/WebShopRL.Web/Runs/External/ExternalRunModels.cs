@@ -13,7 +13,7 @@ public sealed record ExternalRunRequest(
     [property: Text(100, Required = true), MaxLength(50)] IReadOnlyList<string>? Tags = null,
     IReadOnlyDictionary<string, JsonElement>? Settings = null,
     [property: Range(0, int.MaxValue)] int? Seed = null,
-    [property: Range(0, int.MaxValue)] int? TotalSteps = null);
+    [property: Range(0, int.MaxValue)] int? TotalSteps = null) : ICheckedWhole;
 
 /// <summary>One measured value from outside.</summary>
 /// <param name="Name">Of the metric: one of GET /api/v1/metrics, or any other. What stands before its first slash is the heading it stands under.</param>

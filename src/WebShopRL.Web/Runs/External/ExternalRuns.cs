@@ -22,11 +22,12 @@ public sealed class ExternalRuns(IDbContextFactory<WebShopDbContext> stores, Run
 
     /// <summary>The run; null with the reasons in <paramref name="errors"/>.</summary>
     /// <param name="key">Makes sending it twice do what sending it once does.</param>
-    public Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, string? key, RequestErrors errors, CancellationToken cancellation) =>
+    public Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, IdempotencyKey? key, RequestErrors errors, CancellationToken cancellation) =>
         LaunchOnce.RunAsync(key, request, once => BeginAsync(request, by, once, errors, cancellation));
 
     private async Task<Run?> BeginAsync(ExternalRunRequest request, Caller by, LaunchOnce? once, RequestErrors errors, CancellationToken cancellation)
     {
+        RequestValidation.Validate(request, errors);
         foreach (var (name, value) in request.Settings ?? new Dictionary<string, JsonElement>())
             if ((Problem(() => name) ?? Problem(value)) is { } problem)
                 errors.Add($"settings.{name}", problem);

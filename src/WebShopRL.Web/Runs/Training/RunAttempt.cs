@@ -23,15 +23,16 @@ internal sealed class RunAttempt(
     private static readonly string Version = typeof(RunAttempt).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Called from the trainer's thread, which has nothing else to do.</summary>
-    private string FindRewardModel(string reference, Action<string> tell, CancellationToken cancellation)
+    private string FindNamed(TrainingSettings settings, string reference, Action<string> tell, CancellationToken cancellation)
     {
         return FindAsync().GetAwaiter().GetResult();
 
         async Task<string> FindAsync()
         {
             await using var store = await stores.CreateDbContextAsync(cancellation);
-            var found = await folders.FindAsync(reference, CheckpointUse.Rewarding, store, tell, cancellation);
-            tell($"The reward model {reference} is {found.Named}.");
+            var named = ((ILearnsByCheckpoints)settings).Checkpoints.First(named => named.Reference == reference);
+            var found = await folders.FindAsync(reference, CheckpointUses.Of(named.Kind), store, tell, cancellation);
+            tell($"{named.Setting} {reference} is {found.Named}.");
             return found.Folder;
         }
     }
@@ -58,9 +59,10 @@ internal sealed class RunAttempt(
         {
             var start = await RunStart.FindAsync(run, opened, store, folders, recorder.Log, given.Token);
             var kept = new KeptInputs(runId, inputs, artifacts, options, given.Token);
+            var settings = SettingsJson.Deserialize(run.Algorithm, run.Settings);
             var job = new TrainingJob
             {
-                Settings = SettingsJson.Deserialize(run.Algorithm, run.Settings),
+                Settings = settings,
                 Seed = run.Seed,
                 InitialCheckpoint = start.Initial,
                 Continue = start.Continue,
@@ -69,7 +71,7 @@ internal sealed class RunAttempt(
                 Shop = opened,
                 Trajectories = source => TrajectoryReader.Read(stores, opened, source, kept, line => recorder.Log(TrainingLogLevel.Information, line)),
                 Preferences = () => StatedPreferences.Read(stores, opened, line => recorder.Log(TrainingLogLevel.Information, line)),
-                Checkpoints = reference => FindRewardModel(reference, line => recorder.Log(TrainingLogLevel.Information, line), given.Token),
+                Checkpoints = reference => FindNamed(settings, reference, line => recorder.Log(TrainingLogLevel.Information, line), given.Token),
                 Device = torch.Device,
                 Threads = torch.Threads,
             };
@@ -84,6 +86,9 @@ internal sealed class RunAttempt(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Which trajectories there were is kept for whoever goes on; with none that can be learned from, a run that is resumed looks again.
+            if (failure is NothingToLearnException)
+                await DatabaseRetry.RunAsync(() => inputs.ForgetAsync(runId, TrajectoryReader.Inputs, CancellationToken.None), CancellationToken.None);
             // People read what went wrong; where in the program it did is for the worker's own log.
             recorder.Log(TrainingLogLevel.Error, FailureWords.Of(failure) ?? $"The program itself failed. The worker's log says how, under 'run {runId} failed'.");
             throw;

@@ -17,7 +17,7 @@ internal sealed class RunJob(RunAttempt attempt, RunWriter writer) : WorkKind<Ru
     public override async Task<IReadOnlySet<int>> WaitingAsync(IReadOnlyList<int> ids, WebShopDbContext store, CancellationToken cancellation)
     {
         var runs = await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => new { run.Id, run.Algorithm, run.InitialCheckpoint, run.Settings }).ToListAsync(cancellation);
-        return await PendingRuns.WaitingAsync(runs.SelectMany(run => ((int, string?)[])[(run.Id, run.InitialCheckpoint), (run.Id, SettingsJson.RewardModel(run.Algorithm, run.Settings))]), store, cancellation);
+        return await PendingRuns.WaitingAsync(runs.SelectMany(run => SettingsJson.Checkpoints(run.Algorithm, run.Settings).Select(named => (string?)named.Reference).Prepend(run.InitialCheckpoint).Select(reference => (run.Id, reference))), store, cancellation);
     }
 
     public override Task DoAsync(int id, CancellationToken cancellation) => attempt.RunAsync(id, cancellation);

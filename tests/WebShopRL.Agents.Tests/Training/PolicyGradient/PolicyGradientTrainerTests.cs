@@ -3,6 +3,7 @@ using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Models;
 using WebShopRL.Agents.Policies;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.Loop;
 using WebShopRL.Agents.Training.PolicyGradient;
@@ -15,7 +16,6 @@ namespace WebShopRL.Tests.Training.PolicyGradient;
 public sealed class PlayedShop : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, RecordingObserver> _told = [];
 
     public PlayedShop() => Start = FreshPolicy.Write(_folder.File("start"), Small.Shop);
 
@@ -35,14 +35,6 @@ public sealed class PlayedShop : IDisposable
     };
 
     internal static PolicyGradientSettings Of(string algorithm) => algorithm == "pg" ? Pg : Ppo;
-
-    /// <summary>What a run with those settings tells; made once.</summary>
-    internal RecordingObserver Curves(string algorithm)
-    {
-        if (!_told.TryGetValue(algorithm, out var told))
-            _told[algorithm] = told = Train(Of(algorithm), _folder.File(algorithm));
-        return told;
-    }
 
     internal RecordingObserver Train(TrainingSettings settings, string folder, Action<RecordingObserver>? onMetric = null, CancellationToken cancellation = default) =>
         Small.Train(settings, folder, Start, onMetric, cancellation);
@@ -193,7 +185,7 @@ public sealed class PolicyGradientTrainerTests(PlayedShop shop, SplitShop split)
     {
         using var folder = new TemporaryFolder();
         foreach (var settings in (TrainingSettings[])[PlayedShop.Pg with { Demonstrations = "human" }, PlayedShop.Ppo with { Demonstrations = "human" }])
-            Assert.Contains("There are no human trajectories", Assert.Throws<InvalidOperationException>(() => shop.Train(settings, folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("There are no human trajectories", Assert.Throws<NothingToLearnException>(() => shop.Train(settings, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using WebShopRL.Agents.Evaluation;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Policies.Judging;
 using WebShopRL.Agents.Rollouts;
+using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.PolicyGradient;
 using WebShopRL.Agents.Training.Reward;
@@ -60,7 +61,7 @@ public sealed class RewardModelTests(PlayedShop shop) : IClassFixture<PlayedShop
         using var folder = new TemporaryFolder();
         var model = Model(folder);
         var settings = PlayedShop.Ppo with { RewardModel = "run:7" };
-        using var rewards = PurchaseRewards.Open(Job(settings, new RunFolder(folder.File("run")), model), settings, TorchSharp.torch.CPU, new RecordingObserver());
+        using var rewards = PurchaseRewards.Open(Job(settings, new RunFolder(folder.File("run")), model), settings.RewardModel, TorchSharp.torch.CPU, new RecordingObserver());
         var loaded = CheckpointFolder.LoadRewardModel(model, RewardTexts.Types);
         using var valuer = new LearnedValuer(loaded.Model, new RewardTexts(loaded.Tokenizer, loaded.Model.Config.MaxPositions), TorchSharp.torch.CPU, owns: true);
         using var shopper = PolicyLoader.Baseline("expert", shop.Small.Shop, 3);

@@ -1,6 +1,7 @@
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Training;
 using WebShopRL.Agents.Training.PolicyGradient;
+using WebShopRL.Agents.Training.Preferences;
 
 namespace WebShopRL.Tests.Training.PolicyGradient;
 
@@ -34,5 +35,31 @@ public sealed class SolvedShopTests
         Assert.True(scores[..3].Average() < 75, $"It was solved before: {scores[0]}");
         Assert.True(scores[^5..].Average() > 95, $"{scores[0]:F1} → {string.Join(' ', scores[^5..].Select(score => $"{score:F1}"))}");
         Assert.Equal(100, told.Values(MetricNames.EvalScore)[^1]);
+    }
+
+    /// <param name="pairs">Actions that were played on from, or the policy's better episodes over its worse ones: of one product all episodes that buy are as good.</param>
+    [Theory]
+    [InlineData("measured", 1)]
+    [InlineData("measured", 2)]
+    [InlineData("trajectories", 2)]
+    public void Dpo_BuysWhatIsAskedFor(string pairs, int products)
+    {
+        using var shop = new TinyShop(products);
+        using var folder = new TemporaryFolder();
+        var settings = new DpoSettings
+        {
+            Pairs = pairs, Demonstrations = "generated", Goals = 1, Candidates = 20, Rollouts = 12, Rounds = 8, Epochs = 15, Batch = 8, Beta = 0.3, LearningRate = 3e-3, ValidationGoals = 1, ValidateEvery = 1_000,
+        };
+        var start = FreshPolicy.Write(folder.File("start"), shop.Shop);
+        var told = new RecordingObserver();
+
+        new RunFolder(folder.File("run")).Train(run => new TrainingJob
+        {
+            Settings = settings, Seed = 3, InitialCheckpoint = start, Scratch = run.Scratch, Inputs = run, Shop = shop.Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
+        }, told);
+
+        var scores = told.Values(MetricNames.EvalScore);
+        Assert.True(scores[0] < 100, "It was solved before.");
+        Assert.Equal(100, scores[^1]);
     }
 }

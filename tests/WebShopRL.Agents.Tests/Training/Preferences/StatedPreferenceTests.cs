@@ -1,3 +1,4 @@
+using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Metrics;
 using WebShopRL.Agents.Policies.Judging;
 using WebShopRL.Agents.Rollouts;
@@ -98,6 +99,17 @@ public sealed class StatedPreferenceTests(SmallShop shop, SplitShop split) : ICl
         // Against what the simulator rewards: what was learned is the person's order, not the shop's.
         Assert.InRange(told.Values(MetricNames.EvalRankingAccuracy)[^1], 0, 0.5);
         Assert.Empty(told.Values(MetricNames.EvalCalibrationError));
+
+        // Who is paid by the model is paid in the order that it learned, which is the order of the sum of both log-odds.
+        var loaded = CheckpointFolder.LoadRewardModel(folder.File("reward/last"), RewardTexts.Types);
+        Assert.True(loaded.Model.Config.PreferenceTrained);
+        using var valuer = new LearnedValuer(loaded.Model, new RewardTexts(loaded.Tokenizer, loaded.Model.Config.MaxPositions), TorchSharp.torch.CPU, owns: true);
+        ValueQuestion[] asked = [.. shop.Shop.Goals.Take(40).Select(goal => new ValueQuestion(Wish.Of(goal.InstructionText), ProductNotes.Of(shop.Shop.Products[goal.Index % 50], PagesRead.All), []))];
+        var (values, rewards) = (valuer.Value(asked), valuer.Rewards(asked));
+        Assert.All(rewards, reward => Assert.InRange(reward, 0, 1));
+        Assert.Equal(values.Index().OrderBy(value => LogOdds(value.Item.Reward) + LogOdds(value.Item.Success)).Select(value => value.Index), rewards.Index().OrderBy(reward => reward.Item).Select(reward => reward.Index));
+
+        static double LogOdds(double probability) => Math.Log(probability / (1 - probability));
     }
 
     private static int Shared(Goal goal, DonePage purchase) => Wish.Of(goal.InstructionText).Words.Count(Wish.Of(purchase.Product.Title).Words.Contains);

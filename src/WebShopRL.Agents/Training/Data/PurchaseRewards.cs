@@ -3,10 +3,9 @@ using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Policies.Judging;
 using WebShopRL.Agents.Randomness;
 using WebShopRL.Agents.Rollouts;
-using WebShopRL.Agents.Training.Data;
 using WebShopRL.Shop.Pages;
 
-namespace WebShopRL.Agents.Training.PolicyGradient;
+namespace WebShopRL.Agents.Training.Data;
 
 /// <summary>
 /// What episodes earn: the simulator's reward, or in its place what a reward model expects of the purchase (Ouyang et al. 2022). The model reads the instruction, all pages of the product and the options bought; where nothing was
@@ -25,26 +24,20 @@ internal sealed class PurchaseRewards : IDisposable
     public bool AreExpected => _valuer is not null;
 
     /// <summary>As the settings say. A model's files are kept with the run.</summary>
+    /// <param name="model">A reference to the reward model; empty for the simulator's rewards.</param>
     /// <exception cref="InvalidOperationException">What is named is no reward model, or does not load.</exception>
-    public static PurchaseRewards Open(TrainingJob job, PolicyGradientSettings settings, torch.Device device, ITrainingObserver observer)
+    public static PurchaseRewards Open(TrainingJob job, string model, torch.Device device, ITrainingObserver observer)
     {
-        if (settings.RewardModel.Length == 0)
+        if (model.Length == 0)
             return Measured;
-        var folder = KeptCheckpoint.Unpack(job, "rewardmodel", () => job.Checkpoints(settings.RewardModel));
-        try
+        return KeptCheckpoint.Load(job, new NamedCheckpoint(NamedCheckpoint.RewardModel, model, ModelKind.RewardModel), folder =>
         {
-            if (CheckpointFolder.Kind(folder) is var kind && kind != ModelKind.RewardModel)
-                throw new InvalidOperationException($"reward_model: {settings.RewardModel} is {Word(kind)}, which values no purchases: give a reward model (algorithm reward).");
             // Loading draws: of a stream of its own, so that the run's is the same with it and without.
             using var random = RandomStream.Use(new RandomStream(job.Seed));
             var loaded = CheckpointFolder.LoadRewardModel(folder, RewardTexts.Types, device);
-            observer.Log(TrainingLogLevel.Information, $"Learns from what the reward model {settings.RewardModel} expects of purchases; validation plays for the simulator's reward.");
+            observer.Log(TrainingLogLevel.Information, $"Learns from what the reward model {model} expects of purchases; validation plays for the simulator's reward.");
             return new PurchaseRewards(new LearnedValuer(loaded.Model, new RewardTexts(loaded.Tokenizer, loaded.Model.Config.MaxPositions), device, owns: true));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        });
     }
 
     /// <summary>For each episode the reward of its purchase, 0 to 1.</summary>
@@ -54,9 +47,9 @@ internal sealed class PurchaseRewards : IDisposable
             return [.. rollouts.Select(rollout => rollout.Reward)];
         var rewards = new double[rollouts.Count];
         int[] bought = [.. Enumerable.Range(0, rollouts.Count).Where(i => rollouts[i].Episode.Done)];
-        var values = bought.Length == 0 ? [] : _valuer.Value([.. bought.Select(i => Question(rollouts[i]))]);
+        var values = bought.Length == 0 ? [] : _valuer.Rewards([.. bought.Select(i => Question(rollouts[i]))]);
         foreach (var (place, i) in bought.Index())
-            rewards[i] = values[place].Reward;
+            rewards[i] = values[place];
         return rewards;
     }
 
@@ -65,15 +58,6 @@ internal sealed class PurchaseRewards : IDisposable
         var purchase = (DonePage)rollout.Episode.Page;
         return new ValueQuestion(Wish.Of(rollout.Episode.Goal.InstructionText), ProductNotes.Of(purchase.Product, PagesRead.All), purchase.Chosen);
     }
-
-    private static string Word(ModelKind kind) => kind switch
-    {
-        ModelKind.Policy => "a policy",
-        ModelKind.Encoder => "an encoder",
-        ModelKind.QueryWriter => "a query writer",
-        ModelKind.RewardModel => "a reward model",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind"),
-    };
 
     public void Dispose() => _valuer?.Dispose();
 }
