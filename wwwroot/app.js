@@ -35,6 +35,23 @@ document.addEventListener("keydown", event => {
 // Enhanced navigation replaces the <html> attributes with the server's: put the theme back.
 addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
 
+// Times of day are sent in UTC and written in the reader's own zone, as often as the circuit writes them. Only the text's letters change, never its node, which is the circuit's.
+const clocks = { seconds: { second: "2-digit" }, minutes: {} };
+for (const [name, more] of Object.entries(clocks)) clocks[name] = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...more });
+const tell = time => {
+  const text = [...time.childNodes].find(node => node.nodeType === Node.TEXT_NODE), local = clocks[time.dataset.clock].format(new Date(time.dateTime));
+  if (text && text.data !== local) text.data = local;
+};
+const tellAll = within => within.querySelectorAll("time[data-clock]").forEach(tell);
+new MutationObserver(changes => {
+  for (const { type, target, addedNodes } of changes) {
+    const time = (target.nodeType === Node.TEXT_NODE ? target.parentElement : target)?.closest?.("time[data-clock]");
+    if (time) tell(time);
+    else if (type === "childList") for (const added of addedNodes) if (added.nodeType === Node.ELEMENT_NODE) added.matches("time[data-clock]") ? tell(added) : tellAll(added);
+  }
+}).observe(document.body, { childList: true, characterData: true, attributes: true, attributeFilter: ["datetime"], subtree: true });
+tellAll(document);
+
 // Times are sent in UTC: what is told of one on hover is the reader's own time first.
 document.addEventListener("pointerover", event => {
   const time = event.target.closest?.("time[datetime]");

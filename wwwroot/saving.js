@@ -30,12 +30,13 @@ async function pngOf({ text, width, height }, scale = 2) {
   return await new Promise(next => canvas.toBlob(next, "image/png"));
 }
 
-// A table: a moment, and what carries data-value, is told exactly. Marks for the eye, controls and drawings are no values, and columns of them alone are left out, as is one whose head says so (data-unsaved).
+// A table: a moment, and what carries data-value, is told exactly. Marks for the eye, controls and drawings are no values, and columns of them alone are left out, as is one whose head says so (data-unsaved). What stands on lines of its own is told apart by semicolons.
 function textOf(cell, idle = "[aria-hidden=true], button, input, select, svg") {
   const exact = cell.querySelector("[data-value]")?.dataset.value ?? cell.querySelector("time[datetime]")?.dateTime;
   if (exact !== undefined) return exact;
   const copy = cell.cloneNode(true);
   copy.querySelectorAll(idle).forEach(element => element.remove());
+  copy.querySelectorAll("li + li, div + div").forEach(element => element.prepend("; "));
   return copy.textContent.trim().replace(/[\s\u200b]+/g, part => part.includes("\u202f") ? "\u202f" : " ");
 }
 
@@ -68,11 +69,10 @@ document.addEventListener("click", async event => {
     else save(await pngOf(drawn), "image/png", `${name}.png`);
   }
   if (button) {
-    // The table that stands nearest: beside the button, or in what both stand in.
-    let around = button.parentElement;
-    while (around && !around.querySelector("table")) around = around.parentElement;
-    if (!around) return;
-    const rows = rowsOf(around.querySelector("table")), name = fileName(button.dataset.file);
+    // The last one before the button: it stands below its table.
+    const table = [...document.querySelectorAll("table")].findLast(one => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (!table) return;
+    const rows = rowsOf(table), name = fileName(button.dataset.file);
     if (button.dataset.saveTable === "csv") save(csvOf(rows), "text/csv", `${name}.csv`);
     else save(jsonLinesOf(rows), "application/x-ndjson", `${name}.jsonl`);
   }

@@ -88,6 +88,7 @@ public static class WebShopApplication
         app.UseHostNames();
         app.UseCompatibility();
         app.UseApi();
+        app.UsePages();
         app.UseSecurity();
         app.MapHealth();
         app.MapLogin();

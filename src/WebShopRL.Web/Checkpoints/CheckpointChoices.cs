@@ -12,10 +12,11 @@ internal static class CheckpointChoices
     private const int Most = 200;
 
     /// <summary>Values are checkpoint references (<c>name:best-agent</c>, <c>run:12</c>, <c>17</c>, <c>model:...</c>); labels are for people.</summary>
-    public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CheckpointUse use, CancellationToken cancellation = default)
+    /// <param name="now">Only what can be asked at once: no run whose first weights are still to come, which other work would wait for.</param>
+    public static async Task<List<(string Value, string Label)>> ReadAsync(WebShopDbContext store, CheckpointUse use, CancellationToken cancellation = default, bool now = false)
     {
         var all = await store.Runs.AsNoTracking()
-            .Where(run => !run.Archived && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running || run.BestCheckpointId != null || run.LastCheckpointId != null))
+            .Where(run => !run.Archived && (!now && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running) || run.BestCheckpointId != null || run.LastCheckpointId != null))
             .OrderByDescending(run => run.Id).Take(Most).Select(run => new { run.Id, run.Name, run.Algorithm, run.BestCheckpointId }).ToListAsync(cancellation);
         var runs = all.Where(run => use.Suits(run.Algorithm)).ToList();
         var ids = runs.Select(run => run.Id).ToList();

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Agents.Evaluation;
 using WebShopRL.Store;
 using WebShopRL.Web.Checkpoints;
-using WebShopRL.Web.Runs;
 
 namespace WebShopRL.Web.Evaluations;
 
@@ -22,17 +20,7 @@ internal static class AgentChoices
         [.. (policies ? PolicyLoader.Baselines : PolicyLoader.Measured).Select(name => (name, Baselines.GetValueOrDefault(name, name))), .. await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, cancellation)];
 
     /// <summary>Names of the runs by reference (<c>run:12</c>), of their checkpoints by id, and the names that checkpoints were given.</summary>
-    public static async Task<Dictionary<string, string>> NamesAsync(WebShopDbContext store, CancellationToken cancellation)
-    {
-        var runs = await store.Runs.AsNoTracking().Select(run => new { run.Id, run.Name }).ToDictionaryAsync(run => run.Id, run => run.Name, cancellation);
-        var checkpoints = await store.Checkpoints.AsNoTracking().Select(checkpoint => new { checkpoint.Id, checkpoint.RunId, checkpoint.Kind }).ToListAsync(cancellation);
-        var names = runs.ToDictionary(run => $"run:{run.Key.ToString(CultureInfo.InvariantCulture)}", run => run.Value);
-        foreach (var checkpoint in checkpoints)
-            names[checkpoint.Id.ToString(CultureInfo.InvariantCulture)] = checkpoint.RunId is { } run && runs.TryGetValue(run, out var name) ? $"{name} ({checkpoint.Kind})" : $"Checkpoint {checkpoint.Id}";
-        foreach (var given in await store.CheckpointNames.AsNoTracking().ToListAsync(cancellation))
-            names[CheckpointReference.Of(given)] = given.Name;
-        return names;
-    }
+    public static Task<Dictionary<string, string>> NamesAsync(WebShopDbContext store, CancellationToken cancellation) => ReferenceNames.ReadAsync(store, null, cancellation);
 
     /// <summary>What people call an agent: its run's name, its model's, or its own.</summary>
     public static string Name(Dictionary<string, string> names, string agent) => LlmAgent.Shown(agent) ?? names.GetValueOrDefault(agent, agent);

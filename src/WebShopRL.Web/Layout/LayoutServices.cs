@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Diagnostics;
+using WebShopRL.Web.Configuration;
+
 namespace WebShopRL.Web.Layout;
 
 internal static class LayoutServices
@@ -13,6 +16,28 @@ internal static class LayoutServices
         builder.Services.AddScoped<DatabaseState>();
         builder.Services.AddScoped<PageReading>();
     }
+
+    /// <summary>Where a person finds nothing, a page says so; programs, and what other servers' clients know, are answered as ever. Comes before the login: who is unknown is asked for that first.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
+        // Not in a branch of the pipeline: what is executed anew there is not routed.
+        app.Use((context, next) =>
+        {
+            if (!IsForAPerson(context))
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(context);
+        });
+    }
+
+    private const string NotFoundPath = "/not-found";
+
+    private static readonly PathString[] Programs = ["/api", "/hubs", "/hangfire", "/health", "/openapi", "/_blazor", "/_framework"];
+
+    private static bool IsForAPerson(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && !OwnPorts.Serve(context.Request.Path) && !Programs.Any(program => context.Request.Path.StartsWithSegments(program))
+        && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     public static void MapPages(this WebApplication app)
     {

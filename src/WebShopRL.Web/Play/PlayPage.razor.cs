@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
 using WebShopRL.Shop.Episodes;
 using WebShopRL.Shop.Pages;
 using WebShopRL.Store;
@@ -10,6 +11,7 @@ using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Episodes;
 using WebShopRL.Web.Failures;
+using WebShopRL.Web.Layout;
 using WebShopRL.Web.Play.Advice;
 using WebShopRL.Web.Play.Tasks;
 
@@ -23,7 +25,11 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
     private PlayOverview? _overview;
     private string _annotator = "";
     private string? _goal, _problem, _gone;
-    private bool _starting, _opening;
+    private bool _starting, _opening, _named;
+    /// <summary>Until when the goal that was asked for is another's.</summary>
+    private DateTimeOffset? _heldUntil;
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
 
     /// <summary>Id of the episode being played.</summary>
     [Parameter] public string? Id { get; set; }
@@ -40,13 +46,18 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
     protected override async Task OnInitializedAsync()
     {
         _goal = Goal?.ToString(CultureInfo.InvariantCulture);
-        _annotator = By ?? (await PersonAsync()).Identity?.Name ?? "me";
+        _annotator = By ?? ReaderName.Of(await PersonAsync());
     }
 
     private protected override bool IsDue(int beat) => _opening;
 
     protected override async Task LoadAsync()
     {
+        if (RendererInfo.IsInteractive && !_named)
+        {
+            _named = true;
+            _annotator = By ?? await ReaderName.KeptAsync(Browser, Leaving) ?? _annotator;
+        }
         _opening = !shop.IsOpen && shop.Failure is null;
         if (_opening)
             return;
@@ -54,7 +65,7 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
         // What is shown stays until the other is there.
         (_played, _task, _gone) = Id is { } id ? await ResumeAsync(id) : (null, null, null);
         if (_played is not null && _choices.Count == 0)
-            _choices = await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, Leaving);
+            _choices = await CheckpointChoices.ReadAsync(store, CheckpointUse.Playing, Leaving, now: true);
         if (_played is null)
             _overview = await PlayOverview.ReadAsync(store, shop.Current.Fingerprint, Leaving);
         _starting = false;
@@ -83,21 +94,26 @@ public sealed partial class PlayPage(EpisodeSessions sessions, PlayTasks tasks, 
 
     private Task StartAsync(string? number) => SendAsync(async () =>
     {
-        _problem = null;
+        (_problem, _heldUntil) = (null, null);
         var open = await shop.OpenAsync(Leaving);
         var annotator = string.IsNullOrWhiteSpace(_annotator) ? "anonymous" : _annotator.Trim();
         if (TextProblem.Of(annotator, PlayTask.MaximumAnnotator, required: true) is { } unfit)
+        {
             _problem = $"Your name: {unfit}";
-        else if (string.IsNullOrWhiteSpace(number))
+            return false;
+        }
+        if (!string.IsNullOrWhiteSpace(_annotator))
+            await ReaderName.KeepAsync(Browser, annotator, Leaving);
+        if (string.IsNullOrWhiteSpace(number))
             await GoToNextAsync(annotator);
         else if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= open.Goals.Count)
             _problem = $"There is no goal '{number}': goals are 0 to {open.Goals.Count - 1}.";
         else if (await tasks.TakeAsync(annotator, index, Leaving) is { } task)
             Go(task, "");
         else
-            _problem = await tasks.HolderAsync(index, Leaving) is { } holder
-                ? $"Goal {index} is being played by {holder.Annotator}, whose lease lasts until {holder.LeaseUntil.UtcDateTime:HH:mm} UTC at least. Take another one."
-                : $"Goal {index} was just taken by somebody else. Take another one.";
+            (_problem, _heldUntil) = await tasks.HolderAsync(index, Leaving) is { } holder
+                ? ($"Goal {index} is being played by {holder.Annotator}. Take another one.", holder.LeaseUntil)
+                : ($"Goal {index} was just taken by somebody else. Take another one.", (DateTimeOffset?)null);
         // The same page shows the episode then, and its buttons are wanted again.
         return false;
     });

@@ -11,6 +11,7 @@ using WebShopRL.Web.Api;
 using WebShopRL.Web.Catalogs;
 using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Failures;
+using WebShopRL.Web.Layout;
 
 namespace WebShopRL.Web.Preferences;
 
@@ -25,7 +26,8 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
     private readonly HashSet<string> _passed = [];
     private PairWish? _wish;
     private ShownPair? _shown;
-    private bool _waiting, _drawn, _failed;
+    private bool _waiting, _drawn, _failed, _named;
+    private string _me = ReaderName.Nobody;
     private long _shownAt;
     private int _judged, _imports;
     private (int Id, ShownPair Shown)? _last;
@@ -35,6 +37,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
     private PreferenceSummary? _summary;
     private List<(string Value, string Label)> _policies = [];
 
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
     [Inject] private PairOffers Offers { get; set; } = null!;
     [Inject] private PreferenceCommands Commands { get; set; } = null!;
     [Inject] private PreferenceImport Imports { get; set; } = null!;
@@ -57,7 +60,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
 
     private string JudgedRepeats => Shares.Contains(Repeats) ? Repeats! : "20";
 
-    private string Me => Given(By) is { } name && TextProblem.Of(name, PlayTask.MaximumAnnotator, required: true) is null ? name : "me";
+    private string Me => Given(By) is { } name && TextProblem.Of(name, PlayTask.MaximumAnnotator, required: true) is null ? name : _me;
 
     private PreferenceFilter Asked => new() { Kind = Given(OfKind), Choice = Given(Choice), Source = Given(Source), Annotator = Given(Annotator), Goal = Goal };
 
@@ -72,6 +75,11 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
 
     protected override async Task LoadAsync()
     {
+        if (!_named)
+        {
+            _me = (RendererInfo.IsInteractive ? await ReaderName.KeptAsync(Browser, Leaving) : null) ?? ReaderName.Of(await PersonAsync());
+            _named = true;
+        }
         // A large catalog is prepared for minutes: the page says so, and looks again.
         if (_waiting = !shop.IsOpen)
             return;
@@ -79,7 +87,7 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
         await using (var store = await stores.CreateDbContextAsync(Leaving))
         {
             if (_policies.Count == 0)
-                _policies = await CheckpointChoices.ReadAsync(store, CheckpointUse.Choosing, Leaving);
+                _policies = await CheckpointChoices.ReadAsync(store, CheckpointUse.Choosing, Leaving, now: true);
             var rows = await Asked.Of(store).Where(row => row.Id < (Before ?? int.MaxValue)).OrderByDescending(row => row.Id).Take(PageSize).ToListAsync(Leaving);
             _rows = rows.ConvertAll(PreferenceAnswer.Of);
             _summary = await PreferenceSummary.ReadAsync(Asked.Of(store), opened, Leaving);
@@ -190,6 +198,13 @@ public sealed partial class PreferencesPage(IDbContextFactory<WebShopDbContext> 
     }
 
     private static string Lines(IReadOnlyDictionary<string, string[]> problems) => string.Join('\n', problems.Select(problem => $"{problem.Key}: {string.Join(' ', problem.Value)}"));
+
+    private async Task NameAsync(string name)
+    {
+        if (TextProblem.Of(name.Trim(), PlayTask.MaximumAnnotator, required: true) is null)
+            await ReaderName.KeepAsync(Browser, _me = name.Trim(), Leaving);
+        SetQuery("by", name);
+    }
 
     private void SetQuery(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Trim().Length > 0 ? value.Trim() : null, ["before"] = null }));
 }

@@ -34,7 +34,7 @@ internal sealed record RunListQuery
             errors.Add("filter", error.ToString());
         var order = string.IsNullOrWhiteSpace(Sort) ? RunOrder.Newest : RunOrder.Parse(Sort);
         if (order is null)
-            errors.Add("sort", $"'{Sort}' is nothing that runs can be ordered by: give a column, as in -created, eval/score.max or settings.beta.{NearestName.Hint(Sort!.TrimStart('-'), RunProperty.All.Select(property => property.Name))}");
+            errors.Add("sort", $"'{Sort}' is nothing that runs can be ordered by: give a column, as in -created, eval/score.max or settings.beta.{RunProperty.Hint(Sort!.TrimStart('-'))}");
         foreach (var (column, value) in new[] { ("status", Status), ("algorithm", Algorithm), ("tag", Tag) })
             if (!string.IsNullOrEmpty(value))
                 filter = FilterNode.Both(filter, FilterNode.Is(column, value));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.JSInterop;
 using WebShopRL.Store;
@@ -15,10 +14,6 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
 
-    private static readonly (string Format, string File)[] ConversationFiles = [(ImportForms.AgentGym, "agentgym.json"), (ImportForms.Eto, "eto.json"), (ImportForms.Trl, "preferences.jsonl")];
-
-    private static readonly string[] Sources = ["human", "imported", "scripted", "policy"];
-
     private bool _loaded, _failed;
     private string? _message;
     private int? _undo;
@@ -26,50 +21,53 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private const int MostSets = 100;
 
     private List<Row> _rows = [];
+    /// <summary>How many fit; null while they are being counted.</summary>
+    private int? _total;
+    private TrajectoryFilter? _counted;
+    private IReadOnlyList<(string Value, string Label)> _agents = [];
     private IReadOnlyList<TrajectorySetAnswer> _sets = [];
 
     /// <summary>How often a file has been imported on this page; the field is made anew each time, so that what came from it before does nothing.</summary>
     private int _imports;
     private InputFileChangeEventArgs? _chosen;
 
-    [SupplyParameterFromQuery] public string? Source { get; set; }
-    [SupplyParameterFromQuery] public bool Perfect { get; set; }
-    [SupplyParameterFromQuery] public string? Text { get; set; }
-    [SupplyParameterFromQuery] public string? Annotator { get; set; }
-    [SupplyParameterFromQuery] public int? Goal { get; set; }
-    [SupplyParameterFromQuery] public double? MinReward { get; set; }
-    [SupplyParameterFromQuery] public int? MinLength { get; set; }
-    [SupplyParameterFromQuery] public int? MaxLength { get; set; }
-    [SupplyParameterFromQuery] public int? Set { get; set; }
-    [SupplyParameterFromQuery] public int? Before { get; set; }
-
-    /// <summary>The same as the API takes, and the export.</summary>
-    private TrajectoryFilter Asked => new() { Source = Given(Source), Set = Set, Text = Given(Text), Annotator = Given(Annotator), Goal = Goal, MinReward = Perfect ? 1 : MinReward, MinLength = MinLength, MaxLength = MaxLength };
-
-    private bool IsFiltered => Asked != new TrajectoryFilter();
-
-    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/trajectories/export", new Dictionary<string, string?>
-    {
-        ["source"] = Asked.Source, ["set"] = Number(Asked.Set), ["text"] = Asked.Text, ["annotator"] = Asked.Annotator, ["goal"] = Number(Asked.Goal), ["min_reward"] = Number(Asked.MinReward), ["min_length"] = Number(Asked.MinLength), ["max_length"] = Number(Asked.MaxLength),
-    }.Where(part => part.Value is not null));
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static string? Number(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
-
-    private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, DateTimeOffset CreatedAt);
+    private sealed record Row(int Id, string Source, string Instruction, double Reward, int Length, string? Annotator, string? Agent, DateTimeOffset CreatedAt);
 
     protected override async Task LoadAsync()
     {
         await using var store = await stores.CreateDbContextAsync(Leaving);
-        var wanted = Asked.Of(store);
+        var asked = Asked;
+        var wanted = await asked.OfAsync(store, Leaving);
         if (Before is { } before)
             wanted = wanted.Where(trajectory => trajectory.Id < before);
         _rows = await wanted.OrderByDescending(trajectory => trajectory.Id).Take(PageSize)
-            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, t.CreatedAt)).ToListAsync(Leaving);
+            .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, store.Generations.Where(generation => generation.Id == t.GenerationId).Select(generation => generation.Baseline ?? generation.CheckpointReference).FirstOrDefault(), t.CreatedAt)).ToListAsync(Leaving);
         _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
+        _total = Before is null && _rows.Count < PageSize ? _rows.Count : null;
+        _counted = asked;
+        if (_total is null && RendererInfo.IsInteractive)
+            Start(_ => CountAsync(asked));
+        _agents = await PlayedBy.AgentsAsync(store, Leaving);
         _setErrors = null;
         _loaded = true;
+    }
+
+    /// <summary>Beside the page: a list is there before all that fits has been counted.</summary>
+    private async Task CountAsync(TrajectoryFilter asked)
+    {
+        try
+        {
+            await using var store = await stores.CreateDbContextAsync(Leaving);
+            var total = await (await asked.OfAsync(store, Leaving)).CountAsync(Leaving);
+            if (asked != _counted)
+                return;
+            _total = total;
+            StateHasChanged();
+        }
+        catch (Exception failure) when (DatabaseRetry.IsAway(failure))
+        {
+            // Reading the page again counts again.
+        }
     }
 
     private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen =>
@@ -164,6 +162,4 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     }
 
     private static string Lines(IReadOnlyDictionary<string, string[]> problems) => string.Join('\n', problems.Select(problem => $"{problem.Key}: {string.Join(' ', problem.Value)}"));
-
-    private void SetQuery(string name, string value) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value.Length > 0 ? value : null, ["before"] = null }));
 }

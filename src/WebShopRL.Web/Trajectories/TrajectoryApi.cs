@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -8,6 +9,7 @@ using WebShopRL.Agents.Rollouts;
 using WebShopRL.Store;
 using WebShopRL.Store.Episodes;
 using WebShopRL.Web.Api;
+using WebShopRL.Web.Checkpoints;
 
 namespace WebShopRL.Web.Trajectories;
 
@@ -18,15 +20,16 @@ namespace WebShopRL.Web.Trajectories;
 /// <param name="Import">The import it came with; null where it was played.</param>
 /// <param name="Set">The trajectory set it belongs to.</param>
 /// <param name="Generation">The generation that played it, which says with which weights and seed.</param>
+/// <param name="Agent">The agent that played it, as that generation was given it: a baseline's name or a checkpoint reference; null for people and imports.</param>
 /// <param name="Reward">In [0, 1].</param>
 public sealed record TrajectoryAnswer(
-    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Agent, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt);
 
 /// <summary>A stored episode with its steps.</summary>
 /// <param name="Product">What was bought; null where that was not kept.</param>
 /// <param name="StepSeconds">For each step how long it took, from the page to the action; null where nobody measured it.</param>
 public sealed record TrajectoryWithSteps(
-    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
+    int Id, string Source, string Catalog, string? CatalogFingerprint, int? Goal, string Instruction, int? RunId, int? Import, int? Set, int? Generation, string? Agent, string? Annotator, double Reward, int Length, DateTimeOffset CreatedAt,
     string? Product, IReadOnlyList<double>? StepSeconds, IReadOnlyList<TrajectoryStep> Steps);
 
 /// <summary>A file that was imported.</summary>
@@ -34,58 +37,6 @@ public sealed record TrajectoryWithSteps(
 /// <param name="Trajectories">How many of it are still there.</param>
 public sealed record ImportBatchAnswer(
     int Id, string? Name, string Catalog, string? CatalogFingerprint, int Stored, int Duplicates, int LeftOut, int WithoutGoal, int Trajectories, DateTimeOffset CreatedAt);
-
-/// <summary>Which trajectories.</summary>
-internal sealed record TrajectoryFilter
-{
-    [FromQuery(Name = "source"), AllowedValues("human", "scripted", "policy", "imported")]
-    public string? Source { get; init; }
-
-    [FromQuery(Name = "goal"), Range(0, int.MaxValue)]
-    public int? Goal { get; init; }
-
-    [FromQuery(Name = "run"), Range(0, int.MaxValue), Description("Only those of this run.")]
-    public int? Run { get; init; }
-
-    [FromQuery(Name = "import"), Range(0, int.MaxValue), Description("Only those of this import.")]
-    public int? Import { get; init; }
-
-    [FromQuery(Name = "set"), Range(0, int.MaxValue), Description("Only those of this trajectory set.")]
-    public int? Set { get; init; }
-
-    [FromQuery(Name = "min_reward"), Range(0.0, 1.0)]
-    public double? MinReward { get; init; }
-
-    [FromQuery(Name = "max_reward"), Range(0.0, 1.0)]
-    public double? MaxReward { get; init; }
-
-    [FromQuery(Name = "min_length"), Range(0, int.MaxValue), Description("Only those of at least so many steps.")]
-    public int? MinLength { get; init; }
-
-    [FromQuery(Name = "max_length"), Range(0, int.MaxValue)]
-    public int? MaxLength { get; init; }
-
-    [FromQuery(Name = "annotator"), Text(PlayTask.MaximumAnnotator), Description("Only those that this person or agent played.")]
-    public string? Annotator { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim(); }
-
-    [FromQuery(Name = "text"), Text(200), Description("Part of the instruction, in upper or lower case.")]
-    public string? Text { get; init; }
-
-    private string Pattern => LikePattern.Holding(Text ?? "");
-
-    public IQueryable<StoredTrajectory> Of(WebShopDbContext store) => store.Trajectories.AsNoTracking()
-        .Where(trajectory => (Source == null || trajectory.Source == Source)
-            && (Goal == null || trajectory.Goal == Goal)
-            && (Import == null || trajectory.ImportId == Import)
-            && (Set == null || trajectory.SetId == Set)
-            && (Run == null || trajectory.RunId == Run)
-            && (MinReward == null || trajectory.Reward >= MinReward)
-            && (MaxReward == null || trajectory.Reward <= MaxReward)
-            && (MinLength == null || trajectory.Length >= MinLength)
-            && (MaxLength == null || trajectory.Length <= MaxLength)
-            && (Annotator == null || trajectory.Annotator == Annotator)
-            && (Text == null || EF.Functions.ILike(trajectory.Instruction, Pattern, LikePattern.Escape)));
-}
 
 /// <summary>Trajectories over REST: what there is, and in and out in WebShop's il_trajs layout.</summary>
 internal static class TrajectoryApi
@@ -96,7 +47,7 @@ internal static class TrajectoryApi
     public static void MapTrajectories(this RouteGroupBuilder api)
     {
         var trajectories = api.MapGroup("/trajectories").WithTags("Trajectories");
-        trajectories.MapGet("", List).WithSummary("Trajectories, oldest first");
+        trajectories.MapGet("", List).WithSummary("Trajectories, oldest first; X-Total-Count on the first part says how many there are");
         trajectories.MapGet("/{id}", Get).WithSummary("A trajectory with its steps");
         trajectories.MapGet("/export", Export).Produces(StatusCodes.Status200OK, typeof(JsonElement[]), JsonLines.ContentType, "application/json")
             .WithSummary("Trajectories in WebShop's il_trajs layout, or as other trainers read them");
@@ -113,10 +64,13 @@ internal static class TrajectoryApi
         [AsParameters] TrajectoryFilter filter, [AsParameters] ListQuery list, IDbContextFactory<WebShopDbContext> stores, HttpContext context, CancellationToken cancellation)
     {
         await using var store = await stores.CreateDbContextAsync(cancellation);
-        var trajectories = await filter.Of(store)
+        var wanted = await filter.OfAsync(store, cancellation);
+        if (list.After is null)
+            context.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(cancellation)).ToString(CultureInfo.InvariantCulture);
+        var trajectories = await wanted
             .Where(trajectory => trajectory.Id > (list.After ?? 0))
             .OrderBy(trajectory => trajectory.Id).Take(list.Count + 1)
-            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt))
+            .Select(t => new TrajectoryAnswer(t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, store.Generations.Where(generation => generation.Id == t.GenerationId).Select(generation => generation.Baseline ?? generation.CheckpointReference).FirstOrDefault(), t.Annotator, t.Reward, t.Length, t.CreatedAt))
             .ToListAsync(cancellation);
         return TypedResults.Ok(list.Cut(trajectories, trajectory => trajectory.Id, context));
     }
@@ -126,7 +80,7 @@ internal static class TrajectoryApi
         await using var store = await stores.CreateDbContextAsync(cancellation);
         return await store.Trajectories.AsNoTracking().FirstOrDefaultAsync(trajectory => trajectory.Id == id, cancellation) is { } t
             ? TypedResults.Ok(new TrajectoryWithSteps(
-                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, t.Annotator, t.Reward, t.Length, t.CreatedAt, t.Product, t.StepSeconds,
+                t.Id, t.Source, t.Catalog, t.CatalogFingerprint, t.Goal, t.Instruction, t.RunId, t.ImportId, t.SetId, t.GenerationId, await PlayedBy.AgentAsync(store, t, cancellation), t.Annotator, t.Reward, t.Length, t.CreatedAt, t.Product, t.StepSeconds,
                 TrajectoryJson.Deserialize(t.Steps)))
             : Unknown(id);
     }
@@ -134,7 +88,7 @@ internal static class TrajectoryApi
     private static JsonLines Export(
         [AsParameters] TrajectoryFilter filter,
         [FromQuery, AllowedValues(ImportForms.WebShop, ImportForms.AgentGym, ImportForms.Eto, ImportForms.Trl), DefaultValue(ImportForms.WebShop), Description("Whose form; agentgym and eto are one JSON array, the others one object a line.")] string? format,
-        TrajectoryExport export) => export.Of(filter.Of, format ?? ImportForms.WebShop);
+        TrajectoryExport export) => export.Of(filter.OfAsync, format ?? ImportForms.WebShop);
 
     private static async Task<Results<Ok<ImportAnswer>, ValidationProblem>> Import(
         [FromQuery, DefaultValue(false), Description("Whether one line that cannot be read refuses the whole file.")] bool? strict,

@@ -26,7 +26,7 @@ public sealed partial class TrajectoryPage
 
     private AskedStep? AskedOf(TrajectorySide side) => string.IsNullOrEmpty(Agent) || side.Steps.Count == 0 ? null : _asked.GetValueOrDefault((Agent, side.Row.Id, side.At(Place)), AskedStep.Pending);
 
-    private async Task ReadChoicesAsync(WebShopDbContext store) => _choices ??= await CheckpointChoices.ReadAsync(store, CheckpointUse.Choosing, Leaving);
+    private async Task ReadChoicesAsync(WebShopDbContext store) => _choices ??= await CheckpointChoices.ReadAsync(store, CheckpointUse.Choosing, Leaving, now: true);
 
     /// <summary>Asks about the steps that are shown, beside the page. What was answered once is kept while this page is open, a failure is asked about again.</summary>
     private async Task AskAsync(CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store;
 using WebShopRL.Web.Catalogs;
+using WebShopRL.Web.Checkpoints;
 using WebShopRL.Web.Policies.Advice;
 
 namespace WebShopRL.Web.Trajectories;
@@ -14,6 +15,8 @@ public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> s
 
     private bool _loaded;
     private TrajectorySide? _own, _beside;
+    /// <summary>What the agent is called that played it; null for people.</summary>
+    private string? _by;
     private IReadOnlyList<(int Id, string Label)> _others = [];
 
     [Parameter] public int Id { get; set; }
@@ -34,6 +37,7 @@ public sealed partial class TrajectoryPage(IDbContextFactory<WebShopDbContext> s
         var opened = shop.IsOpen ? shop.Current : null;
         var row = await store.Trajectories.AsNoTracking().FirstOrDefaultAsync(trajectory => trajectory.Id == Id, Leaving);
         (_own, _beside, _others) = (row is null ? null : TrajectorySide.Of(row, opened), null, []);
+        _by = row is not null && await PlayedBy.AgentAsync(store, row, Leaving) is { } agent ? (await ReferenceNames.ReadAsync(store, [agent], Leaving)).GetValueOrDefault(agent, agent) : null;
         if (row?.Goal is { } goal)
         {
             var others = store.Trajectories.AsNoTracking().Where(trajectory => trajectory.Goal == goal && trajectory.CatalogFingerprint == row.CatalogFingerprint && trajectory.Id != row.Id);

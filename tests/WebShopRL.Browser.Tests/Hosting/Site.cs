@@ -64,9 +64,9 @@ public class Site : IAsyncLifetime
     protected virtual void WriteCatalog(string folder) => DemoShop.WriteFiles(folder, products: 300, instructions: 700, seed: 5);
 
     /// <summary>A visitor with a page of their own; what the browser's console complains about is collected.</summary>
-    public async Task<Visitor> VisitAsync(int width = 1440, string theme = "light")
+    public async Task<Visitor> VisitAsync(int width = 1440, string theme = "light", string? zone = null)
     {
-        var context = await Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light, BaseURL = Address });
+        var context = await Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light, BaseURL = Address, TimezoneId = zone });
         return new Visitor(context, await context.NewPageAsync());
     }
 

@@ -26,6 +26,32 @@ public sealed class FilterBarTests : BunitContext
     }
 
     [Fact]
+    public void Studies_AreCompletedByIdAndByName_AndOfferedToGroupByBesideSeeds()
+    {
+        var bar = Shown(All with { Group = "eval/score" });
+        bar.Find("#filter").Input("study = ");
+        Assert.Equal(["study = 3"], Completions(bar));
+        bar.Find("#filter").Input("study_name:");
+        Assert.Equal(["study_name:\"Quick start\""], Completions(bar));
+        var offered = bar.FindAll("select[aria-label='Group by'] option").Select(option => option.GetAttribute("value")).ToList();
+        Assert.Equal(["", "settings", "study", "seed", "algorithm"], offered[..5]);
+        Assert.Equal("eval/score", offered[^1]);
+    }
+
+    [Fact]
+    public void Address_TellsWhatRunsDoNotHave_AndShowsTheRest()
+    {
+        var view = RunView.Read(null, "zzz", "sede,status", "studdy", archived: false);
+        Assert.Equal((null, "status", null), (view.Sort, Assert.Single(view.Columns), view.Group));
+        Assert.Equal(3, view.Problems.Count);
+        Assert.Contains("'studdy' is nothing that runs can be grouped by", view.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'study'?", view.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("'zzz'", view.Problems[1], StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'seed'?", view.Problems[2], StringComparison.Ordinal);
+        Assert.Empty(RunView.Read(null, "-study", "study,curve", "study", archived: false).Problems);
+    }
+
+    [Fact]
     public void Filter_CountsOnceItIsSent_TrimmedAndBesideWhatElseIsShown()
     {
         var bar = Shown(All with { Group = "seed" });
@@ -70,7 +96,7 @@ public sealed class FilterBarTests : BunitContext
     }
 
     private IRenderedComponent<FilterBar> Shown(RunView view, FilterError? error = null) => Render<FilterBar>(with => with
-        .Add(bar => bar.View, view).Add(bar => bar.Offer, new Offer(["eval/score", "train/loss"], ["paper", "draft"])).Add(bar => bar.Error, error).Add(bar => bar.OnChange, changed => _view = changed));
+        .Add(bar => bar.View, view).Add(bar => bar.Offer, new Offer(["eval/score", "train/loss"], ["paper", "draft"], new Dictionary<int, string> { [3] = "Quick start" })).Add(bar => bar.Error, error).Add(bar => bar.OnChange, changed => _view = changed));
 
     private static IEnumerable<string?> Completions(IRenderedComponent<FilterBar> bar) => bar.FindAll("#filter-completions option").Select(option => option.GetAttribute("value"));
 }

@@ -77,10 +77,10 @@ public sealed class FilterParserTests
     [InlineData("seed = 1 ", "seed = 1 and ")]
     [InlineData("(seed = 1 or score", "(seed = 1 or eval/score")]
     public void Completion_GoesOnWithWhatFits(string typed, string expected) =>
-        Assert.Contains(expected, FilterCompletion.Of(typed, ["eval/score", "settings.beta"], ["paper", "two words"]));
+        Assert.Contains(expected, FilterCompletion.Of(typed, ["eval/score", "settings.beta"], ["paper", "two words"], new Dictionary<int, string>()));
 
     [Fact]
-    public void Completion_QuotesWhatIsNoWord() => Assert.Equal(["tag:\"two words\""], FilterCompletion.Of("tag:", ["eval/score"], ["two words"]));
+    public void Completion_QuotesWhatIsNoWord() => Assert.Equal(["tag:\"two words\""], FilterCompletion.Of("tag:", ["eval/score"], ["two words"], new Dictionary<int, string>()));
 
     private static string Written(FilterNode node) => node switch
     {

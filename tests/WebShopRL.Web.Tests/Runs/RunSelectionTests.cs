@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Store.Metrics;
 using WebShopRL.Store.Runs;
+using WebShopRL.Store.Studies;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Runs;
 using WebShopRL.Web.Runs.Selection;
@@ -34,6 +35,12 @@ public sealed class RunSelectionTests(WebShopServer server) : IClassFixture<WebS
             if (row.Score is { } score)
                 store.MetricSummaries.Add(new MetricSummary { RunId = run.Id, Name = "eval/score", Last = score, Min = score - 10, Max = score + 10, BestStep = 1 });
         }
+        var studied = await store.Runs.Where(run => run.Name == "gamma" || run.Name == "beta_one").OrderBy(run => run.Id).Select(run => run.Id).ToListAsync();
+        store.Studies.Add(new Study
+        {
+            Name = "Quick start", Seeds = 2, Plan = "{}", Status = RunStatus.Succeeded, CreatedAt = DateTimeOffset.UtcNow,
+            Parts = [.. studied.Select((run, number) => new StudyPart { Number = number, Seed = number, Launched = true, RunId = run })],
+        });
         return await store.SaveChangesAsync();
     });
 
@@ -62,6 +69,10 @@ public sealed class RunSelectionTests(WebShopServer server) : IClassFixture<WebS
     [InlineData("ALPHA", "alpha 100%")]
     [InlineData("0%", "alpha 100%")]
     [InlineData("name ~ a_o", "beta_one")]
+    [InlineData("study = 1", "gamma, beta_one")]
+    [InlineData("study = none", "delta, alpha 100%")]
+    [InlineData("study_name:\"Quick start\" and algorithm = il", "gamma")]
+    [InlineData("study_name ~ QUICK", "gamma, beta_one")]
     [InlineData("archived = true", "old one")]
     [InlineData("created > now-1d and seed = 2", "delta, beta_one")]
     [InlineData("created < 2020-01-01", "")]
@@ -84,6 +95,7 @@ public sealed class RunSelectionTests(WebShopServer server) : IClassFixture<WebS
     [InlineData("name", "alpha 100%, beta_one, delta, gamma")]
     [InlineData("-settings.beta", "delta, beta_one, alpha 100%, gamma")]
     [InlineData("settings.network", "beta_one, alpha 100%, delta, gamma")]
+    [InlineData("-study", "gamma, beta_one, delta, alpha 100%")]
     [InlineData("-created", "delta, gamma, beta_one, alpha 100%")]
     [InlineData("id", "alpha 100%, beta_one, gamma, delta")]
     public async Task Sort_OrdersAndGoesOnBehindARun(string sort, string expected)
@@ -128,8 +140,21 @@ public sealed class RunSelectionTests(WebShopServer server) : IClassFixture<WebS
         var byAlgorithm = await RunQuery.GroupsAsync(store, RunSelection.Newest, RunColumn.Parse("algorithm"), numbers, 10);
         Assert.Equal([("il", 2), ("dpo", 2)], byAlgorithm.Select(group => (group.Key!, group.Runs.Count)));
         Assert.Equal(new Spread(0, null, null), byAlgorithm[0].Numbers[0]);
+
+        var byStudy = await RunQuery.GroupsAsync(store, RunSelection.Newest, RunColumn.Parse("study"), numbers, 10);
+        Assert.Equal([(null, 2), ("1", 2)], byStudy.Select(group => (group.Key, group.Runs.Count)));
         return 0;
     });
+
+    [Fact]
+    public async Task Page_NamesStudies_InGroupsAndColumns()
+    {
+        var groups = await server.Client.GetStringAsync("/?group=study", TestContext.Current.CancellationToken);
+        Assert.Contains(">1: Quick start</a>", groups, StringComparison.Ordinal);
+        Assert.Contains(">none</a>", groups, StringComparison.Ordinal);
+        Assert.Matches("<a href=\"/studies/1\"[^>]*>1: Quick start</a>", await server.Client.GetStringAsync("/?columns=study,status", TestContext.Current.CancellationToken));
+        Assert.Contains("&#x27;bogus&#x27; is nothing that runs can be grouped by", await server.Client.GetStringAsync("/?group=bogus", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 
     private static string Names(JsonNode? runs) => string.Join(", ", runs!.AsArray().Select(run => (string)run!["name"]!));
 }

@@ -1,9 +1,12 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebShopRL.Store.Episodes;
+using WebShopRL.Store.Generations;
+using WebShopRL.Store.Runs;
 using WebShopRL.Tests.Hosting;
 using WebShopRL.Web.Catalogs;
 
@@ -108,6 +111,55 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&min_length=3")).AsArray());
         Assert.Empty((await server.GetAsync("/api/v1/trajectories?goal=77&annotator=nobody")).AsArray());
     }
+
+    [Fact]
+    public async Task Agent_IsNamedAndFilteredBy_OnThePageAndOverTheApi()
+    {
+        var run = await server.AddRunAsync(RunStatus.Succeeded);
+        var (rule, policy) = (await GenerateAsync("rule", null), await GenerateAsync(null, $"run:{run}"));
+        await server.WithStoreAsync(store =>
+        {
+            store.Trajectories.AddRange(Of(rule, "by the rule"), Of(policy, "by the run"), Of(policy, "by the run again"), Of(null, "by nobody known"));
+            return store.SaveChangesAsync();
+
+            static StoredTrajectory Of(int? generation, string instruction)
+            {
+                var one = Stored("scripted", 88, 1, "[]", instruction);
+                one.GenerationId = generation;
+                return one;
+            }
+        });
+
+        using var answer = await server.Client.GetAsync($"/api/v1/trajectories?agent=run:{run}&limit=1", TestContext.Current.CancellationToken);
+        Assert.Equal("2", answer.Headers.GetValues("X-Total-Count").Single());
+        Assert.Equal(["rule", $"run:{run}", $"run:{run}", null], (await server.GetAsync("/api/v1/trajectories?goal=88")).AsArray().Select(row => (string?)row!["agent"]));
+        var one = Assert.Single((await server.GetAsync("/api/v1/trajectories?agent=rule")).AsArray())!;
+        Assert.Equal("rule", (string?)(await server.GetAsync($"/api/v1/trajectories/{one["id"]}"))["agent"]);
+        Assert.Empty((await server.GetAsync("/api/v1/trajectories?agent=run:999")).AsArray());
+
+        var page = await server.Client.GetStringAsync($"/trajectories?agent=run:{run}", TestContext.Current.CancellationToken);
+        Assert.Contains("2 trajectories that fit", page, StringComparison.Ordinal);
+        Assert.Contains("by the run again", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("by the rule", page, StringComparison.Ordinal);
+        Assert.Contains($">a run · run:{run}</td>", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_TellsWhatInItsAddressIsNoNumber_AndShowsTheRest()
+    {
+        var page = WebUtility.HtmlDecode(await server.Client.GetStringAsync("/trajectories?goal=abc&minreward=2&maxlength=9", TestContext.Current.CancellationToken));
+        Assert.Contains("The address asks for goal abc, which is no whole number from 0: it is left out.", page, StringComparison.Ordinal);
+        Assert.Contains("The address asks for a reward from 2, which is no number from 0 to 1: it is left out.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("steps 9", page, StringComparison.Ordinal);
+    }
+
+    private Task<int> GenerateAsync(string? baseline, string? checkpoint) => server.WithStoreAsync(async store =>
+    {
+        var row = new Generation { Baseline = baseline, CheckpointReference = checkpoint, Wanted = 2, Kept = 2, Budget = 2, Status = RunStatus.Succeeded, Catalog = "demo", CatalogFingerprint = new string('b', 64), CreatedAt = DateTimeOffset.UtcNow };
+        store.Generations.Add(row);
+        await store.SaveChangesAsync();
+        return row.Id;
+    });
 
     private string Instruction(int goal) => server.Services.GetRequiredService<ShopProvider>().Current.Goals[goal].InstructionText;
 

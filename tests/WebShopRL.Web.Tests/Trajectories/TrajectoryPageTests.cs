@@ -1,10 +1,13 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using WebShopRL.Tests.Hosting;
 
 namespace WebShopRL.Tests.Trajectories;
 
 [Trait(Category.Name, Category.Integration)]
-public sealed class TrajectoryPageTests(WebShopServer server) : IClassFixture<WebShopServer>
+public sealed partial class TrajectoryPageTests(WebShopServer server) : IClassFixture<WebShopServer>
 {
     [Fact]
     public async Task Page_SaysWhatWasEarned_AndShowsAnotherOfTheGoalBesideIt()
@@ -30,6 +33,24 @@ public sealed class TrajectoryPageTests(WebShopServer server) : IClassFixture<We
         await server.WithStoreAsync(store => store.Trajectories.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.CatalogFingerprint, new string('a', 64))));
         Assert.DoesNotContain("What it earned", await server.Client.GetStringAsync($"/trajectories/{id}"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?source=human&annotator=ada&minreward=0.1")]
+    public async Task List_LeadsToExportsOfWhatItShows_InEachForm(string query)
+    {
+        await PlayAsync(1604, 0);
+        var page = await server.Client.GetStringAsync($"/trajectories{query}");
+        var links = ExportLink().Matches(page).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value)).ToList();
+        Assert.Equal(["agentgym", "eto", "trl"], links.Where(link => link.Contains("format=", StringComparison.Ordinal)).Select(link => link[^(link.Length - link.IndexOf("format=", StringComparison.Ordinal) - 7)..]));
+        Assert.Equal(4, links.Count);
+        Assert.Equal(query.Length > 0, links.TrueForAll(link => link.Contains("?source=human", StringComparison.Ordinal) && link.Contains("annotator=ada", StringComparison.Ordinal) && link.Contains("min_reward=0.1", StringComparison.Ordinal)));
+        var told = JsonNode.Parse(await server.Client.GetStringAsync(links.Single(link => link.EndsWith("format=agentgym", StringComparison.Ordinal))))!.AsArray();
+        Assert.NotNull(told[0]!["conversations"]);
+    }
+
+    [GeneratedRegex("href=\"(/api/v1/trajectories/export[^\"]*)\"")]
+    private static partial Regex ExportLink();
 
     /// <summary>Buys the n-th product of the first list of results, by hand; the trajectory's id.</summary>
     private async Task<int> PlayAsync(int goal, int product)

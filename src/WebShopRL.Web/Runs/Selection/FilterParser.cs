@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using WebShopRL.Web.Api;
 
 namespace WebShopRL.Web.Runs.Selection;
 
@@ -117,7 +116,7 @@ public sealed class FilterParser
     }
 
     private static string Unknown(string word) =>
-        $"'{word}' is nothing that runs have.{NearestName.Hint(word, RunProperty.All.Select(property => property.Name))} Settings are written settings.{word}, metrics with their slash (eval/score) or as metrics.{word}.";
+        $"'{word}' is nothing that runs have.{RunProperty.Hint(word)} Settings are written settings.{word}, metrics with their slash (eval/score) or as metrics.{word}.";
 
     private (FilterOperator Operator, bool IsList)? ReadOperator(RunColumn? column)
     {

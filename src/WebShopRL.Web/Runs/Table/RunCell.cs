@@ -9,7 +9,8 @@ namespace WebShopRL.Web.Runs.Table;
 
 /// <summary>A run as a row of the list.</summary>
 /// <param name="Curve">Its validation scores.</param>
-public sealed record RunRow(SummarizedRun Summarized, IReadOnlyList<double> Curve)
+/// <param name="Study">The study it is a part of, where that is shown; null for none.</param>
+public sealed record RunRow(SummarizedRun Summarized, IReadOnlyList<double> Curve, NamedStudy? Study = null)
 {
     private Dictionary<string, string>? _settings;
 
@@ -38,7 +39,7 @@ public sealed record RunRow(SummarizedRun Summarized, IReadOnlyList<double> Curv
 /// <summary>How a column's values are written.</summary>
 public static class RunCell
 {
-    public static bool IsNumber(RunColumn column) => column.Type is ColumnType.Number or ColumnType.Setting && column.Text != "progress";
+    public static bool IsNumber(RunColumn column) => column.Type is ColumnType.Number or ColumnType.Setting && column.Text != "progress" && column.Text != RunProperty.Study;
 
     /// <summary>A number of that column.</summary>
     public static string Number(RunColumn column, double? value) => (column.Metric is { } metric ? MetricTable.Find(metric)?.Unit : column.Text) switch
@@ -46,7 +47,7 @@ public static class RunCell
         "0-100" => Texts.Score(value),
         "share" or "progress" => Texts.Percent(value),
         "seconds" => value is { } seconds ? Texts.Duration(TimeSpan.FromSeconds(seconds)) : "–",
-        "id" or "seed" or "step" or "total_steps" or "attempts" => value is { } whole && whole == Math.Round(whole) ? Texts.Count((long)whole) : Texts.Number(value),
+        "id" or "seed" or "step" or "total_steps" or "attempts" or RunProperty.Study => value is { } whole && whole == Math.Round(whole) ? Texts.Count((long)whole) : Texts.Number(value),
         _ => Texts.Number(value),
     };
 

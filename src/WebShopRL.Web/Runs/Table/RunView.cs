@@ -24,11 +24,24 @@ public sealed record RunView(string? Filter, string? Sort, IReadOnlyList<string>
 
     public static RunView Read(string? filter, string? sort, string? columns, string? group, bool archived)
     {
-        string[] named = [.. (columns ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(name => name == Curve || RunColumn.Parse(name) is not null).Distinct(StringComparer.Ordinal)];
+        string[] asked = [.. (columns ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        string[] named = [.. asked.Where(name => name == Curve || RunColumn.Parse(name) is not null)];
+        var isOrder = string.IsNullOrWhiteSpace(sort) || RunOrder.Parse(sort) is not null;
+        var isGroup = string.IsNullOrWhiteSpace(group) || group == BySettings || RunColumn.Parse(group) is not null;
         return new RunView(
-            string.IsNullOrWhiteSpace(filter) ? null : filter.Trim(), sort is not null && RunOrder.Parse(sort) is not null ? sort : null, named.Length == 0 ? UsualColumns : named,
-            group == BySettings || group is not null && RunColumn.Parse(group) is not null ? group : null, archived);
+            string.IsNullOrWhiteSpace(filter) ? null : filter.Trim(), isOrder && !string.IsNullOrWhiteSpace(sort) ? sort : null, named.Length == 0 ? UsualColumns : named, isGroup && !string.IsNullOrWhiteSpace(group) ? group : null, archived)
+        {
+            Problems =
+            [
+                .. isGroup ? [] : new[] { $"'{group}' is nothing that runs can be grouped by: they are listed one by one.{RunProperty.Hint(group!)}" },
+                .. isOrder ? [] : new[] { $"'{sort}' is nothing that runs can be ordered by: the newest come first.{RunProperty.Hint(sort!.TrimStart('-'))}" },
+                .. asked.Except(named).Select(name => $"'{name}' is nothing that runs have, and no column.{RunProperty.Hint(name)}"),
+            ],
+        };
     }
+
+    /// <summary>What the address asked for and runs do not have, in words.</summary>
+    public IReadOnlyList<string> Problems { get; private init; } = [];
 
     /// <summary>The query of its address; empty for the list as it comes.</summary>
     public string Query => QueryHelpers.AddQueryString("", Parts().Where(part => part.Value is not null)).TrimStart('?');

@@ -35,7 +35,11 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
     [SupplyParameterFromQuery] public int? After { get; set; }
 
     /// <summary>A view and what was read for it, or why its filter cannot be read.</summary>
-    private sealed record Shown(RunView View, FilterError? Error = null, int Total = 0, List<RunRow>? Rows = null, int? Next = null, List<RunGroup>? Groups = null);
+    private sealed record Shown(RunView View, FilterError? Error = null, int Total = 0, List<RunRow>? Rows = null, int? Next = null, List<RunGroup>? Groups = null)
+    {
+        /// <summary>The studies that the groups are of, by what their runs agree in.</summary>
+        public IReadOnlyDictionary<string, NamedStudy> Studies { get; init; } = new Dictionary<string, NamedStudy>();
+    }
 
     private bool IsFiltered => _shown.View.Filter is not null || _shown.View.Archived;
 
@@ -85,11 +89,17 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         if (view.Group is { } by)
         {
             var groups = await RunQuery.GroupsAsync(store, selection, by == RunView.BySettings ? null : RunColumn.Parse(by), NumbersOf(view), MostGroups, Leaving);
-            _shown = new(view, Total: total, Groups: groups);
+            _shown = new(view, Total: total, Groups: groups) { Studies = await StudiesAsync(store, by, groups) };
             return;
         }
         var (rows, next) = await ReadRowsAsync(store, view, selection);
         _shown = new(view, Total: total, Rows: rows, Next: next);
+    }
+
+    private async Task<IReadOnlyDictionary<string, NamedStudy>> StudiesAsync(WebShopDbContext store, string by, List<RunGroup> groups)
+    {
+        var ofRuns = by == RunProperty.Study ? await StudiesOfRuns.ReadAsync(store, [.. groups.Select(group => group.Runs[0])], Leaving) : new Dictionary<int, NamedStudy>();
+        return groups.Where(group => group.Key is not null && ofRuns.ContainsKey(group.Runs[0])).ToDictionary(group => group.Key!, group => ofRuns[group.Runs[0]]);
     }
 
     /// <summary>The pinned ones stand above the first page, and nowhere else.</summary>
@@ -105,7 +115,8 @@ public sealed partial class RunsPage(IDbContextFactory<WebShopDbContext> stores,
         var curves = view.Columns.Contains(RunView.Curve) && runs.Count > 0
             ? (await ThinnedCurves.ReadAsync(source, [.. runs.Select(run => run.Run.Id)], [MetricNames.EvalScore], PointsOfCurve, CurvePart.Whole, Leaving)).ToDictionary(curve => curve.RunId)
             : [];
-        return ([.. runs.Select(run => new RunRow(run, [.. curves.GetValueOrDefault(run.Run.Id)?.Points.Select(point => point.Value).Where(double.IsFinite) ?? []]))], next);
+        var studies = view.Columns.Any(column => column is RunProperty.Study or RunProperty.StudyName) ? await StudiesOfRuns.ReadAsync(store, [.. runs.Select(run => run.Run.Id)], Leaving) : new Dictionary<int, NamedStudy>();
+        return ([.. runs.Select(run => new RunRow(run, [.. curves.GetValueOrDefault(run.Run.Id)?.Points.Select(point => point.Value).Where(double.IsFinite) ?? []], studies.GetValueOrDefault(run.Run.Id)))], next);
     }
 
     /// <summary>Goes to a view. Who is quick builds the next one on what was asked for, not on what is still shown.</summary>
