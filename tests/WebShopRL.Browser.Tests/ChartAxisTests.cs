@@ -42,6 +42,7 @@ public sealed class ChartAxisTests(Site site)
     [InlineData("[0, 1, 99, -99].map(value => axis.signedLog([0, 1, 99, -99]).place(value).toFixed(6))", "[\"0.000000\",\"0.301030\",\"2.000000\",\"-2.000000\"]")]
     [InlineData("axis.signedLog([0, 1, 100]).marks", "[0,1,10,100]")]
     [InlineData("axis.signedLog([0, 0]).place(0)", "0")]
+    [InlineData("(({ place, back }) => [-99, -1, 0, 50].map(value => Math.round(back(place(value)))))(axis.signedLog([0, 1, 99, -99]))", "[-99,-1,0,50]")]
     public async Task SignedLog_HasAPlaceForZero(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
 
     private async Task<string> EvaluateAsync(string expression)

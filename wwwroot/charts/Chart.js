@@ -149,9 +149,10 @@ export function draw(chart) {
   // Its next element is on its way, or its library: then it is drawn.
   chart.isBehind = !chart.isPrepared || !chart.element.isConnected;
   if (chart.hasEnded || !chart.element.isConnected) return;
-  const { data, layout } = figure(chart);
+  const { data, layout, scale } = figure(chart);
+  chart.scale = scale;
   if (chart.isPrepared) {
-    globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true });
+    globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true, doubleClick: "autosize" });
     chart.plot.querySelector(":scope > .sketch")?.remove();
     if (!chart.drawn) listen(chart);
     chart.drawn = true;
@@ -171,13 +172,13 @@ const schedule = chart => { chart.due ??= setTimeout(() => draw(chart), chart.pi
 function listen(chart) {
   const { plot } = chart;
   plot.on("plotly_relayout", change => {
-    if ("xaxis.range[0]" in change) zoom(chart, change["xaxis.range[0]"], change["xaxis.range[1]"]);
-    else if (change["xaxis.range"]) zoom(chart, ...change["xaxis.range"]);
-    else if (change["xaxis.autorange"]) {
-      chart.range = chart.detail = undefined;
-      chart.element.removeAttribute("data-zoomed");
-      schedule(chart);
-    }
+    const { xaxis, yaxis } = plot._fullLayout, isGiven = axis => Object.keys(change).some(name => name.startsWith(`${axis}.range`));
+    if (change["xaxis.autorange"]) chart.range = chart.detail = undefined;
+    if (change["yaxis.autorange"]) chart.between = undefined;
+    if (isGiven("yaxis")) chart.between = yaxis.range.map(chart.scale.back);
+    if (isGiven("xaxis")) zoom(chart, ...xaxis.range);
+    else schedule(chart);
+    chart.element.toggleAttribute("data-zoomed", Boolean(chart.range ?? chart.between));
   });
   for (const event of ["hover", "unhover"]) plot.on(`plotly_${event}`, told => chart.element.dispatchEvent(new CustomEvent("series", { bubbles: true, detail: event === "hover" ? chart.spec.series[told.points[0].data.meta]?.label : undefined })));
 }
@@ -185,14 +186,13 @@ function listen(chart) {
 /** Finer points for what is in sight, where there are any. */
 async function zoom(chart, low, high) {
   chart.range = [low, high];
-  chart.element.toggleAttribute("data-zoomed", true);
   clearTimeout(chart.zooming);
   if (chart.whole) return;
   chart.zooming = setTimeout(async () => {
     const [from, to] = steps(chart, low, high);
     try {
       const finer = chart.spec.series[0].runs ? arrangeMeans(chart, await readMeans(meansQuery(chart, { from, to }))) : arrange(chart, await read(query(chart, { from, to })));
-      if (chart.hasEnded || !chart.element.hasAttribute("data-zoomed")) return;
+      if (chart.hasEnded || !chart.range) return;
       chart.detail = { from, to, curves: finer };
       chart.element.dataset.finer = finer.reduce((sum, series) => sum + series.main.value.length, 0);
       schedule(chart);

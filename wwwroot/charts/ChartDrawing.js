@@ -14,12 +14,12 @@ const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart
 
 export const lineWidth = 2;
 
-/** The lines of a chart, and its layout. */
+/** The lines of a chart, its layout, and the scale of its values. */
 export function figure(chart, options = {}) {
   const drawn = chart.curves.map((series, i) => refined(series, chart.detail?.curves[i], chart.detail));
   const values = drawn.flatMap(series => [series.main, series.low, series.high].flatMap(curve => curve?.value ?? []));
   const scale = scaleOf(chart.spec, values);
-  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, { range: chart.range, ...options }) };
+  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, { range: chart.range, between: chart.between, ...options }), scale };
 }
 
 function refined(series, finer, detail) {
@@ -28,9 +28,14 @@ function refined(series, finer, detail) {
   return { main: join("main"), low: join("low"), high: join("high") };
 }
 
+const itself = value => value;
+
+/** place: what plotly.js is told for a value; at: where that lies on its axis; back: the value that lies there. */
 function scaleOf(spec, values) {
-  if (!spec.log) return { place: value => value };
-  return values.some(value => Number.isFinite(value) && value <= 0) ? signedLog(values) : { place: value => value, type: "log" };
+  if (!spec.log) return { place: itself, at: itself, back: itself };
+  if (!values.some(value => Number.isFinite(value) && value <= 0)) return { place: itself, at: Math.log10, back: at => 10 ** at, type: "log" };
+  const signed = signedLog(values);
+  return { ...signed, at: signed.place };
 }
 
 function traces(spec, drawn, scale) {
@@ -55,19 +60,23 @@ function traces(spec, drawn, scale) {
   return list;
 }
 
-function layout(spec, drawn, values, scale, { range, legend = false, background = "rgba(0,0,0,0)" }) {
+function layout(spec, drawn, values, scale, { range, between, legend = false, background = "rgba(0,0,0,0)" }) {
   const places = new Set(drawn.flatMap(series => series.main.x));
   const steady = spec.log ? undefined : steadyRange(values, spec.fromZero);
   const grid = css("--line"), text = css("--muted");
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
-  const y = scale.marks ? { tickvals: scale.marks.map(scale.place), ticktext: scale.marks.map(mark => mark === 0 ? "0" : `${+mark.toPrecision(1)}`) }
-    : scale.type ? { type: scale.type, dtick: 1 }
-    : steady ? { range: steady, autorange: false } : { autorange: true, rangemode: spec.fromZero ? "tozero" : "normal" };
+  // Where the reader has zoomed in is kept as values: it is the same stretch on another scale, but where that has no place for an end of it.
+  const ends = between?.map(scale.at), given = ends?.every(Number.isFinite) ? ends : steady;
+  const y = {
+    ...(given ? { range: given, autorange: false } : { autorange: true }),
+    ...(scale.marks ? { tickvals: scale.marks.map(scale.place), ticktext: scale.marks.map(mark => mark === 0 ? "0" : `${+mark.toPrecision(1)}`) }
+      : scale.type ? { type: scale.type, dtick: 1 } : { type: "linear", rangemode: spec.fromZero ? "tozero" : "normal" }),
+  };
   return {
     paper_bgcolor: background, plot_bgcolor: background, font: { family: "system-ui, sans-serif", color: text, size: 12 },
     margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: spec.series.length > 1 ? "closest" : "x unified", hoverdistance: 40, hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
     // One place alone would stand between invented fractions of a step.
     xaxis: { ...axis, ...(range ? { range: [...range], autorange: false } : { autorange: true }), ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, ...y },
-    showlegend: legend && spec.series.length > 1, legend: { orientation: "h", y: -.2, x: 0, font: { size: 11 } }, uirevision: spec.key, dragmode: "zoom",
+    showlegend: legend && spec.series.length > 1, legend: { orientation: "h", y: -.2, x: 0, font: { size: 11 } }, dragmode: "zoom",
   };
 }
