@@ -40,6 +40,30 @@ public sealed class ChartViewTests(FrontSite site)
         Assert.Empty(visitor.Complaints);
     }
 
+    [Fact]
+    public async Task Chart_TakesTheRoomOfItsCard_WhenAnotherGoesAndComesBack()
+    {
+        var run = await site.AddRunningRunAsync("room");
+        await site.MeasureAsync(run, 20);
+        await site.MeasureAsync(run, 20, "il/steady", 1);
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync($"/runs/{run}");
+        await visitor.ChartAsync("[aria-label^='il/loss of ']");
+        var search = visitor.Page.GetByLabel("Search among the metrics");
+        await search.FillAsync("loss");
+        await FillsAsync("> 1000");
+        await search.FillAsync("");
+        await FillsAsync("< 700");
+        Assert.Empty(visitor.Complaints);
+
+        Task FillsAsync(string width) => visitor.Page.WaitForFunctionAsync($$"""
+            () => {
+              const card = document.querySelector("[aria-label^='il/loss of ']"), picture = card.querySelector(".main-svg");
+              return card.clientWidth {{width}} && Math.abs(picture.clientWidth - card.clientWidth) <= 1;
+            }
+            """);
+    }
+
     /// <summary>Zooms into a stretch of values as the pointer does.</summary>
     private static Task ZoomAsync(Visitor visitor, double low, double high) => visitor.Page.EvaluateAsync(
         "([low, high]) => { const { chart } = document.querySelector('.chart'); return Plotly.relayout(chart.plot, { 'yaxis.range[0]': chart.scale.at(low), 'yaxis.range[1]': chart.scale.at(high) }).then(() => {}); }", new[] { low, high });

@@ -24,6 +24,12 @@ const seen = new IntersectionObserver(entries => {
   for (const { target, isIntersecting, boundingClientRect } of entries) if (isIntersecting) come(target, isInSight(boundingClientRect));
 }, { rootMargin: `${around}px` });
 
+// plotly.js itself looks at the window alone; a card also grows and shrinks as others come and go beside it.
+const sized = new ResizeObserver(entries => {
+  for (const { target } of entries) if (target.chart.picture && target.clientWidth && target.chart.size !== sizeOf(target)) schedule(target.chart);
+});
+const sizeOf = plot => `${plot.clientWidth} ${plot.clientHeight}`;
+
 async function come(element, isThere) {
   if (!isThere) await pictures();
   if (isOf(element.chart, element)) start(element.chart);
@@ -38,7 +44,9 @@ export function begin(element, text) {
   const chart = { element, plot, text, spec, curves: spec.series.map(() => ({ main: empty() })), offline: new Set(), whole: true, isPrepared: "Plotly" in globalThis };
   charts.add(chart);
   element.chart = chart;
+  plot.chart = chart;
   element.append(plot);
+  sized.observe(plot);
   if (isInSight(element.getBoundingClientRect())) start(chart);
   else seen.observe(element);
   return chart;
@@ -72,6 +80,7 @@ export function end(chart) {
   clearTimeout(chart.due);
   clearTimeout(chart.zooming);
   seen.unobserve(chart.element);
+  sized.unobserve(chart.plot);
   chart.leave?.();
   if (chart.drawn) globalThis.Plotly.purge(chart.plot);
   chart.plot.remove();
@@ -150,9 +159,10 @@ export function draw(chart) {
   chart.isBehind = !chart.isPrepared || !chart.element.isConnected;
   if (chart.hasEnded || !chart.element.isConnected) return;
   const { data, layout, scale } = figure(chart);
-  chart.scale = scale;
+  const { clientWidth: width, clientHeight: height } = chart.plot;
+  [chart.scale, chart.size] = [scale, sizeOf(chart.plot)];
   if (chart.isPrepared) {
-    globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true, doubleClick: "autosize" });
+    globalThis.Plotly.react(chart.plot, data, width ? { ...layout, width, height } : layout, { displayModeBar: false, doubleClick: "autosize" });
     chart.plot.querySelector(":scope > .sketch")?.remove();
     if (!chart.drawn) listen(chart);
     chart.drawn = true;
