@@ -64,6 +64,32 @@ public sealed class ChartViewTests(FrontSite site)
             """);
     }
 
+    [Fact]
+    public async Task Name_IsShownAsItIsWritten_WhereItLooksLikeMarkup()
+    {
+        const string Name = """<b>bold</b> <a href="https://example.org/">x</a> &amp; y""";
+        var (run, other) = (await site.AddRunningRunAsync(Name), await site.AddRunningRunAsync("another"));
+        await site.MeasureAsync(other, 20);
+        await site.MeasureAsync(run, 20);
+        await using var visitor = await site.VisitAsync();
+        await visitor.GoToAsync($"/compare?runs={run},{other}");
+        await visitor.ChartAsync(".chart[data-points='40']");
+        await visitor.Page.EvaluateAsync("() => { const { plot } = document.querySelector('.chart').chart; Plotly.Fx.hover(plot, [{ curveNumber: plot.data.findIndex(line => line.meta === 0), pointNumber: 3 }]); }");
+        await Assertions.Expect(visitor.Page.Locator(".hoverlayer .hovertext")).ToContainTextAsync(Name);
+        await Assertions.Expect(visitor.Page.Locator(".chart a")).ToHaveCountAsync(0);
+
+        var legend = await visitor.Page.EvaluateAsync<string>("""
+            async () => {
+              const { figure } = await import("/charts/ChartDrawing.js");
+              const picture = await Plotly.toImage(figure(document.querySelector(".chart").chart, { legend: true }), { format: "svg", width: 1000, height: 500 });
+              const svg = new DOMParser().parseFromString(decodeURIComponent(picture.slice(picture.indexOf(",") + 1)), "image/svg+xml");
+              return [...svg.querySelectorAll(".legendtext")].map(text => text.textContent).join("\n");
+            }
+            """);
+        Assert.Contains(Name, legend, StringComparison.Ordinal);
+        Assert.Empty(visitor.Complaints);
+    }
+
     /// <summary>Zooms into a stretch of values as the pointer does.</summary>
     private static Task ZoomAsync(Visitor visitor, double low, double high) => visitor.Page.EvaluateAsync(
         "([low, high]) => { const { chart } = document.querySelector('.chart'); return Plotly.relayout(chart.plot, { 'yaxis.range[0]': chart.scale.at(low), 'yaxis.range[1]': chart.scale.at(high) }).then(() => {}); }", new[] { low, high });

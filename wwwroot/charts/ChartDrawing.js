@@ -38,6 +38,9 @@ function scaleOf(spec, values) {
   return { ...signed, at: signed.place };
 }
 
+/** plotly.js reads names as markup: so each is shown as it is written. */
+const written = name => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
 function traces(spec, drawn, scale) {
   const list = [];
   drawn.forEach(({ main, low, high }, i) => {
@@ -52,7 +55,7 @@ function traces(spec, drawn, scale) {
     if (weight && !series.runs) list.push({ x: main.x, y: at(main.value), type: "scatter", mode: "lines", line: { color: fade(color, spec.series.length > 4 ? .12 : .25), width: 1 }, hoverinfo: "skip", showlegend: false });
     const y = smooth(main.value, weight);
     list.push({
-      x: main.x, y: at(y), name: series.label, meta: i, type: "scatter", mode: few ? "lines+markers" : "lines", line: { color, width: lineWidth, dash }, marker: { size: 5, color },
+      x: main.x, y: at(y), name: written(series.label), meta: i, type: "scatter", mode: few ? "lines+markers" : "lines", line: { color, width: lineWidth, dash }, marker: { size: 5, color },
       ...(scale.marks ? { text: y.map(value => value?.toPrecision(4)), hovertemplate: "%{text}" } : { hovertemplate: "%{y:.4~g}" }),
     });
     if (spec.series.length > 1) list.at(-1).hovertemplate = `<b>%{fullData.name}</b><br>%{x}: ${scale.marks ? "%{text}" : "%{y:.4~g}"}<extra></extra>`;
