@@ -41,6 +41,20 @@ export function signedLog(values) {
   return { place, back, marks };
 }
 
+/** Marks between two values of a logarithmic axis where powers of ten are too far apart to read it by; undefined where they are not. */
+export function marksWithinPowers(low, high) {
+  const room = (high / low) ** .05, [from, to] = [low / room, high * room], between = mark => mark >= from && mark <= to;
+  if (!(from > 0 && to >= from && to < Infinity)) return undefined;
+  const powers = Array.from({ length: Math.floor(Math.log10(to)) - Math.floor(Math.log10(from)) + 1 }, (_, i) => 10 ** (Math.floor(Math.log10(from)) + i));
+  if (powers.filter(between).length > 1) return undefined;
+  for (const times of [[1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]]) {
+    const marks = powers.flatMap(power => times.map(time => time * power)).filter(between);
+    if (marks.length > 2) return marks;
+  }
+  const rough = (to - from) / 4, power = 10 ** Math.floor(Math.log10(rough)), step = power * [1, 2, 5, 10].find(times => times * power >= rough * (1 - rounding));
+  return step > 0 ? Array.from({ length: Math.floor(to / step) - Math.ceil(from / step) + 1 }, (_, i) => (Math.ceil(from / step) + i) * step) : [low];
+}
+
 /**
  * Thins a curve of {step, x, value} as the service does: the steps are cut into stretches of equal length, of each its first, lowest, highest and last point are kept, and the first that is no number. It
  * keeps a curve that grows on an open page from growing without end.

@@ -1,5 +1,5 @@
 // What plotly.js is told to draw of a chart: lines, bands, axes.
-import { refine, signedLog, smooth, steadyRange } from "./ChartAxis.js";
+import { marksWithinPowers, refine, signedLog, smooth, steadyRange } from "./ChartAxis.js";
 
 const palette = {
   light: ["#2c4fc4", "#c2410c", "#15803d", "#9333ea", "#b45309", "#0e7490", "#be185d", "#4d7c0f"],
@@ -63,17 +63,24 @@ function traces(spec, drawn, scale) {
   return list;
 }
 
+const ends = values => { const finite = values.filter(Number.isFinite); return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), 0)]; };
+
+function marksWithin([low, high]) {
+  const tickvals = marksWithinPowers(low, high);
+  return tickvals && { tickvals, ticktext: tickvals.map(mark => `${+mark.toPrecision(6)}`) };
+}
+
 function layout(spec, drawn, values, scale, { range, between, legend = false, background = "rgba(0,0,0,0)" }) {
   const places = new Set(drawn.flatMap(series => series.main.x));
   const steady = spec.log ? undefined : steadyRange(values, spec.fromZero);
   const grid = css("--line"), text = css("--muted");
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
   // Where the reader has zoomed in is kept as values: it is the same stretch on another scale, but where that has no place for an end of it.
-  const ends = between?.map(scale.at), given = ends?.every(Number.isFinite) ? ends : steady;
+  const placed = between?.map(scale.at), given = placed?.every(Number.isFinite) ? placed : steady;
   const y = {
     ...(given ? { range: given, autorange: false } : { autorange: true }),
     ...(scale.marks ? { tickvals: scale.marks.map(scale.place), ticktext: scale.marks.map(mark => mark === 0 ? "0" : `${+mark.toPrecision(1)}`) }
-      : scale.type ? { type: scale.type, dtick: 1 } : { type: "linear", rangemode: spec.fromZero ? "tozero" : "normal" }),
+      : scale.type ? { type: scale.type, dtick: 1, ...marksWithin(given?.map(scale.back) ?? ends(values)) } : { type: "linear", rangemode: spec.fromZero ? "tozero" : "normal" }),
   };
   return {
     paper_bgcolor: background, plot_bgcolor: background, font: { family: "system-ui, sans-serif", color: text, size: 12 },
