@@ -1,5 +1,6 @@
 // What a person types survives a reload, also the one that a lost connection ends in. Controls of a form with data-drafts, and single ones with data-draft, are kept in the tab as they change. After a reload
 // they are put back once the page listens: one after another, as if they were typed again, since one may bring forth the next. Whoever leaves the page otherwise, or sends a field with data-draft, begins anew.
+// A field with data-saved is saved as it is left. It is put back only where it still holds what its reader found there: what somebody else has written since stays.
 const controls = "[data-draft], [data-drafts] :is(input, select, textarea)";
 const keyOf = path => `draft ${path}`;
 const read = path => JSON.parse(sessionStorage.getItem(keyOf(path)) ?? "{}");
@@ -12,10 +13,15 @@ const nameOf = control => {
   return name ? `${control.closest("[data-drafts]")?.dataset.drafts ?? ""} ${name}` : undefined;
 };
 
+const found = new WeakMap();
+document.addEventListener("focusin", ({ target }) => { if (target.matches?.("[data-saved]")) found.set(target, target.value); });
+
 const keep = event => {
   const control = event.target;
   if (!control.matches?.(controls) || control.type === "file" || control.type === "password" || !nameOf(control)) return;
-  write(location.pathname, { ...read(location.pathname), [nameOf(control)]: isTick(control) ? control.checked : control.value });
+  const draft = read(location.pathname), name = nameOf(control);
+  const upon = "saved" in control.dataset ? { upon: [...new Set([...draft[name]?.upon ?? [], found.get(control)])] } : undefined;
+  write(location.pathname, { ...draft, [name]: upon ? { ...upon, value: control.value } : isTick(control) ? control.checked : control.value });
 };
 document.addEventListener("input", keep);
 document.addEventListener("change", keep);
@@ -61,8 +67,9 @@ async function restore() {
     const main = document.querySelector("main[data-interactive]:not(:has([data-reading]))");
     const control = main && [...main.querySelectorAll(controls)].find(one => left.has(nameOf(one)) && !one.matches(":disabled") && (one.type !== "radio" || one.value === draft[nameOf(one)]));
     if (!control) { await wait(100); continue; }
+    const kept = draft[nameOf(control)];
     left.delete(nameOf(control));
-    if (put(control, draft[nameOf(control)])) await quiet();
+    if (kept.upon ? kept.upon.includes(control.value) && put(control, kept.value) : put(control, kept)) await quiet();
   }
 }
 

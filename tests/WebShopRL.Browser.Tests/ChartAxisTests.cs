@@ -42,7 +42,16 @@ public sealed class ChartAxisTests(Site site)
     [InlineData("[0, 1, 99, -99].map(value => axis.signedLog([0, 1, 99, -99]).place(value).toFixed(6))", "[\"0.000000\",\"0.301030\",\"2.000000\",\"-2.000000\"]")]
     [InlineData("axis.signedLog([0, 1, 100]).marks", "[0,1,10,100]")]
     [InlineData("axis.signedLog([0, 0]).place(0)", "0")]
+    [InlineData("(({ place, back }) => [-99, -1, 0, 50].map(value => Math.round(back(place(value)))))(axis.signedLog([0, 1, 99, -99]))", "[-99,-1,0,50]")]
     public async Task SignedLog_HasAPlaceForZero(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
+
+    [Theory]
+    [InlineData("axis.marksWithinPowers(.5, 20) ?? null", "null")]
+    [InlineData("axis.marksWithinPowers(12, 88)", "[20,30,40,50,60,70,80,90]")]
+    [InlineData("axis.marksWithinPowers(.04, .2)", "[0.05,0.1,0.2]")]
+    [InlineData("axis.marksWithinPowers(20, 22).map(mark => +mark.toFixed(6))", "[20,21,22]")]
+    [InlineData("axis.marksWithinPowers(Infinity, 0) ?? null", "null")]
+    public async Task LogarithmicAxis_HasMarks_AlsoWithinAPowerOfTen(string expression, string expected) => Assert.Equal(expected, await EvaluateAsync(expression));
 
     private async Task<string> EvaluateAsync(string expression)
     {

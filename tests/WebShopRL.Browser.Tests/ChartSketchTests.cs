@@ -28,6 +28,7 @@ public sealed class ChartSketchTests(Site site)
     [InlineData("one point far out", "[123456]", "[.5]", "", 500)]
     [InlineData("no point", "[]", "[]", "", 500)]
     [InlineData("powers of ten", Count, "x.map(at => at ** 3 / 1e9)", "log: true", 500)]
+    [InlineData("within a power of ten", Few, "[18, 27.5, 49, 83]", "log: true", 500)]
     [InlineData("powers of ten on both sides", Count, "x.map(at => Math.sin(at / 900))", "log: true", 500)]
     public async Task Sketch_IsThePlotThatFollows(string what, string x, string y, string more, int width)
     {

@@ -24,6 +24,12 @@ const seen = new IntersectionObserver(entries => {
   for (const { target, isIntersecting, boundingClientRect } of entries) if (isIntersecting) come(target, isInSight(boundingClientRect));
 }, { rootMargin: `${around}px` });
 
+// plotly.js itself looks at the window alone; a card also grows and shrinks as others come and go beside it.
+const sized = new ResizeObserver(entries => {
+  for (const { target } of entries) if (target.chart.picture && target.clientWidth && target.chart.size !== sizeOf(target)) schedule(target.chart);
+});
+const sizeOf = plot => `${plot.clientWidth} ${plot.clientHeight}`;
+
 async function come(element, isThere) {
   if (!isThere) await pictures();
   if (isOf(element.chart, element)) start(element.chart);
@@ -38,7 +44,9 @@ export function begin(element, text) {
   const chart = { element, plot, text, spec, curves: spec.series.map(() => ({ main: empty() })), offline: new Set(), whole: true, isPrepared: "Plotly" in globalThis };
   charts.add(chart);
   element.chart = chart;
+  plot.chart = chart;
   element.append(plot);
+  sized.observe(plot);
   if (isInSight(element.getBoundingClientRect())) start(chart);
   else seen.observe(element);
   return chart;
@@ -72,6 +80,7 @@ export function end(chart) {
   clearTimeout(chart.due);
   clearTimeout(chart.zooming);
   seen.unobserve(chart.element);
+  sized.unobserve(chart.plot);
   chart.leave?.();
   if (chart.drawn) globalThis.Plotly.purge(chart.plot);
   chart.plot.remove();
@@ -149,9 +158,11 @@ export function draw(chart) {
   // Its next element is on its way, or its library: then it is drawn.
   chart.isBehind = !chart.isPrepared || !chart.element.isConnected;
   if (chart.hasEnded || !chart.element.isConnected) return;
-  const { data, layout } = figure(chart);
+  const { data, layout, scale } = figure(chart);
+  const { clientWidth: width, clientHeight: height } = chart.plot;
+  [chart.scale, chart.size] = [scale, sizeOf(chart.plot)];
   if (chart.isPrepared) {
-    globalThis.Plotly.react(chart.plot, data, layout, { displayModeBar: false, responsive: true });
+    globalThis.Plotly.react(chart.plot, data, width ? { ...layout, width, height } : layout, { displayModeBar: false, doubleClick: "autosize" });
     chart.plot.querySelector(":scope > .sketch")?.remove();
     if (!chart.drawn) listen(chart);
     chart.drawn = true;
@@ -171,13 +182,13 @@ const schedule = chart => { chart.due ??= setTimeout(() => draw(chart), chart.pi
 function listen(chart) {
   const { plot } = chart;
   plot.on("plotly_relayout", change => {
-    if ("xaxis.range[0]" in change) zoom(chart, change["xaxis.range[0]"], change["xaxis.range[1]"]);
-    else if (change["xaxis.range"]) zoom(chart, ...change["xaxis.range"]);
-    else if (change["xaxis.autorange"]) {
-      chart.range = chart.detail = undefined;
-      chart.element.removeAttribute("data-zoomed");
-      schedule(chart);
-    }
+    const { xaxis, yaxis } = plot._fullLayout, isGiven = axis => Object.keys(change).some(name => name.startsWith(`${axis}.range`));
+    if (change["xaxis.autorange"]) chart.range = chart.detail = undefined;
+    if (change["yaxis.autorange"]) chart.between = undefined;
+    if (isGiven("yaxis")) chart.between = yaxis.range.map(chart.scale.back);
+    if (isGiven("xaxis")) zoom(chart, ...xaxis.range);
+    else schedule(chart);
+    chart.element.toggleAttribute("data-zoomed", Boolean(chart.range ?? chart.between));
   });
   for (const event of ["hover", "unhover"]) plot.on(`plotly_${event}`, told => chart.element.dispatchEvent(new CustomEvent("series", { bubbles: true, detail: event === "hover" ? chart.spec.series[told.points[0].data.meta]?.label : undefined })));
 }
@@ -185,14 +196,13 @@ function listen(chart) {
 /** Finer points for what is in sight, where there are any. */
 async function zoom(chart, low, high) {
   chart.range = [low, high];
-  chart.element.toggleAttribute("data-zoomed", true);
   clearTimeout(chart.zooming);
   if (chart.whole) return;
   chart.zooming = setTimeout(async () => {
     const [from, to] = steps(chart, low, high);
     try {
       const finer = chart.spec.series[0].runs ? arrangeMeans(chart, await readMeans(meansQuery(chart, { from, to }))) : arrange(chart, await read(query(chart, { from, to })));
-      if (chart.hasEnded || !chart.element.hasAttribute("data-zoomed")) return;
+      if (chart.hasEnded || !chart.range) return;
       chart.detail = { from, to, curves: finer };
       chart.element.dataset.finer = finer.reduce((sum, series) => sum + series.main.value.length, 0);
       schedule(chart);

@@ -27,17 +27,32 @@ export function steadyRange(values, fromZero) {
 
 /**
  * A logarithmic axis that has a place for zero and for values below it: sign(y) · log10(1 + |y| / c), c the smallest size there is but no less than the largest over 10^8. Gives how a value is placed, and
- * the axis's marks: zero and powers of ten.
+ * the axis's marks: zero and powers of ten; back gives the value at a place.
  */
 export function signedLog(values) {
   const sizes = values.filter(isNumber).map(Math.abs).filter(size => size > 0);
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0) || 1, c = Math.max(sizes.reduce((a, b) => Math.min(a, b), largest), largest / 1e8);
   const place = value => isNumber(value) ? Math.sign(value) * Math.log10(1 + Math.abs(value) / c) : null;
+  const back = at => Math.sign(at) * c * (10 ** Math.abs(at) - 1);
   const low = Math.floor(Math.log10(c)), high = Math.ceil(Math.log10(largest)), every = Math.max(1, Math.ceil((high - low) / 6));
   const powers = [];
   for (let power = low; power <= high; power += every) powers.push(10 ** power);
   const marks = [...values.some(value => value < 0) ? powers.map(power => -power).toReversed() : [], 0, ...powers];
-  return { place, marks };
+  return { place, back, marks };
+}
+
+/** Marks between two values of a logarithmic axis where powers of ten are too far apart to read it by; undefined where they are not. */
+export function marksWithinPowers(low, high) {
+  const room = (high / low) ** .05, [from, to] = [low / room, high * room], between = mark => mark >= from && mark <= to;
+  if (!(from > 0 && to >= from && to < Infinity)) return undefined;
+  const powers = Array.from({ length: Math.floor(Math.log10(to)) - Math.floor(Math.log10(from)) + 1 }, (_, i) => 10 ** (Math.floor(Math.log10(from)) + i));
+  if (powers.filter(between).length > 1) return undefined;
+  for (const times of [[1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]]) {
+    const marks = powers.flatMap(power => times.map(time => time * power)).filter(between);
+    if (marks.length > 2) return marks;
+  }
+  const rough = (to - from) / 4, power = 10 ** Math.floor(Math.log10(rough)), step = power * [1, 2, 5, 10].find(times => times * power >= rough * (1 - rounding));
+  return step > 0 ? Array.from({ length: Math.floor(to / step) - Math.ceil(from / step) + 1 }, (_, i) => (Math.ceil(from / step) + i) * step) : [low];
 }
 
 /**

@@ -47,5 +47,5 @@ document.addEventListener("keydown", event => {
   const next = { "+": [low + length / 4, high - length / 4], "-": [low - length / 2, high + length / 2], ArrowLeft: [low - length / 4, high - length / 4], ArrowRight: [low + length / 4, high + length / 4] }[event.key];
   if (!next && event.key !== "0") return;
   event.preventDefault();
-  globalThis.Plotly.relayout(chart.plot, next ? { "xaxis.range": next } : { "xaxis.autorange": true });
+  globalThis.Plotly.relayout(chart.plot, next ? { "xaxis.range": next } : { "xaxis.autorange": true, "yaxis.autorange": true });
 });

@@ -1,5 +1,5 @@
 // What plotly.js is told to draw of a chart: lines, bands, axes.
-import { refine, signedLog, smooth, steadyRange } from "./ChartAxis.js";
+import { marksWithinPowers, refine, signedLog, smooth, steadyRange } from "./ChartAxis.js";
 
 const palette = {
   light: ["#2c4fc4", "#c2410c", "#15803d", "#9333ea", "#b45309", "#0e7490", "#be185d", "#4d7c0f"],
@@ -14,12 +14,12 @@ const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart
 
 export const lineWidth = 2;
 
-/** The lines of a chart, and its layout. */
+/** The lines of a chart, its layout, and the scale of its values. */
 export function figure(chart, options = {}) {
   const drawn = chart.curves.map((series, i) => refined(series, chart.detail?.curves[i], chart.detail));
   const values = drawn.flatMap(series => [series.main, series.low, series.high].flatMap(curve => curve?.value ?? []));
   const scale = scaleOf(chart.spec, values);
-  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, { range: chart.range, ...options }) };
+  return { data: traces(chart.spec, drawn, scale), layout: layout(chart.spec, drawn, values, scale, { range: chart.range, between: chart.between, ...options }), scale };
 }
 
 function refined(series, finer, detail) {
@@ -28,10 +28,18 @@ function refined(series, finer, detail) {
   return { main: join("main"), low: join("low"), high: join("high") };
 }
 
+const itself = value => value;
+
+/** place: what plotly.js is told for a value; at: where that lies on its axis; back: the value that lies there. */
 function scaleOf(spec, values) {
-  if (!spec.log) return { place: value => value };
-  return values.some(value => Number.isFinite(value) && value <= 0) ? signedLog(values) : { place: value => value, type: "log" };
+  if (!spec.log) return { place: itself, at: itself, back: itself };
+  if (!values.some(value => Number.isFinite(value) && value <= 0)) return { place: itself, at: Math.log10, back: at => 10 ** at, type: "log" };
+  const signed = signedLog(values);
+  return { ...signed, at: signed.place };
 }
+
+/** plotly.js reads names as markup: so each is shown as it is written. */
+const written = name => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 function traces(spec, drawn, scale) {
   const list = [];
@@ -47,7 +55,7 @@ function traces(spec, drawn, scale) {
     if (weight && !series.runs) list.push({ x: main.x, y: at(main.value), type: "scatter", mode: "lines", line: { color: fade(color, spec.series.length > 4 ? .12 : .25), width: 1 }, hoverinfo: "skip", showlegend: false });
     const y = smooth(main.value, weight);
     list.push({
-      x: main.x, y: at(y), name: series.label, meta: i, type: "scatter", mode: few ? "lines+markers" : "lines", line: { color, width: lineWidth, dash }, marker: { size: 5, color },
+      x: main.x, y: at(y), name: written(series.label), meta: i, type: "scatter", mode: few ? "lines+markers" : "lines", line: { color, width: lineWidth, dash }, marker: { size: 5, color },
       ...(scale.marks ? { text: y.map(value => value?.toPrecision(4)), hovertemplate: "%{text}" } : { hovertemplate: "%{y:.4~g}" }),
     });
     if (spec.series.length > 1) list.at(-1).hovertemplate = `<b>%{fullData.name}</b><br>%{x}: ${scale.marks ? "%{text}" : "%{y:.4~g}"}<extra></extra>`;
@@ -55,19 +63,30 @@ function traces(spec, drawn, scale) {
   return list;
 }
 
-function layout(spec, drawn, values, scale, { range, legend = false, background = "rgba(0,0,0,0)" }) {
+const ends = values => { const finite = values.filter(Number.isFinite); return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), 0)]; };
+
+function marksWithin([low, high]) {
+  const tickvals = marksWithinPowers(low, high);
+  return tickvals && { tickvals, ticktext: tickvals.map(mark => `${+mark.toPrecision(6)}`) };
+}
+
+function layout(spec, drawn, values, scale, { range, between, legend = false, background = "rgba(0,0,0,0)" }) {
   const places = new Set(drawn.flatMap(series => series.main.x));
   const steady = spec.log ? undefined : steadyRange(values, spec.fromZero);
   const grid = css("--line"), text = css("--muted");
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, tickfont: { size: 11, color: text }, automargin: true };
-  const y = scale.marks ? { tickvals: scale.marks.map(scale.place), ticktext: scale.marks.map(mark => mark === 0 ? "0" : `${+mark.toPrecision(1)}`) }
-    : scale.type ? { type: scale.type, dtick: 1 }
-    : steady ? { range: steady, autorange: false } : { autorange: true, rangemode: spec.fromZero ? "tozero" : "normal" };
+  // Where the reader has zoomed in is kept as values: it is the same stretch on another scale, but where that has no place for an end of it.
+  const placed = between?.map(scale.at), given = placed?.every(Number.isFinite) ? placed : steady;
+  const y = {
+    ...(given ? { range: given, autorange: false } : { autorange: true }),
+    ...(scale.marks ? { tickvals: scale.marks.map(scale.place), ticktext: scale.marks.map(mark => mark === 0 ? "0" : `${+mark.toPrecision(1)}`) }
+      : scale.type ? { type: scale.type, dtick: 1, ...marksWithin(given?.map(scale.back) ?? ends(values)) } : { type: "linear", rangemode: spec.fromZero ? "tozero" : "normal" }),
+  };
   return {
     paper_bgcolor: background, plot_bgcolor: background, font: { family: "system-ui, sans-serif", color: text, size: 12 },
     margin: { l: 44, r: 12, t: 8, b: 36 }, hovermode: spec.series.length > 1 ? "closest" : "x unified", hoverdistance: 40, hoverlabel: { bgcolor: css("--surface"), bordercolor: css("--line-strong"), font: { color: css("--text") } },
     // One place alone would stand between invented fractions of a step.
     xaxis: { ...axis, ...(range ? { range: [...range], autorange: false } : { autorange: true }), ...(places.size === 1 ? { tickvals: [...places] } : {}), title: { text: spec.xTitle ?? "step", font: { size: 11 } } }, yaxis: { ...axis, ...y },
-    showlegend: legend && spec.series.length > 1, legend: { orientation: "h", y: -.2, x: 0, font: { size: 11 } }, uirevision: spec.key, dragmode: "zoom",
+    showlegend: legend && spec.series.length > 1, legend: { orientation: "h", y: -.2, x: 0, font: { size: 11 } }, dragmode: "zoom",
   };
 }

@@ -20,6 +20,9 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     /// <summary>As many lines as can be told apart.</summary>
     private const int MostRuns = 20;
 
+    /// <summary>As many unknown runs are named.</summary>
+    private const int MostNamed = 10;
+
     /// <summary>Points of all curves of a chart together: an answer of some hundred kilobytes.</summary>
     private const int PointsOfChart = 4_000;
 
@@ -32,6 +35,8 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     private IReadOnlyList<SettingsRow> _settings = [];
     private ComparedEvaluations? _evaluated;
     private int _measured, _found;
+    private IReadOnlyList<string> _unknown = [];
+    private ChartSettings _look = new();
     private string? _matchProblem;
     private bool _all;
 
@@ -44,17 +49,17 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
     [SupplyParameterFromQuery] public string? Group { get; set; }
     [SupplyParameterFromQuery] public bool Log { get; set; }
 
-    private int[] Ids => [.. (Runs ?? "").Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
+    private string[] Asked => [.. (Runs ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    private int[] Ids => [.. Asked.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
 
     private string Subtitle => _found == 0 ? "The address holds what is chosen: send it to show somebody the same." : $"{_runs.Count} of {_found} runs shown{(_found > _runs.Count && _parallel.Spec is { } all ? $" as curves, {all.Lines.Count} over their settings" : "")}. The address holds what is chosen: send it to show somebody the same.";
-
-    private string ShownAxis => Axis is not null && ChartSpec.Axes.ContainsKey(Axis) ? Axis : "step";
-
-    private double Smoothing => double.TryParse(Smooth, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) ? Math.Clamp(weight, 0, 0.95) : ChartSpec.UsualSmoothing;
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 
     protected override bool Concerns(int id) => Ids.Contains(id);
+
+    protected override void OnParametersSet() => _look = ChartSettings.Read(Axis, Smooth, Log);
 
     protected override async Task LoadAsync()
     {
@@ -63,6 +68,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         var known = (await store.Runs.Where(run => ids.Contains(run.Id)).Select(run => run.Id).ToListAsync(Leaving)).ToHashSet();
         int[] found = [.. ids.Where(known.Contains)];
         _found = found.Length;
+        _unknown = [.. Asked.Where(text => !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || !known.Contains(id))];
         var runs = await RunQuery.ByIdAsync(store, [.. found.Take(MostRuns)], null, Leaving);
         _runs = [.. runs.Select(run => run.Run)];
         _summaries = runs.SelectMany(run => run.Summaries.Values).ToDictionary(summary => (summary.RunId, summary.Name));
@@ -103,7 +109,7 @@ public sealed partial class ComparePage(IDbContextFactory<WebShopDbContext> stor
         [.. _lines.Select(line => line.Run is { } run
             ? new ChartSeries(run, chart.Name, line.Label, line.Place, Summary(run, chart.Low) ? chart.Low : null, Summary(run, chart.High) ? chart.High : null)
             : new ChartSeries(0, chart.Name, line.Label, line.Place, Runs: line.Runs))],
-        ShownAxis, Smoothing, Log: Log, Points: Group is null ? Math.Clamp(PointsOfChart / Math.Max(1, _lines.Count), 50, 1_000) : 250);
+        _look.Axis, _look.Smoothing, Log: _look.Log, Points: Group is null ? Math.Clamp(PointsOfChart / Math.Max(1, _lines.Count), 50, 1_000) : 250);
 
     private ApiText Call => ApiText.Get(navigation.BaseUri, _runs.Select(run => $"runs/{run.Id}/metrics?max_points=500"),
         $"runs = {{run: client.metrics(run, max_points=500) for run in [{string.Join(", ", _runs.Select(run => run.Id))}]}}\nprint({{run: len(points) for run, points in runs.items()}})");

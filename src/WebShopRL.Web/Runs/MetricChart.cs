@@ -27,8 +27,8 @@ public sealed record MetricChart(string Name, string? Low, string? High)
         bool IsEnd(string name, string suffix) => name.EndsWith(suffix, StringComparison.Ordinal) && known.Contains(name[..^suffix.Length]);
     }
 
-    public ChartSpec Spec(int run, double smoothing, string axis, bool log) => new(
-        [new ChartSeries(run, Name, Name, Low: Low, High: High)], axis, smoothing, Log: log,
+    public ChartSpec Spec(int run, ChartSettings settings) => new(
+        [new ChartSeries(run, Name, Name, Low: Low, High: High)], settings.Axis, settings.Smoothing, Log: settings.Log,
         FromZero: MetricTable.Find(Name)?.FromZero == true);
 
     /// <summary>The table's order; what is not in it (any more) comes last.</summary>

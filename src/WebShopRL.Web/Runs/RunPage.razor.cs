@@ -35,6 +35,11 @@ public sealed partial class RunPage(IDbContextFactory<WebShopDbContext> stores, 
     private readonly Dictionary<string, IReadOnlyList<ArtifactFile>> _files = [];
 
     [Parameter] public int Id { get; set; }
+    /// <summary>A part of metrics' names.</summary>
+    [SupplyParameterFromQuery] public string? Match { get; set; }
+    [SupplyParameterFromQuery] public string? Axis { get; set; }
+    [SupplyParameterFromQuery] public string? Smooth { get; set; }
+    [SupplyParameterFromQuery] public bool Log { get; set; }
 
     protected override IAsyncEnumerable<int?> ChangesAsync(CancellationToken cancellation) => feed.ChangesAsync(cancellation);
 

@@ -31,10 +31,27 @@ public sealed partial class RunsPage
         await ReadViewsAsync();
     }
 
+    /// <summary>Views are everybody's: there is a way back.</summary>
     private async Task DeleteViewAsync(string name)
     {
+        SavedView? deleted;
         await using (var store = await stores.CreateDbContextAsync(Leaving))
+        {
+            deleted = await store.SavedViews.AsNoTracking().FirstOrDefaultAsync(view => view.Name == name, Leaving);
             await store.SavedViews.Where(view => view.Name == name).ExecuteDeleteAsync(Leaving);
+        }
         await ReadViewsAsync();
+        _done = deleted is null ? $"The view '{name}' had been deleted already." : $"The view '{name}' is deleted, for everybody.";
+        _undo = deleted is null ? null : () => BringViewBackAsync(deleted);
+    }
+
+    private async Task BringViewBackAsync(SavedView view)
+    {
+        int back;
+        await using (var store = await stores.CreateDbContextAsync(Leaving))
+            back = await store.Database.ExecuteSqlAsync($"INSERT INTO saved_views (name, query, saved_at) VALUES ({view.Name}, {view.Query}, {view.SavedAt}) ON CONFLICT (name) DO NOTHING", Leaving);
+        await ReadViewsAsync();
+        _done = back > 0 ? $"The view '{view.Name}' is back." : $"Another view has been saved as '{view.Name}' meanwhile; that one stays.";
+        _undo = back > 0 ? () => DeleteViewAsync(view.Name) : null;
     }
 }
