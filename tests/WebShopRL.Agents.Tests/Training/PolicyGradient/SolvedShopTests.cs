@@ -23,13 +23,7 @@ public sealed class SolvedShopTests
             ? new PgSettings { Updates = 120, Environments = 8, ChoicesPerUpdate = 2, LearningRate = 3e-3, RewardScale = 1, EntropyWeight = 0.01, GradientClip = 1 }
             : new PpoSettings { Updates = 20, EpisodesPerUpdate = 16, LearningRate = 3e-3, RewardScale = 1, Epochs = 3, Minibatches = 2 };
         settings = settings with { StepLimit = 8, MicroBatch = 0, ValidationGoals = 1, ValidateEvery = 1_000 };
-        var start = FreshPolicy.Write(folder.File("start"), shop.Shop);
-        var told = new RecordingObserver();
-
-        new RunFolder(folder.File("run")).Train(run => new TrainingJob
-        {
-            Settings = settings, Seed = 3, InitialCheckpoint = start, Scratch = run.Scratch, Inputs = run, Shop = shop.Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
-        }, told);
+        var told = Train(settings, shop, folder);
 
         var scores = told.Values(MetricNames.EpisodeScore);
         Assert.True(scores[..3].Average() < 75, $"It was solved before: {scores[0]}");
@@ -50,16 +44,21 @@ public sealed class SolvedShopTests
         {
             Pairs = pairs, Demonstrations = "generated", Goals = 1, Candidates = 20, Rollouts = 12, Rounds = 8, Epochs = 15, Batch = 8, Beta = 0.3, LearningRate = 3e-3, ValidationGoals = 1, ValidateEvery = 1_000,
         };
-        var start = FreshPolicy.Write(folder.File("start"), shop.Shop);
-        var told = new RecordingObserver();
-
-        new RunFolder(folder.File("run")).Train(run => new TrainingJob
-        {
-            Settings = settings, Seed = 3, InitialCheckpoint = start, Scratch = run.Scratch, Inputs = run, Shop = shop.Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
-        }, told);
+        var told = Train(settings, shop, folder);
 
         var scores = told.Values(MetricNames.EvalScore);
         Assert.True(scores[0] < 100, "It was solved before.");
         Assert.Equal(100, scores[^1]);
+    }
+
+    private static RecordingObserver Train(TrainingSettings settings, TinyShop shop, TemporaryFolder folder)
+    {
+        var start = FreshPolicy.Write(folder.File("start"), shop.Shop);
+        var told = new RecordingObserver();
+        new RunFolder(folder.File("run")).Train(run => new TrainingJob
+        {
+            Settings = settings, Seed = 3, InitialCheckpoint = start, Scratch = run.Scratch, Inputs = run, Shop = shop.Shop, Trajectories = _ => [], Device = "cpu", Threads = 1,
+        }, told);
+        return told;
     }
 }
