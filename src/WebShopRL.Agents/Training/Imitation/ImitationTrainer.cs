@@ -3,6 +3,7 @@ using TorchSharp;
 using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Networks;
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Data;
 using WebShopRL.Agents.Training.Loop;
 using static TorchSharp.torch;
@@ -52,9 +53,9 @@ internal static class ImitationTrainer
         var clock = Stopwatch.StartNew();
         var (trajectories, states) = Demonstrations.TakeStates(job, settings.Source(), settings.Trajectories, settings.MinimumReward, settings.PruneLoops, texts, observer, cancellation);
         if (states.Count == 0)
-            throw new InvalidOperationException($"The {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to learn from.");
+            throw new NothingToLearnException($"The {trajectories.Count} demonstrations ({TrajectorySource.Words(settings.Source())}) have no state with a choice to learn from.");
         observer.Log(TrainingLogLevel.Information,
-            $"{trajectories.Count} demonstrations ({settings.Source()}), mean score {100 * trajectories.Average(trajectory => trajectory.Reward):F1}, success {100.0 * trajectories.Count(trajectory => trajectory.Reward == 1) / trajectories.Count:F1} %; {states.Count} states, read in {clock.Elapsed.TotalSeconds:F1} s.");
+            $"{trajectories.Count} demonstrations ({TrajectorySource.Words(settings.Source())}), mean score {100 * trajectories.Average(trajectory => trajectory.Reward):F1}, success {100.0 * trajectories.Count(trajectory => trajectory.Reward == 1) / trajectories.Count:F1} %; {states.Count} states, read in {clock.Elapsed.TotalSeconds:F1} s.");
         return states;
     }
 }

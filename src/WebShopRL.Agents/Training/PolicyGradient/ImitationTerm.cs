@@ -1,4 +1,5 @@
 using WebShopRL.Agents.Policies;
+using WebShopRL.Agents.Rollouts;
 using WebShopRL.Agents.Training.Data;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
@@ -21,8 +22,8 @@ internal sealed class ImitationTerm
         }
         (var trajectories, _states) = Demonstrations.TakeStates(job, settings.Source(), settings.Trajectories, settings.MinimumReward, settings.PruneLoops, texts, observer, cancellation);
         if (_states.Count == 0)
-            throw new InvalidOperationException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({settings.Source()}) have no state with a choice to imitate: give others, or none.");
-        observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({settings.Source()}) are imitated beside playing.");
+            throw new NothingToLearnException($"imitation_weight is {settings.ImitationWeight}, and the {trajectories.Count} demonstrations ({TrajectorySource.Words(settings.Source())}) have no state with a choice to imitate: give others, or none.");
+        observer.Log(TrainingLogLevel.Information, $"{_states.Count} demonstrated states ({TrajectorySource.Words(settings.Source())}) are imitated beside playing.");
     }
 
     /// <summary>Those of a gradient step, shortest first; none where nothing is imitated.</summary>
