@@ -88,7 +88,7 @@ public static class WebShopApplication
         app.UseHostNames();
         app.UseCompatibility();
         app.UseApi();
-        app.UsePages();
+        app.UsePages(OwnPorts.Serve);
         app.UseSecurity();
         app.MapHealth();
         app.MapLogin();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using WebShopRL.Web.Configuration;
 
 namespace WebShopRL.Web.Layout;
 
@@ -18,13 +17,14 @@ internal static class LayoutServices
     }
 
     /// <summary>Where a person finds nothing, a page says so; programs, and what other servers' clients know, are answered as ever. Comes before the login: who is unknown is asked for that first.</summary>
-    public static void UsePages(this WebApplication app)
+    /// <param name="isOfOthers">Which paths other servers' clients know.</param>
+    public static void UsePages(this WebApplication app, Func<PathString, bool> isOfOthers)
     {
         app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
         // Not in a branch of the pipeline: what is executed anew there is not routed.
         app.Use((context, next) =>
         {
-            if (!IsForAPerson(context))
+            if (isOfOthers(context.Request.Path) || !IsForAPerson(context))
                 context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
             return next(context);
         });
@@ -36,7 +36,7 @@ internal static class LayoutServices
 
     private static bool IsForAPerson(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && !OwnPorts.Serve(context.Request.Path) && !Programs.Any(program => context.Request.Path.StartsWithSegments(program))
+        && !Programs.Any(program => context.Request.Path.StartsWithSegments(program))
         && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     public static void MapPages(this WebApplication app)
