@@ -153,6 +153,23 @@ public sealed class TrajectoryApiTests(WebShopServer server) : IClassFixture<Web
         Assert.DoesNotContain("steps 9", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("much")]
+    [InlineData("NaN")]
+    [InlineData("-0.5")]
+    public async Task Page_TellsThatARewardIsNone_AndFiltersByTheRest(string reward)
+    {
+        using var answer = await server.Client.GetAsync($"/trajectories?minreward={reward}&text=nobody%20wrote%20this", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains($"The address asks for a reward from {reward}, which is no number from 0 to 1: it is left out.", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"nobody wrote this\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_ReadsARewardInAnyFormThatIsANumber() =>
+        Assert.DoesNotContain("The address asks for", await server.Client.GetStringAsync("/trajectories?minreward=1e-1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
     private Task<int> GenerateAsync(string? baseline, string? checkpoint) => server.WithStoreAsync(async store =>
     {
         var row = new Generation { Baseline = baseline, CheckpointReference = checkpoint, Wanted = 2, Kept = 2, Budget = 2, Status = RunStatus.Succeeded, Catalog = "demo", CatalogFingerprint = new string('b', 64), CreatedAt = DateTimeOffset.UtcNow };
