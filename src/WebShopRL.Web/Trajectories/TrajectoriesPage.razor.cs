@@ -11,6 +11,8 @@ namespace WebShopRL.Web.Trajectories;
 /// <summary>Stored trajectories, newest first; out and in as files.</summary>
 public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext> stores, TrajectoryImport import, TrajectoryDeletion deletion, TrajectorySetChanges changes, NavigationManager navigation)
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
     private const int PageSize = 100;
     private const long MostBytes = 256 << 20;
 
@@ -23,7 +25,7 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
     private List<Row> _rows = [];
     /// <summary>How many fit; null while they are being counted.</summary>
     private int? _total;
-    private TrajectoryFilter? _counted;
+    private CancellationTokenSource _counting = new();
     private IReadOnlyList<(string Value, string Label)> _agents = [];
     private IReadOnlyList<TrajectorySetAnswer> _sets = [];
 
@@ -44,30 +46,51 @@ public sealed partial class TrajectoriesPage(IDbContextFactory<WebShopDbContext>
             .Select(t => new Row(t.Id, t.Source, t.Instruction, t.Reward, t.Length, t.Annotator, store.Generations.Where(generation => generation.Id == t.GenerationId).Select(generation => generation.Baseline ?? generation.CheckpointReference).FirstOrDefault(), t.CreatedAt)).ToListAsync(Leaving);
         _sets = await TrajectorySets.ReadAsync(store, MostSets, null, Leaving);
         _total = Before is null && _rows.Count < PageSize ? _rows.Count : null;
-        _counted = asked;
+        StopCounting();
         if (_total is null && RendererInfo.IsInteractive)
-            Start(_ => CountAsync(asked));
+        {
+            var counting = _counting.Token;
+            Start(_ => CountAsync(asked, counting));
+        }
         _agents = await PlayedBy.AgentsAsync(store, Leaving);
         _setErrors = null;
         _loaded = true;
     }
 
-    /// <summary>Beside the page: a list is there before all that fits has been counted.</summary>
-    private async Task CountAsync(TrajectoryFilter asked)
+    /// <summary>Beside the page, once the filter has rested: a list is there before all that fits has been counted, and what is asked for next does not wait for it.</summary>
+    private async Task CountAsync(TrajectoryFilter asked, CancellationToken cancellation)
     {
         try
         {
-            await using var store = await stores.CreateDbContextAsync(Leaving);
-            var total = await (await asked.OfAsync(store, Leaving)).CountAsync(Leaving);
-            if (asked != _counted)
-                return;
+            await Task.Delay(Rest, cancellation);
+            await using var store = await stores.CreateDbContextAsync(cancellation);
+            var total = await (await asked.OfAsync(store, cancellation)).CountAsync(cancellation);
+            cancellation.ThrowIfCancellationRequested();
             _total = total;
             StateHasChanged();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Something else is asked for.
         }
         catch (Exception failure) when (DatabaseRetry.IsAway(failure))
         {
             // Reading the page again counts again.
         }
+    }
+
+    private void StopCounting()
+    {
+        _counting.Cancel();
+        _counting.Dispose();
+        _counting = new();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            StopCounting();
+        base.Dispose(disposing);
     }
 
     private Func<InputFileChangeEventArgs, Task> ImportOf(int field) => chosen =>
