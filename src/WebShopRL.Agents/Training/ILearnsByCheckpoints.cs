@@ -24,6 +24,9 @@ public sealed record NamedCheckpoint(string Setting, string Reference, ModelKind
     /// <summary>Every setting that names a checkpoint.</summary>
     public static IReadOnlyList<string> Settings { get; } = [RewardModel, ReferencePolicy];
 
+    /// <summary>The model that gives rewards.</summary>
+    internal static NamedCheckpoint Rewards(string reference) => new(RewardModel, reference, ModelKind.RewardModel);
+
     /// <summary>Of the settings that are given.</summary>
     internal static IEnumerable<NamedCheckpoint> Of(params IEnumerable<NamedCheckpoint> settings) => settings.Where(setting => setting.Reference.Length > 0);
 }

@@ -23,13 +23,7 @@ public sealed class GenerationControl(IDbContextFactory<WebShopDbContext> stores
             return (false, null);
         if (await RefusalAsync(store, generation, cancellation) is { } refusal)
             return (false, refusal);
-        return (await DatabaseRetry.OnceMoreAsync(() => queue.AddAgainAsync<Generation>(id,
-            rows => rows.Where(row => row.Status == RunStatus.Failed || row.Status == RunStatus.Cancelled).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.Status, RunStatus.Queued)
-                .SetProperty(row => row.CancelRequested, false)
-                .SetProperty(row => row.InterruptedAt, new List<int>())
-                .SetProperty(row => row.Error, (string?)null)
-                .SetProperty(row => row.FinishedAt, (DateTimeOffset?)null), cancellation), cancellation)), null);
+        return (await queue.ResumeAsync<Generation>(id, cancellation), null);
     }
 
     private static async Task<string?> RefusalAsync(WebShopDbContext store, Generation generation, CancellationToken cancellation)

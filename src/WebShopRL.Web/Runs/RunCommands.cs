@@ -81,14 +81,7 @@ public sealed partial class RunCommands(
     /// <summary>Puts a failed or cancelled run in line again, from its last checkpoint. False where it is not in such a state, or trained elsewhere.</summary>
     public async Task<bool> ResumeAsync(int runId, Caller by, CancellationToken cancellation = default)
     {
-        var resumed = await DatabaseRetry.OnceMoreAsync(() => queue.AddAgainAsync<Run>(runId,
-            runs => runs.Where(run => run.Algorithm != ExternalRun.Algorithm && (run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled)).ExecuteUpdateAsync(set => set
-                .SetProperty(run => run.Status, RunStatus.Queued)
-                .SetProperty(run => run.CancelRequested, false)
-                .SetProperty(run => run.CancelledBy, (string?)null)
-                .SetProperty(run => run.InterruptedAt, new List<int>())
-                .SetProperty(run => run.Error, (string?)null)
-                .SetProperty(run => run.FinishedAt, (DateTimeOffset?)null), cancellation), cancellation));
+        var resumed = await queue.ResumeAsync<Run>(runId, cancellation, run => run.Algorithm != ExternalRun.Algorithm, set => set.SetProperty(run => run.CancelledBy, (string?)null));
         if (resumed)
             LogResumed(runId, by);
         return resumed;

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using WebShopRL.Store;
 
 namespace WebShopRL.Web.Work;
@@ -36,10 +38,29 @@ public sealed class WorkQueue
         return true;
     }, cancellation);
 
+    /// <summary>Puts failed or cancelled work in line again: it goes on from what it has stored.</summary>
+    /// <param name="only">What else must hold of it.</param>
+    /// <param name="also">What else is set back.</param>
+    /// <returns>Whether it is in line now.</returns>
+    public Task<bool> ResumeAsync<T>(int id, CancellationToken cancellation, Expression<Func<T, bool>>? only = null, Action<UpdateSettersBuilder<T>>? also = null) where T : class, ILeased =>
+        DatabaseRetry.OnceMoreAsync(() => AddAgainAsync<T>(id, rows =>
+        {
+            var ended = rows.Where(work => work.Status == RunStatus.Failed || work.Status == RunStatus.Cancelled);
+            return (only is null ? ended : ended.Where(only)).ExecuteUpdateAsync(set =>
+            {
+                set.SetProperty(work => work.Status, RunStatus.Queued)
+                    .SetProperty(work => work.CancelRequested, false)
+                    .SetProperty(work => work.InterruptedAt, new List<int>())
+                    .SetProperty(work => work.Error, (string?)null)
+                    .SetProperty(work => work.FinishedAt, (DateTimeOffset?)null);
+                also?.Invoke(set);
+            }, cancellation);
+        }, cancellation));
+
     /// <summary>Puts a row in line again.</summary>
     /// <param name="change">One conditional UPDATE that makes the row queued; how many rows it changed. With none, nothing is put in line.</param>
     /// <returns>Whether it is in line now.</returns>
-    public Task<bool> AddAgainAsync<T>(int id, Func<IQueryable<T>, Task<int>> change, CancellationToken cancellation) where T : class, ILeased => InOneAsync(async store =>
+    internal Task<bool> AddAgainAsync<T>(int id, Func<IQueryable<T>, Task<int>> change, CancellationToken cancellation) where T : class, ILeased => InOneAsync(async store =>
     {
         var row = store.Set<T>().Where(work => work.Id == id);
         if (await change(row) == 0)

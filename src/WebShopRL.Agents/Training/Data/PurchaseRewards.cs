@@ -30,7 +30,7 @@ internal sealed class PurchaseRewards : IDisposable
     {
         if (model.Length == 0)
             return Measured;
-        return KeptCheckpoint.Load(job, new NamedCheckpoint(NamedCheckpoint.RewardModel, model, ModelKind.RewardModel), folder =>
+        return KeptCheckpoint.Load(job, NamedCheckpoint.Rewards(model), folder =>
         {
             // Loading draws: of a stream of its own, so that the run's is the same with it and without.
             using var random = RandomStream.Use(new RandomStream(job.Seed));

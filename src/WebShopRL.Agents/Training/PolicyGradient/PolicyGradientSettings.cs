@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using WebShopRL.Agents.Checkpoints;
 using WebShopRL.Agents.Rollouts;
 
 namespace WebShopRL.Agents.Training.PolicyGradient;
@@ -90,7 +89,7 @@ public abstract record PolicyGradientSettings : TrainingSettings, IEncoderSettin
     [Display(Name = "Gradient checkpointing", Description = "Keep only each layer's input for the backward pass and compute the layer again there: far less memory, about a third more time. For base size.", GroupName = "Memory", Order = SettingsOrder.Last)]
     public bool GradientCheckpointing { get; init; }
 
-    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(new NamedCheckpoint(NamedCheckpoint.RewardModel, RewardModel, ModelKind.RewardModel));
+    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(NamedCheckpoint.Rewards(RewardModel));
 
     /// <summary>Rules over several settings at once.</summary>
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -124,7 +124,7 @@ public sealed record DpoSettings : EncoderSettings, ILearnsFromSets, ILearnsFrom
 
     internal NamedCheckpoint NamedReference => new(NamedCheckpoint.ReferencePolicy, ReferencePolicy, ModelKind.Policy);
 
-    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(new NamedCheckpoint(NamedCheckpoint.RewardModel, RewardModel, ModelKind.RewardModel), NamedReference);
+    IEnumerable<NamedCheckpoint> ILearnsByCheckpoints.Checkpoints => NamedCheckpoint.Of(NamedCheckpoint.Rewards(RewardModel), NamedReference);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
